@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Where a number comes from, and numbers that may be a range.
+
+There are three kinds of basis and no fourth: coded statements of a source, an external reference,
+or somebody's judgement. What a source supports is often only a direction ("wants more of it"), so
+a number may also name the statements from which its *order* is taken while its size stays a judgement.
+
+>>> Basis.model_validate("judgement").kind
+'judgement'
+>>> Basis.model_validate({"source": ["s01"]}).statements
+('s01',)
+>>> Range.model_validate([2, 5]).midpoint
+3.5
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from detente.case.element import Element, Id
+
+__all__ = ["Basis", "Range"]
+
+
+class Range(Element):
+    """A number known to lie between two bounds; a point when they are equal."""
+
+    low: float = Field(description="Lowest value thought possible.")
+    high: float = Field(description="Highest value thought possible.")
+
+    @property
+    def midpoint(self) -> float:
+        """Middle of the range, in the unit of the field."""
+        return (self.low + self.high) / 2
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the two bounds are equal."""
+        return self.low == self.high
+
+    def __str__(self) -> str:
+        return f"{self.low:g}" if self.is_point else f"{self.low:g} to {self.high:g}"
+
+
+def _read_range(value: object) -> object:
+    if isinstance(value, bool):
+        raise PydanticCustomError("not_a_number", "true and false are not numbers; write a number or [low, high]")
+    if isinstance(value, int | float):
+        return {"low": value, "high": value}
+    if isinstance(value, list | tuple):
+        if len(value) != 2:
+            raise PydanticCustomError(
+                "bad_range", "a range has two numbers, [low, high], and this one has {count}", {"count": len(value)}
+            )
+        return {"low": value[0], "high": value[1]}
+    if isinstance(value, str):
+        raise PydanticCustomError(
+            "not_a_number", "'{value}' is text; write a number or [low, high]", {"value": value[:80]}
+        )
+    return value
+
+
+RangeField = Annotated[Range, BeforeValidator(_read_range, json_schema_input_type=float | list[float] | Range)]
+"""A bare number for a point or ``[low, high]`` for a range."""
+
+
+class Basis(Element):
+    """Where a number or a choice comes from: coded statements, an external reference or a judgement."""
+
+    source: tuple[Id, ...] | None = Field(None, description="Ids of the coded statements that support it.")
+    external: str | None = Field(None, description="A reference outside the case: a publication, a table, an address.")
+    judgement: str | None = Field(None, description="Whose judgement it is.")
+    note: str | None = Field(None, description="Why, in a sentence.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_short_form(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            if data != "judgement":
+                raise PydanticCustomError(
+                    "bad_basis",
+                    "'{value}' is not a basis; write `judgement`, {{judgement: author}}, {{source: [statement ids]}} "
+                    "or {{external: reference}}",
+                    {"value": data[:80]},
+                )
+            return {"judgement": ""}
+        return data
+
+    @model_validator(mode="after")
+    def _has_one_kind(self) -> Self:
+        given = [kind for kind in ("source", "external", "judgement") if getattr(self, kind) is not None]
+        if len(given) != 1:
+            raise PydanticCustomError(
+                "bad_basis",
+                "a basis is exactly one of source, external and judgement; this one has {given}",
+                {"given": " and ".join(given) or "none of them"},
+            )
+        return self
+
+    @property
+    def kind(self) -> Literal["source", "external", "judgement"]:
+        """Which of the three kinds it is."""
+        if self.source is not None:
+            return "source"
+        return "external" if self.external is not None else "judgement"
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Ids of the supporting statements; empty for the other kinds."""
+        return self.source or ()
+
+    def author(self, default: str) -> str:
+        """Whose judgement it is, with the author of the case as the default."""
+        return self.judgement or default
+
+
+BasisField = Annotated[Basis, Field(description="Where it comes from.")]

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""The case: one conflict or deal, everything that the analyses derive from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from detente.case.basis import Basis
+from detente.case.element import Element, Id, Levels, PartialDate
+from detente.case.issue import Issue
+from detente.case.party import Party
+from detente.case.preference import Preference
+from detente.case.proposal import Proposal
+from detente.case.rule import Consequence, Exclusion
+from detente.case.source import Source
+from detente.case.statement import Figure, Statement
+
+__all__ = ["SCHEMA", "Case", "Expectation", "Scenario"]
+
+SCHEMA = "detente-case/1"
+
+Concept = Literal["nash", "gmr", "smr", "seq"]
+
+
+class Scenario(Element):
+    """A named, unweighted variant of the case: some of its numbers changed."""
+
+    name: str = Field(min_length=1, max_length=200, description="Name as shown to readers.")
+    summary: str | None = Field(None, description="A sentence or two for readers.")
+    changes: dict[str, Any] = Field(min_length=1, description="New values by dotted path into the case.")
+    basis: Basis | None = Field(None, description="Where it comes from.")
+
+
+class Expectation(Element):
+    """A published result that the case must reproduce."""
+
+    outcome: Levels = Field(description="One level for every issue.")
+    concepts: tuple[Concept, ...] = Field(min_length=1, description="Solution concepts it is about.")
+    is_equilibrium: bool = Field(True, description="Whether the outcome is an equilibrium under each of them.")
+    reference: str = Field(min_length=1, description="Where it is published.")
+
+
+class Case(Element):
+    """One conflict or deal."""
+
+    model_config = ConfigDict(title="Détente case")
+
+    schema_: Literal["detente-case/1"] = Field(alias="schema", description="Version of the case format.")
+    id: Id = Field(description="Short name of the case.")
+    title: str = Field(min_length=1, max_length=300, description="Title as shown to readers.")
+    summary: str | None = Field(None, description="A few plain sentences on what the case is about.")
+    as_of: PartialDate | None = Field(None, description="Date for which the case is written.")
+    author: str | None = Field(None, description="Whose judgement `basis: judgement` means.")
+    horizon_years: float | None = Field(None, gt=0, le=200, description="How far ahead the analyses look, in years.")
+    parties: dict[Id, Party] = Field(min_length=1, description="Who decides.")
+    issues: dict[Id, Issue] = Field(min_length=1, max_length=200, description="What has to be settled.")
+    status_quo: Levels | None = Field(None, description="Where things stand: one level for every issue.")
+    no_deal: Levels | None = Field(None, description="What happens without a deal: one level for every issue.")
+    exclusions: tuple[Exclusion, ...] = Field((), description="Combinations that cannot exist.")
+    consequences: tuple[Consequence, ...] = Field((), description="Changes that follow automatically.")
+    preferences: dict[Id, Preference] = Field(default_factory=dict, description="How each party ranks outcomes.")
+    proposals: dict[Id, Proposal] = Field(default_factory=dict, description="Named outcomes worth comparing.")
+    sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
+    statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
+    figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
+    scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
+    expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """Ids of the parties that must sign, in file order."""
+        return tuple(id_ for id_, party in self.parties.items() if party.signatory)
+
+    @property
+    def judge(self) -> str:
+        """Whose judgement it is where no other author is named."""
+        return self.author or "the author of the case"
+
+    def digest(self) -> str:
+        """Return a SHA-256 of the content of the case, the same for any layout of its file."""
+        content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MIT
+"""Sources, quotations and statements: pinned, verbatim, and said by somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detente.case.case import Case
+from detente.case.checks.registry import Problem, Subject, check
+from detente.case.statement import Figure, Quotation
+
+__all__ = ["locate"]
+
+
+def locate(quotation: Quotation, text: str) -> list[int]:
+    """List the positions at which a quotation stands in a text.
+
+    A stated position, prefix and suffix must all fit.
+
+    Parameters
+    ----------
+    quotation : Quotation
+        The quotation.
+    text : str
+        The whole source.
+
+    Returns
+    -------
+    list of int
+        Start positions in code points.
+    """
+    starts = []
+    start = text.find(quotation.exact)
+    while start >= 0:
+        end = start + len(quotation.exact)
+        if (
+            quotation.start in (None, start)
+            and quotation.end in (None, end)
+            and text[:start].endswith(quotation.prefix or "")
+            and text[end:].startswith(quotation.suffix or "")
+        ):
+            starts.append(start)
+        start = text.find(quotation.exact, start + 1)
+    return starts
+
+
+@check("source-unreadable", "error")
+def check_sources_can_be_read(subject: Subject) -> Iterator[Problem]:
+    """The file of a source is missing, outside the case folder, too large or not UTF-8."""
+    for id_, reason in subject.unreadable.items():
+        yield ("sources", id_, "file"), reason
+
+
+@check("source-changed", "error")
+def check_sources_are_unchanged(subject: Subject) -> Iterator[Problem]:
+    """A source no longer has the hash under which its quotations were taken."""
+    case = subject.case
+    for id_, source in case.sources.items():
+        text = subject.texts.get(id_)
+        if text is not None and source.sha256 is not None and source.sha256 != text.sha256:
+            quoted = [key for key, statement in case.statements.items() if statement.quotation.source == id_]
+            affected = f"; it is quoted by {', '.join(quoted[:8])}" if quoted else ""
+            yield (
+                ("sources", id_, "sha256"),
+                f"the file has changed since it was pinned (it is now {text.sha256[:12]}...){affected}; "
+                "restore it, or check the quotations and run `detente pin`",
+            )
+
+
+@check("source-not-pinned", "warning")
+def check_sources_are_pinned(subject: Subject) -> Iterator[Problem]:
+    """A source has no hash, so that a later change of it would go unnoticed."""
+    for id_, source in subject.case.sources.items():
+        if source.sha256 is None and id_ in subject.texts:
+            yield ("sources", id_), "the source is not pinned; run `detente pin`"
+
+
+@check("quotation-not-in-source", "error")
+def check_quotations_are_verbatim(subject: Subject) -> Iterator[Problem]:
+    """A quotation does not stand in its source, character for character, where it says it does."""
+    for id_, statement in subject.case.statements.items():
+        quotation = statement.quotation
+        text = subject.texts.get(quotation.source)
+        if text is None or locate(quotation, text.text):
+            continue
+        loose = quotation.model_copy(update={"start": None, "end": None, "prefix": None, "suffix": None})
+        if locate(loose, text.text):
+            advice = "the words stand elsewhere in it; correct start, end, prefix and suffix, or remove them and pin anew"
+        else:
+            advice = "copy the passage from the file, with its punctuation and quotation marks"
+        yield ("statements", id_, "quotation"), f"the quotation is not in '{quotation.source}'; {advice}"
+
+
+@check("quotation-ambiguous", "error")
+def check_quotations_are_unique(subject: Subject) -> Iterator[Problem]:
+    """A quotation stands in its source more than once and nothing says which is meant."""
+    for id_, statement in subject.case.statements.items():
+        text = subject.texts.get(statement.quotation.source)
+        found = [] if text is None else locate(statement.quotation, text.text)
+        if len(found) > 1:
+            yield (
+                ("statements", id_, "quotation"),
+                f"the quotation stands {len(found)} times in its source (at {', '.join(map(str, found[:4]))}); "
+                "add `start`, or quote more words",
+            )
+
+
+@check("statement-without-speaker", "error")
+def check_statements_have_a_speaker(subject: Subject) -> Iterator[Problem]:
+    """A statement does not say who spoke; `unattributed` says that nobody is named."""
+    for id_, statement in subject.case.statements.items():
+        if not (statement.speaker or "").strip():
+            yield ("statements", id_), "the statement has no speaker; name one, or write `speaker: unattributed`"
+
+
+@check("revision-incomplete", "error")
+def check_revisions_name_kind_and_target(subject: Subject) -> Iterator[Problem]:
+    """A revision names what it changes but not how, or changes itself."""
+    for id_, statement in subject.case.statements.items():
+        if statement.revises is not None and statement.revision is None:
+            yield ("statements", id_, "revises"), "say how it changes the earlier statement: add `revision`"
+        if statement.revises == id_:
+            yield ("statements", id_, "revises"), "a statement cannot revise itself; name the earlier one"
+
+
+def _numbers(text: str) -> list[float]:
+    found = []
+    for match in re.findall(r"\d[\d,]*(?:\.\d+)?", text):
+        digits = match.replace(",", "")
+        if len(digits) < 40:
+            found.append(float(digits))
+    return found
+
+
+def _is_quoted(figure: Figure, case: Case) -> bool:
+    words = " ".join(
+        case.statements[id_].quotation.exact
+        for id_ in (figure.basis.statements if figure.basis else ())
+        if id_ in case.statements
+    )
+    numbers = _numbers(words)
+    bounds = (figure.value.low, figure.value.high)
+    return all(
+        any(abs(bound - number * scale) <= 1e-9 * max(1.0, abs(bound)) for number in numbers for scale in (1, 1e3, 1e-3))
+        for bound in bounds
+    )
+
+
+@check("figure-not-quoted", "warning")
+def check_figures_stand_in_their_quotations(subject: Subject) -> Iterator[Problem]:
+    """A figure with a source as its basis does not stand in any of the quotations named."""
+    case = subject.case
+    for id_, figure in case.figures.items():
+        if figure.basis is not None and figure.basis.kind == "source" and not _is_quoted(figure, case):
+            yield (
+                ("figures", id_, "value"),
+                f"{figure.value} does not stand in the statements named as its basis; "
+                "quote the sentence that gives it, or call it a judgement",
+            )

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""Numbers: ranges, weights, values, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from detente.case.basis import Range
+from detente.case.checks.registry import Location, Problem, Subject, check
+
+__all__: list[str] = []
+
+
+def _ranges(location: Location, value: object) -> Iterator[tuple[Location, Range]]:
+    if isinstance(value, Range):
+        yield location, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _ranges((*location, key), item)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _ranges((*location, index), item)
+    elif hasattr(type(value), "model_fields"):
+        for name, description in type(value).model_fields.items():
+            yield from _ranges((*location, description.alias or name), getattr(value, name))
+
+
+@check("range-reversed", "error")
+def check_ranges_are_in_order(subject: Subject) -> Iterator[Problem]:
+    """The low end of a range is above its high end, so that the range is empty."""
+    for location, range_ in _ranges((), subject.case):
+        if range_.low > range_.high:
+            yield (
+                location,
+                f"the range [{range_.low:g}, {range_.high:g}] is empty; write the lower number first, "
+                f"[{range_.high:g}, {range_.low:g}]",
+            )
+
+
+@check("weight-negative", "error")
+def check_weights_are_not_negative(subject: Subject) -> Iterator[Problem]:
+    """A weight is below 0; turn the values round instead."""
+    for party, preference in subject.case.preferences.items():
+        if preference.form == "additive":
+            for issue, value in preference.issues.items():
+                low = min(value.weight.low, value.weight.high)
+                if low < 0:
+                    yield (
+                        ("preferences", party, "issues", issue, "weight"),
+                        f"the weight {low:g} is negative; weights are 0 or more (reverse the values instead)",
+                    )
+
+
+@check("weights-all-zero", "error")
+def check_some_weight_is_positive(subject: Subject) -> Iterator[Problem]:
+    """Every weight of a party is 0, so that it has no preference at all."""
+    for party, preference in subject.case.preferences.items():
+        if preference.form == "additive" and all(value.weight.high == 0 for value in preference.issues.values()):
+            yield (
+                ("preferences", party, "issues"),
+                f"every weight of '{party}' is 0; give at least one issue a weight above 0",
+            )
+
+
+@check("value-outside-scale", "error")
+def check_values_are_on_the_scale(subject: Subject) -> Iterator[Problem]:
+    """A level value lies outside 0 to 1."""
+    for party, preference in subject.case.preferences.items():
+        if preference.form == "additive":
+            for issue, value in preference.issues.items():
+                for level, range_ in value.values.items():
+                    if range_.low < 0 or range_.high > 1:
+                        yield (
+                            ("preferences", party, "issues", issue, "values", level),
+                            f"the value {range_} is outside 0 to 1; divide the values by the largest of them",
+                        )
+
+
+@check("value-missing", "error")
+def check_every_level_has_a_value(subject: Subject) -> Iterator[Problem]:
+    """An additive preference gives no value to a level of an issue that it weighs."""
+    case = subject.case
+    for party, preference in case.preferences.items():
+        if preference.form == "additive":
+            for issue, value in preference.issues.items():
+                if issue not in case.issues:
+                    yield ("preferences", party, "issues", issue), f"there is no issue '{issue}' to weigh"
+                    continue
+                missing = [level for level in case.issues[issue].level_ids if level not in value.values]
+                if missing:
+                    yield (
+                        ("preferences", party, "issues", issue, "values"),
+                        f"'{party}' has no value for {', '.join(missing)}; give every level of '{issue}' a value",
+                    )
+
+
+@check("issue-not-weighed", "warning")
+def check_every_issue_is_weighed(subject: Subject) -> Iterator[Problem]:
+    """An additive preference leaves an issue out, which counts as weight 0."""
+    case = subject.case
+    for party, preference in case.preferences.items():
+        if preference.form == "additive":
+            missing = [issue for issue in case.issues if issue not in preference.issues]
+            if missing:
+                yield (
+                    ("preferences", party, "issues"),
+                    f"'{party}' gives no weight to {', '.join(missing)}, which counts as 0; "
+                    "add them, with weight 0 if that is meant",
+                )
+
+
+@check("reservation-twice", "error")
+def check_reservation_is_given_once(subject: Subject) -> Iterator[Problem]:
+    """What a party gets without a deal is given in two ways that could disagree."""
+    case = subject.case
+    for party, preference in case.preferences.items():
+        reservation = preference.reservation
+        if reservation is None:
+            continue
+        place = ("preferences", party, "reservation")
+        if reservation.value is not None and reservation.outcome is not None:
+            yield place, "the reservation is given as a value and as an outcome; keep one of them"
+        elif reservation.value is None and reservation.outcome is None:
+            yield place, "the reservation is empty; give it a value or an outcome"
+        elif case.no_deal is not None:
+            yield place, f"'{party}' has a reservation and the case has a no_deal outcome; keep one of them"
+
+
+@check("reservation-needs-scale", "error")
+def check_reservation_fits_the_form(subject: Subject) -> Iterator[Problem]:
+    """A reservation value is given for a preference that has an order but no scale."""
+    for party, preference in subject.case.preferences.items():
+        reservation = preference.reservation
+        if reservation is not None and reservation.value is not None and preference.form in ("prioritised", "ranking"):
+            yield (
+                ("preferences", party, "reservation", "value"),
+                f"a {preference.form} preference has no scale for a reservation value; "
+                "give `outcome` instead: the outcome without a deal",
+            )
+
+
+@check("basis-missing", "error")
+def check_every_number_has_a_basis(subject: Subject) -> Iterator[Problem]:
+    """A number has no basis: neither a source, nor an external reference, nor a judgement."""
+    case = subject.case
+    advice = "add `basis:` with a source, an external reference or `judgement`"
+    for party, preference in case.preferences.items():
+        if preference.basis is not None:
+            continue
+        place: Location = ("preferences", party)
+        reservation = preference.reservation
+        if reservation is not None and reservation.basis is None:
+            yield (*place, "reservation"), f"the reservation of '{party}' has no basis; {advice}"
+        if preference.form == "additive":
+            for issue, value in preference.issues.items():
+                if value.basis is None:
+                    yield (*place, "issues", issue), f"what '{issue}' is worth to '{party}' has no basis; {advice}"
+            for index, interaction in enumerate(preference.interactions):
+                if interaction.basis is None:
+                    yield (*place, "interactions", index), f"the points of this interaction have no basis; {advice}"
+        elif preference.form == "prioritised":
+            for index, priority in enumerate(preference.priorities):
+                if priority.basis is None:
+                    yield (*place, "priorities", index), f"this priority of '{party}' has no basis; {advice}"
+        else:
+            yield place, f"the preference of '{party}' has no basis; {advice}"
+    for id_, figure in case.figures.items():
+        if figure.basis is None:
+            yield ("figures", id_), f"the figure '{id_}' has no basis; {advice}"
+    for id_, scenario in case.scenarios.items():
+        if scenario.basis is None:
+            yield ("scenarios", id_), f"the changes of the scenario '{id_}' have no basis; {advice}"

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: MIT
+"""What every part of a case file has in common: frozen, strict about its keys, free of I/O.
+
+A key that a model does not know is an error that names the nearest known key, because a misspelt
+optional key that is silently ignored would change an answer without anybody noticing.
+
+>>> from detente.case.party import Party
+>>> Party.model_validate({"name": "Ukraine", "signatry": True})
+Traceback (most recent call last):
+    ...
+pydantic_core._pydantic_core.ValidationError: 1 validation error for Party
+signatry
+  'signatry' is not a key here; did you mean 'signatory'? [type=unknown_key, input_value=True, input_type=bool]
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+
+__all__ = ["Element", "Id", "Levels", "PartialDate", "nearest_name"]
+
+ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
+_PARTIAL_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+
+
+def nearest_name(name: str, known: list[str] | tuple[str, ...]) -> str:
+    """Say which known name was probably meant, as the end of a sentence.
+
+    Parameters
+    ----------
+    name : str
+        What was written.
+    known : list or tuple of str
+        What could have been written.
+
+    Returns
+    -------
+    str
+        ``"did you mean 'x'?"``, or the list of what is known.
+
+    Examples
+    --------
+    >>> nearest_name("ceasefyre", ["ceasefire", "nato"])
+    "did you mean 'ceasefire'?"
+    >>> nearest_name("zzz", ["ceasefire", "nato"])
+    'known here: ceasefire, nato'
+    """
+    matches = get_close_matches(name.lower(), [candidate.lower() for candidate in known], n=1)
+    if matches:
+        original = next(candidate for candidate in known if candidate.lower() == matches[0])
+        return f"did you mean '{original}'?"
+    if not known:
+        return "nothing of that kind is defined yet"
+    listed = ", ".join(sorted(known)[:12])
+    return f"known here: {listed}" + (", ..." if len(known) > 12 else "")
+
+
+def _check_id(value: object) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError(
+            "id_not_text",
+            "an id must be text, and {value} was read as a {type}; put it in quotes and start it with a letter",
+            {"value": repr(value), "type": type(value).__name__},
+        )
+    if not re.match(ID_PATTERN, value):
+        raise PydanticCustomError(
+            "bad_id",
+            "'{value}' cannot be an id; start with a letter, then at most 63 letters, digits, - or _",
+            {"value": value[:80]},
+        )
+    return value
+
+
+def _read_date(value: object) -> object:
+    text = str(value)
+    if isinstance(value, bool) or not _PARTIAL_DATE.match(text):
+        raise PydanticCustomError(
+            "bad_date", "'{value}' is not a date; write 2025, 2025-02 or 2025-02-12", {"value": text[:80]}
+        )
+    return text
+
+
+def _levels_as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _not_empty(value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    if not value:
+        raise PydanticCustomError("empty_condition", "a condition must name at least one issue and level")
+    return value
+
+
+Id = Annotated[str, BeforeValidator(_check_id), StringConstraints(pattern=ID_PATTERN)]
+"""A short name that other parts of the file refer to."""
+
+Levels = dict[Id, Id]
+"""One level for each issue named."""
+
+LevelSet = Annotated[tuple[Id, ...], BeforeValidator(_levels_as_tuple, json_schema_input_type=Id | list[Id])]
+"""One level, or several of which any will do."""
+
+Condition = Annotated[dict[Id, LevelSet], AfterValidator(_not_empty)]
+"""True of an outcome when, for every issue named, its level is one of those listed."""
+
+PartialDate = Annotated[str, BeforeValidator(_read_date, json_schema_input_type=str | int), Field(examples=["2025-02"])]
+"""A year, a month or a day, as precisely as it is known."""
+
+
+class Element(BaseModel):
+    """Base of every model of a case file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_unknown_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        errors = [
+            InitErrorDetails(
+                type=PydanticCustomError(
+                    "unknown_key",
+                    "'{key}' is not a key here; {hint}",
+                    {"key": str(key), "hint": nearest_name(str(key), known)},
+                ),
+                loc=(str(key),),
+                input=data[key],
+            )
+            for key in data
+            if key not in known
+        ]
+        if errors:
+            raise ValidationError.from_exception_data(cls.__name__, errors)
+        return data

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""How a party ranks outcomes: additive values, prioritised statements, a ranking or a table.
+
+Additive: with weights w, level values v in [0, 1] and interaction points b, the utility of an
+outcome x on the 0-100 scale is ``100 * (sum_k w_k v_k(x_k) + sum_m b_m [x meets m]) / sum_k w_k``.
+
+Prioritised: the graph model's preference statements, most important first. One that is true of an
+outcome outweighs all later ones together (Fang, Hipel, Kilgour and Peng, 2003).
+
+Ranking: best first; a list inside is a tie. Table: a utility for each outcome.
+
+A red line is a veto: an outcome that crosses it is refused whatever else it holds.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from detente.case.basis import Basis, RangeField
+from detente.case.element import Condition, Element, Id, Levels
+
+__all__ = [
+    "AdditivePreference",
+    "Interaction",
+    "IssueValue",
+    "Preference",
+    "PrioritisedPreference",
+    "Priority",
+    "RankingPreference",
+    "RedLine",
+    "Reservation",
+    "TablePreference",
+    "TableRow",
+]
+
+
+class Reservation(Element):
+    """What a party gets without a deal: a utility, or an outcome whose utility it is."""
+
+    value: RangeField | None = Field(None, description="Utility without a deal, on the scale of the preference.")
+    outcome: Levels | None = Field(None, description="The outcome without a deal, one level for every issue.")
+    basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
+
+
+class RedLine(Element):
+    """Levels that the party refuses whatever else the outcome holds."""
+
+    when: Condition = Field(description="Levels that cross the line.")
+    why: str = Field(min_length=1, description="Reason, in a sentence.")
+    basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
+
+
+class IssueValue(Element):
+    """Weight of an issue for a party, and what each of its levels is worth."""
+
+    weight: RangeField = Field(description="Importance in points; only ratios between issues matter.")
+    values: dict[Id, RangeField] = Field(min_length=2, description="Value of each level, 0 to 1, 1 the best.")
+    basis: Basis | None = Field(None, description="Where the size comes from; by default that of the preference.")
+    order_from: tuple[Id, ...] = Field((), description="Statements from which the order of the levels is taken.")
+    note: str | None = Field(None, description="Anything a reader should know.")
+
+
+class Interaction(Element):
+    """Points added when levels of several issues occur together."""
+
+    when: Condition = Field(description="Levels that must occur together.")
+    points: RangeField = Field(description="Points added, on the scale of the weights; negative to subtract.")
+    why: str | None = Field(None, description="Reason, in a sentence.")
+    basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
+    order_from: tuple[Id, ...] = Field((), description="Statements from which the direction is taken.")
+
+
+class _PreferenceBase(Element):
+    basis: Basis | None = Field(None, description="Default basis of everything in this preference.")
+    reservation: Reservation | None = Field(None, description="What the party gets without a deal.")
+    red_lines: tuple[RedLine, ...] = Field((), description="Vetoes.")
+    note: str | None = Field(None, description="Anything a reader should know.")
+
+
+class AdditivePreference(_PreferenceBase):
+    """Weighted sum of level values, with interactions."""
+
+    form: Literal["additive"] = Field(description="Additive values.")
+    issues: dict[Id, IssueValue] = Field(min_length=1, description="Weight and values, issue by issue.")
+    interactions: tuple[Interaction, ...] = Field((), description="What combinations add or take away.")
+    spread: float = Field(0.0, ge=0, le=1, description="Uncertainty of every value, plus or minus.")
+    confidence: float = Field(12.0, gt=0, description="Concentration of the drawn weights around the stated ones.")
+
+
+class Priority(Element):
+    """One prioritised statement about levels."""
+
+    statement: str = Field(min_length=1, max_length=2000, description="Such as `if a = x then not b = y`.")
+    basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
+    note: str | None = Field(None, description="Anything a reader should know.")
+
+
+def _read_priority(value: Any) -> Any:
+    return {"statement": value} if isinstance(value, str) else value
+
+
+class PrioritisedPreference(_PreferenceBase):
+    """Statements in order of importance; gives an order of outcomes, not a scale."""
+
+    form: Literal["prioritised"] = Field(description="Prioritised statements.")
+    priorities: tuple[
+        Annotated[Priority, BeforeValidator(_read_priority, json_schema_input_type=str | Priority)], ...
+    ] = Field(min_length=1, max_length=63, description="Statements, most important first.")
+
+
+def _read_tie(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+class RankingPreference(_PreferenceBase):
+    """Outcomes from best to worst; gives an order, not a scale."""
+
+    form: Literal["ranking"] = Field(description="Explicit ranking.")
+    ranking: tuple[
+        Annotated[
+            tuple[Condition, ...], BeforeValidator(_read_tie, json_schema_input_type=Condition | list[Condition])
+        ],
+        ...,
+    ] = Field(min_length=1, description="Best first; an entry may cover several outcomes, a list is a tie.")
+    unlisted: Literal["worst"] | None = Field(None, description="Where outcomes that no entry covers stand.")
+
+
+class TableRow(Element):
+    """Utility of the outcomes that meet a condition."""
+
+    levels: Condition = Field(description="Levels of the outcome.")
+    utility: float = Field(description="Its utility; higher is better.")
+
+
+class TablePreference(_PreferenceBase):
+    """A utility for each outcome; the first row that covers an outcome counts."""
+
+    form: Literal["table"] = Field(description="Utility table.")
+    table: tuple[TableRow, ...] = Field(min_length=1, description="Rows; together they cover every feasible outcome.")
+
+
+Preference = Annotated[
+    AdditivePreference | PrioritisedPreference | RankingPreference | TablePreference, Field(discriminator="form")
+]
+"""Any of the four forms, told apart by `form`."""

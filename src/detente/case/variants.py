@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""The case under one of its scenarios."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from detente.case.case import Case
+from detente.case.element import nearest_name
+from detente.errors import UsageError
+
+__all__ = ["ScenarioError", "under_scenario"]
+
+
+class ScenarioError(UsageError):
+    """Say which change of a scenario cannot be made.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong and what to do.
+    path : str
+        Dotted path of the change.
+    """
+
+    def __init__(self, message: str, path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def _set(data: Any, path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    current = data
+    for step in (*parents, last):
+        if isinstance(current, list) and step.isdigit() and int(step) < len(current):
+            known, key = True, int(step)
+        elif isinstance(current, dict):
+            known, key = step in current, step  # type: ignore[assignment]
+        else:
+            known, key = False, step  # type: ignore[assignment]
+        if not known:
+            names = list(current) if isinstance(current, dict) else []
+            raise ScenarioError(f"'{path}' leads nowhere at '{step}'; {nearest_name(step, names)}", path)
+        if step is last:
+            current[key] = value
+        else:
+            current = current[key]
+
+
+def under_scenario(case: Case, scenario: str) -> Case:
+    """Return the case with the changes of a scenario made.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    scenario : str
+        Id of the scenario.
+
+    Returns
+    -------
+    Case
+        A new case; its scenarios stay listed.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario or one of its changes cannot be made.
+    """
+    if scenario not in case.scenarios:
+        hint = nearest_name(scenario, list(case.scenarios))
+        raise ScenarioError(f"there is no scenario '{scenario}'; {hint}", scenario)
+    data = case.model_dump(mode="json", by_alias=True)
+    for path, value in case.scenarios[scenario].changes.items():
+        _set(data, path, value)
+        try:
+            Case.model_validate(data)
+        except ValidationError as error:
+            raise ScenarioError(f"'{path}': {error.errors()[0]['msg']}", path) from error
+    return Case.model_validate(data)

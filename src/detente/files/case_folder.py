@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""Read a case folder: `case.yaml`, and the sources that it names inside the same folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from detente.case.case import Case
+from detente.case.checks import SourceText, Subject, check_case
+from detente.case.finding import Finding
+from detente.errors import BadInputError, InvalidCaseError
+from detente.files.migration import migrate
+from detente.files.shape import findings_from
+from detente.files.yaml_reader import MAXIMUM_YAML_BYTES, YamlDocument, read_text, read_yaml
+
+__all__ = ["CASE_FILE", "CaseDocument", "case_file", "load", "read_case"]
+
+CASE_FILE = "case.yaml"
+MAXIMUM_SOURCE_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDocument:
+    """A case as it was read.
+
+    Attributes
+    ----------
+    path : Path
+        The case file.
+    case : Case or None
+        The case; None when its shape is so wrong that there is none.
+    findings : tuple of Finding
+        What the checks found, each with its file and line.
+    texts : mapping of source id to SourceText
+        The sources that could be read.
+    """
+
+    path: Path
+    case: Case | None
+    findings: tuple[Finding, ...]
+    texts: Mapping[str, SourceText]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop analyses."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def valid_case(self) -> Case:
+        """Return the case.
+
+        Raises
+        ------
+        InvalidCaseError
+            If the checks found errors.
+        """
+        if self.case is None or self.errors:
+            raise InvalidCaseError(self.findings)
+        return self.case
+
+
+def case_file(path: str | Path) -> Path:
+    """Return the case file of a folder, or the file itself.
+
+    Raises
+    ------
+    BadInputError
+        If there is neither.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            if not (path / CASE_FILE).is_file():
+                raise BadInputError(f"the folder {path} has no {CASE_FILE}; `detente new {path}` writes a starter case")
+            return path / CASE_FILE
+        if path.is_file():
+            return path
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        raise BadInputError(f"{str(path)[:200]!r} cannot be read: {error}") from error
+    raise BadInputError(f"there is no case at {path}; give a case folder or its {CASE_FILE}")
+
+
+def _read_source(folder: Path, name: str) -> SourceText:
+    path = (folder / name).resolve()
+    if Path(name).is_absolute() or "\\" in name or not path.is_relative_to(folder.resolve()):
+        raise BadInputError(f"'{name[:200]}' leads out of the case folder; copy the source into it")
+    text = read_text(path, name, MAXIMUM_SOURCE_BYTES)
+    return SourceText(text, hashlib.sha256(text.encode("utf-8")).hexdigest())
+
+
+def _subject(case: Case, folder: Path) -> Subject:
+    texts: dict[str, SourceText] = {}
+    unreadable: dict[str, str] = {}
+    for id_, source in case.sources.items():
+        try:
+            texts[id_] = _read_source(folder, source.file)
+        except (BadInputError, OSError, ValueError) as error:
+            unreadable[id_] = str(error)
+    return Subject(case, texts, unreadable)
+
+
+def _placed(findings: list[Finding], document: YamlDocument) -> tuple[Finding, ...]:
+    return tuple(
+        replace(finding, file=document.file, line=document.line_of(finding.location)) for finding in findings
+    )
+
+
+def read_case(path: str | Path) -> CaseDocument:
+    """Read and check a case, whatever is wrong with it.
+
+    Parameters
+    ----------
+    path : str or Path
+        A case folder or its case file.
+
+    Returns
+    -------
+    CaseDocument
+        The case and all findings.
+
+    Raises
+    ------
+    BadInputError
+        If the file cannot be read as a case file at all.
+    """
+    file = case_file(path)
+    document = read_yaml(read_text(file, str(file), MAXIMUM_YAML_BYTES), str(file))
+    data = migrate(document.data, document.file, document.lines.get(("schema",)))
+    try:
+        case = Case.model_validate(data)
+    except ValidationError as error:
+        return CaseDocument(file, None, _placed(findings_from(error, document.lines), document), {})
+    except RecursionError:
+        raise BadInputError("the file is nested too deeply; flatten it", document.file) from None
+    subject = _subject(case, file.parent)
+    return CaseDocument(file, case, _placed(check_case(subject), document), subject.texts)
+
+
+def load(path: str | Path) -> Case:
+    """Load a case that its checks find no error in.
+
+    Parameters
+    ----------
+    path : str or Path
+        A case folder or its case file.
+
+    Returns
+    -------
+    Case
+        The case.
+
+    Raises
+    ------
+    BadInputError
+        If the file cannot be read as a case file.
+    InvalidCaseError
+        If the checks found errors; its `findings` lists them all.
+    """
+    return read_case(path).valid_case()

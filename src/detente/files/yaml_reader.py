@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: MIT
+"""Read YAML from strangers: plain data, the line of every key, and a sentence for everything else.
+
+Tags, anchors and aliases are refused (a case needs none, and they are how YAML files attack their
+readers), as are duplicate keys, deep nesting and large files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from detente.errors import BadInputError
+
+__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "read_text", "read_yaml"]
+
+MAXIMUM_YAML_BYTES = 5_000_000
+"""About a hundred times the flagship case."""
+
+MAXIMUM_DEPTH = 30
+MAXIMUM_INTEGER_DIGITS = 300
+
+Location = tuple[str | int, ...]
+
+_PREFIX = "tag:yaml.org,2002:"
+_PLAIN_TAGS = frozenset(
+    f"{_PREFIX}{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """Plain data of a YAML file and the line on which each part of it stands.
+
+    Attributes
+    ----------
+    data : object
+        Dictionaries, lists, text, numbers, booleans and None; dates stay text.
+    lines : mapping of location to int
+        Line of each key and list entry, counted from 1.
+    file : str
+        Name of the file as the user gave it.
+    """
+
+    data: Any
+    lines: Mapping[Location, int]
+    file: str
+
+    def line_of(self, location: Location) -> int | None:
+        """Return the line of a location, or of the nearest part of it that exists."""
+        for length in range(len(location), -1, -1):
+            if location[:length] in self.lines:
+                return self.lines[location[:length]]
+        return None
+
+
+def read_text(path: Path, name: str, maximum_bytes: int) -> str:
+    """Read a UTF-8 file as it is stored, without touching its line ends.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        Its name in messages.
+    maximum_bytes : int
+        Size above which it is refused.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    BadInputError
+        If it is missing, too large or not UTF-8.
+    """
+    try:
+        if not path.is_file():
+            raise BadInputError(f"there is no file {name}; check the path")
+        size = path.stat().st_size
+        if size > maximum_bytes:
+            raise BadInputError(f"{name} has {size:,} bytes and at most {maximum_bytes:,} are read; split it")
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"{name} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        raise BadInputError(f"{name} cannot be read: {error}") from error
+
+
+def read_yaml(text: str, file: str) -> YamlDocument:
+    """Read YAML text into plain data with line numbers.
+
+    Parameters
+    ----------
+    text : str
+        The YAML text.
+    file : str
+        Name of its file, for messages.
+
+    Returns
+    -------
+    YamlDocument
+        The data and where each part stands.
+
+    Raises
+    ------
+    BadInputError
+        If it is not YAML, or uses what is refused.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    too_deep = BadInputError(f"the file is nested more than {MAXIMUM_DEPTH} deep; flatten it", file)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    try:
+        root = yaml.compose(text)
+    except RecursionError:
+        raise too_deep from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = None if mark is None else mark.line + 1
+        raise BadInputError(f"this is not YAML: {error.problem or error.context}", file, line) from error
+    except (YAMLError, ValueError) as error:
+        detail = str(error).splitlines()[0] if str(error) else "it cannot be parsed"
+        raise BadInputError(f"this is not YAML: {detail}", file) from error
+    if root is None:
+        raise BadInputError("the file is empty; `detente new DIR` writes a starter case", file)
+    reader = _Reader(yaml, file)
+    try:
+        data = reader.read(root, ())
+    except RecursionError:
+        raise too_deep from None
+    return YamlDocument(data, reader.lines, file)
+
+
+class _Reader:
+    def __init__(self, yaml: YAML, file: str) -> None:
+        self._constructor = yaml.constructor
+        self._file = file
+        self._seen: set[int] = set()
+        self.lines: dict[Location, int] = {}
+
+    def read(self, node: Node, location: Location) -> Any:
+        line = node.start_mark.line + 1
+        self.lines.setdefault(location, line)
+        if len(location) > MAXIMUM_DEPTH:
+            raise BadInputError(f"the file is nested more than {MAXIMUM_DEPTH} deep; flatten it", self._file, line)
+        tag = str(node.tag)
+        if tag not in _PLAIN_TAGS:
+            raise BadInputError(
+                f"the tag {tag.replace(_PREFIX, '!!')} is refused; write plain text, numbers, lists and keys",
+                self._file,
+                line,
+            )
+        if node.anchor is not None or id(node) in self._seen:
+            raise BadInputError(
+                "anchors (&) and aliases (*) are refused; write the value out, or put text that starts with them "
+                "in quotes",
+                self._file,
+                line,
+            )
+        self._seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._read_mapping(node, location)
+        if isinstance(node, SequenceNode):
+            return [self.read(item, (*location, index)) for index, item in enumerate(node.value)]
+        return self._read_scalar(node, tag.removeprefix(_PREFIX), line)
+
+    def _read_mapping(self, node: MappingNode, location: Location) -> dict[Any, Any]:
+        data: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, ScalarNode):
+                raise BadInputError("a key must be plain text, not a list or a mapping", self._file, line)
+            key = self._read_scalar(key_node, str(key_node.tag).removeprefix(_PREFIX), line)
+            if key in data:
+                raise BadInputError(
+                    f"the key '{key}' stands here twice (first in line {self.lines[(*location, key)]}); "
+                    "remove or rename one",
+                    self._file,
+                    line,
+                )
+            self.lines[(*location, key)] = line
+            data[key] = self.read(value_node, (*location, key))
+        return data
+
+    def _read_scalar(self, node: ScalarNode, kind: str, line: int) -> Any:
+        text = node.value
+        try:
+            match kind:
+                case "int":
+                    if len(text) > MAXIMUM_INTEGER_DIGITS:
+                        raise ValueError("too many digits")
+                    return self._constructor.construct_yaml_int(node)
+                case "float":
+                    return self._constructor.construct_yaml_float(node)
+                case "bool":
+                    return self._constructor.construct_yaml_bool(node)
+                case "null":
+                    return None
+        except (ValueError, KeyError, OverflowError) as error:
+            raise BadInputError(f"'{text[:80]}' cannot be read as a number: {error}", self._file, line) from error
+        return text
