@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+"""All outcomes of a case as numbers.
+
+Conventions. Issues stand in file order. The *row* of an outcome is its level positions, one small
+integer an issue. Its *code* is the mixed-radix number of that row, the last issue the fastest
+digit. A code identifies an outcome whether or not it is feasible.
+
+An outcome is feasible when it lies in none of the forbidden boxes of `detente.case.situation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import prod
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.case import Case
+from detente.case.rule import Clause, Consequence
+from detente.case.situation import forbidden_boxes
+from detente.errors import SpaceTooLargeError, UsageError
+
+__all__ = ["ENUMERATION_LIMIT", "OutcomeSpace"]
+
+ENUMERATION_LIMIT = 20_000_000
+"""Outcomes that are listed at most: about 1.5 GB with the utilities of four parties."""
+
+Rows = NDArray[np.uint8]
+Codes = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class OutcomeSpace:
+    """Outcomes of a case, numbered, with feasibility and settling.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    clauses : sequence of Clause
+        Clauses of the proposal under study; they settle after the consequences.
+
+    Notes
+    -----
+    Nothing is enumerated until an attribute that lists outcomes is asked for, so spaces of any
+    size can be represented and questions about single rows answered.
+    """
+
+    def __init__(self, case: Case, clauses: Sequence[Clause] = ()) -> None:
+        self.issues: tuple[str, ...] = tuple(case.issues)
+        self.levels: tuple[tuple[str, ...], ...] = tuple(issue.level_ids for issue in case.issues.values())
+        self.shape: tuple[int, ...] = tuple(len(levels) for levels in self.levels)
+        self.count: int = prod(self.shape)
+        self._position = {issue: position for position, issue in enumerate(self.issues)}
+        self._strides = np.array([prod(self.shape[k + 1 :]) for k in range(len(self.shape))], dtype=object)
+        self._boxes = [
+            [(self._position[issue], self._indices(issue, levels)) for issue, levels in box.items()]
+            for box in forbidden_boxes(case, clauses)
+        ]
+        self._rules = [self._compile(rule) for rule in (*case.consequences, *clauses)]
+
+    def _indices(self, issue: str, levels: Sequence[str]) -> NDArray[np.intp]:
+        known = self.levels[self._position[issue]]
+        return np.array(sorted(known.index(level) for level in levels), dtype=np.intp)
+
+    def _compile(self, rule: Consequence) -> tuple[list[tuple[int, Mask]], list[tuple[int, int]]]:
+        when = [(self._position[issue], self.member(issue, levels)) for issue, levels in rule.when.items()]
+        then = [
+            (self._position[issue], self.levels[self._position[issue]].index(level))
+            for issue, level in rule.then.items()
+        ]
+        return when, then
+
+    def position(self, issue: str) -> int:
+        """Return the place of an issue in a row."""
+        return self._position[issue]
+
+    def member(self, issue: str, levels: Sequence[str]) -> Mask:
+        """Return, for each level of an issue, whether it is among those listed."""
+        mask = np.zeros(self.shape[self._position[issue]], dtype=bool)
+        mask[self._indices(issue, levels)] = True
+        return mask
+
+    def require_enumerable(self, needed_for: str) -> Self:
+        """Return the space itself.
+
+        Raises
+        ------
+        SpaceTooLargeError
+            If it has more outcomes than are listed.
+        """
+        if self.count > ENUMERATION_LIMIT:
+            raise SpaceTooLargeError(self.count, ENUMERATION_LIMIT, needed_for)
+        return self
+
+    @cached_property
+    def feasible_codes(self) -> Codes:
+        """Codes of all feasible outcomes, ascending; shape (feasible,)."""
+        self.require_enumerable("this question")
+        grid = np.ones(self.shape, dtype=bool)
+        for box in self._boxes:
+            selection: list[NDArray[np.intp]] = [np.arange(size) for size in self.shape]
+            for position, allowed in box:
+                selection[position] = allowed
+            grid[np.ix_(*selection)] = False
+        return np.flatnonzero(grid)
+
+    def row(self, levels: Mapping[str, str]) -> Rows:
+        """Return the row of an outcome.
+
+        Raises
+        ------
+        UsageError
+            If an issue is missing or a level does not exist.
+        """
+        try:
+            return np.array(
+                [known.index(levels[issue]) for issue, known in zip(self.issues, self.levels, strict=True)],
+                dtype=np.uint8,
+            )
+        except (KeyError, ValueError) as error:
+            raise UsageError(f"this is not a whole outcome of the case ({error}); give a level for each issue") from error
+
+    def outcome(self, row: Sequence[int] | Rows) -> dict[str, str]:
+        """Return the levels of a row, by issue."""
+        return {issue: known[int(i)] for issue, known, i in zip(self.issues, self.levels, row, strict=True)}
+
+    def codes(self, rows: Rows) -> Codes:
+        """Return the codes of rows; shape (n,)."""
+        return np.asarray(rows.astype(np.int64) @ self._strides.astype(np.int64), dtype=np.int64)
+
+    def rows(self, codes: Codes) -> Rows:
+        """Return the rows of codes; shape (n, issues)."""
+        return np.stack(np.unravel_index(codes, self.shape), axis=-1).astype(np.uint8)
+
+    def meets(self, rows: Rows, condition: Mapping[str, Sequence[str]]) -> Mask:
+        """Return which rows meet a condition; shape (n,)."""
+        result = np.ones(len(rows), dtype=bool)
+        for issue, levels in condition.items():
+            result &= self.member(issue, levels)[rows[:, self._position[issue]]]
+        return result
+
+    def feasible(self, rows: Rows) -> Mask:
+        """Return which rows are feasible; shape (n,)."""
+        result = np.ones(len(rows), dtype=bool)
+        for box in self._boxes:
+            inside = np.ones(len(rows), dtype=bool)
+            for position, allowed in box:
+                inside &= np.isin(rows[:, position], allowed)
+            result &= ~inside
+        return result
+
+    def settle(self, rows: Rows) -> Rows:
+        """Apply consequences, then clauses, again and again until nothing changes.
+
+        Parameters
+        ----------
+        rows : ndarray of uint8, shape (n, issues)
+            Outcomes before.
+
+        Returns
+        -------
+        ndarray of uint8, shape (n, issues)
+            Outcomes after; a new array.
+
+        Raises
+        ------
+        UsageError
+            If the rules undo each other for ever.
+        """
+        rows = rows.copy()
+        active = np.arange(len(rows))
+        for _ in range(sum(self.shape) * max(1, len(self._rules)) + 1):
+            before = rows[active]
+            current = before.copy()
+            for when, then in self._rules:
+                holds = np.ones(len(current), dtype=bool)
+                for position, member in when:
+                    holds &= member[current[:, position]]
+                for position, level in then:
+                    current[holds, position] = level
+            rows[active] = current
+            active = active[(current != before).any(axis=1)]
+            if not len(active):
+                return rows
+        raise UsageError("the consequences undo each other for ever; run `detente check`")

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: MIT
+"""What outcomes are worth to each party: utilities, orders and vetoes.
+
+Ranges are taken at their midpoints. Utilities of additive preferences stand on the 0-100 scale of
+`detente.case.preference`. Preferences that give an order and no scale get an *ordinal score*
+(higher is better) and are marked `cardinal = False`: sums and products of their scores mean nothing.
+
+Ranks are dense: 1 is best, ties are equal. Outcomes that cross a red line rank below all others.
+Utilities closer than `TIE` are ties, because sums of decimals differ in their last binary digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.case import Case
+from detente.case.logic import Atom, parse_statement
+from detente.case.preference import (
+    AdditivePreference,
+    Preference,
+    PrioritisedPreference,
+    RankingPreference,
+)
+from detente.errors import UsageError
+from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
+
+__all__ = ["TIE", "Valuation", "dense_ranks", "is_cardinal", "issue_contributions", "utilities_of_rows", "value_outcomes", "vetoes"]
+
+TIE = 1e-9
+"""Utilities closer than this are equal; weights are given to two or three digits."""
+
+Utilities = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """Worth of every feasible outcome to every party that has a preference.
+
+    Attributes
+    ----------
+    space : OutcomeSpace
+        The outcomes.
+    codes : ndarray of int64, shape (feasible,)
+        Their codes, ascending.
+    parties : tuple of str
+        Parties with a preference, in file order.
+    utility : ndarray of float64, shape (parties, feasible)
+        Utility or ordinal score; higher is better.
+    vetoed : ndarray of bool, shape (parties, feasible)
+        Whether a red line is crossed.
+    rank : ndarray of int32, shape (parties, feasible)
+        Dense rank, 1 the best.
+    """
+
+    space: OutcomeSpace
+    codes: Codes
+    parties: tuple[str, ...]
+    utility: Utilities
+    vetoed: NDArray[np.bool_]
+    rank: NDArray[np.int32]
+
+    def index(self, code: int) -> int:
+        """Return the place of a feasible outcome in the arrays.
+
+        Raises
+        ------
+        UsageError
+            If the outcome is not feasible.
+        """
+        place = int(np.searchsorted(self.codes, code))
+        if place == len(self.codes) or self.codes[place] != code:
+            raise UsageError("this outcome is not feasible; run `detente check`")
+        return place
+
+
+def is_cardinal(preference: Preference) -> bool:
+    """Return whether differences of the preference's utilities mean anything."""
+    return preference.form in ("additive", "table")
+
+
+def dense_ranks(utility: Utilities, vetoed: Mask) -> NDArray[np.int32]:
+    """Rank outcomes, 1 the best, ties equal, vetoed outcomes last.
+
+    Parameters
+    ----------
+    utility : ndarray of float64, shape (n,)
+        Higher is better.
+    vetoed : ndarray of bool, shape (n,)
+        Outcomes that cross a red line.
+    """
+    order = np.lexsort((-utility, vetoed))
+    ordered, barred = utility[order], vetoed[order]
+    step = np.ones(len(order), dtype=bool)
+    step[1:] = (ordered[:-1] - ordered[1:] > TIE) | (barred[1:] != barred[:-1])
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.cumsum(step)
+    return rank
+
+
+def _weights(preference: AdditivePreference) -> tuple[dict[str, float], float]:
+    weights = {issue: value.weight.midpoint for issue, value in preference.issues.items()}
+    return weights, sum(weights.values())
+
+
+def _level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Utilities]:
+    weights, total = _weights(preference)
+    points = []
+    for issue, levels in zip(space.issues, space.levels, strict=True):
+        value = preference.issues.get(issue)
+        if value is None:
+            points.append(np.zeros(len(levels)))
+        else:
+            worth = [value.values[level].midpoint for level in levels]
+            points.append(100.0 * weights[issue] / total * np.array(worth))
+    return points
+
+
+def issue_contributions(space: OutcomeSpace, preference: AdditivePreference, row: Rows) -> dict[str, tuple[float, float]]:
+    """Return what each issue adds to the utility of an outcome, and the most it could add.
+
+    Returns
+    -------
+    dict
+        By issue: utility points of the level in the row, and of the best level.
+    """
+    points = _level_points(space, preference)
+    return {
+        issue: (float(worth[int(level)]), float(worth.max()))
+        for issue, worth, level in zip(space.issues, points, row, strict=True)
+    }
+
+
+def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utilities:
+    points = _level_points(space, preference)
+    total = points[-1]
+    for worth in reversed(points[:-1]):
+        total = worth.reshape(-1, *([1] * total.ndim)) + total
+    _, weight_sum = _weights(preference)
+    for interaction in preference.interactions:
+        selection = [np.arange(size) for size in space.shape]
+        for issue, levels in interaction.when.items():
+            selection[space.position(issue)] = np.flatnonzero(space.member(issue, levels))
+        total[np.ix_(*selection)] += 100.0 * interaction.points.midpoint / weight_sum
+    return np.ascontiguousarray(total).reshape(-1)
+
+
+def _additive_rows(space: OutcomeSpace, preference: AdditivePreference, rows: Rows) -> Utilities:
+    utility = np.zeros(len(rows))
+    for position, worth in enumerate(_level_points(space, preference)):
+        utility += worth[rows[:, position]]
+    _, weight_sum = _weights(preference)
+    for interaction in preference.interactions:
+        utility[space.meets(rows, interaction.when)] += 100.0 * interaction.points.midpoint / weight_sum
+    return utility
+
+
+def _prioritised_rows(space: OutcomeSpace, preference: PrioritisedPreference, rows: Rows) -> Utilities:
+    def holds(atom: Atom) -> Mask:
+        return space.meets(rows, {atom.issue: atom.levels})
+
+    score = np.zeros(len(rows), dtype=np.uint64)
+    for priority in preference.priorities:
+        truth = parse_statement(priority.statement).truth(holds)
+        score = score * np.uint64(2) + truth.astype(np.uint64)
+    # Scores may need more digits than a float has, so their order is kept and not their size.
+    return np.unique(score, return_inverse=True)[1].astype(np.float64)
+
+
+def _listed_rows(
+    space: OutcomeSpace, conditions: list[tuple[float, dict[str, tuple[str, ...]]]], rows: Rows, unlisted: float
+) -> Utilities:
+    utility = np.full(len(rows), unlisted)
+    open_ = np.ones(len(rows), dtype=bool)
+    for worth, condition in conditions:
+        hit = open_ & space.meets(rows, condition)
+        utility[hit] = worth
+        open_ &= ~hit
+    if np.isnan(unlisted) and open_.any():
+        shown = ", ".join(f"{issue}: {level}" for issue, level in space.outcome(rows[open_][0]).items())
+        raise UsageError(f"a preference does not cover the outcome {shown}; add an entry for it")
+    return utility
+
+
+def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -> Utilities:
+    """Return the utility of outcomes given as rows.
+
+    For prioritised preferences the score is comparable within one call only.
+
+    Parameters
+    ----------
+    space : OutcomeSpace
+        The outcomes.
+    preference : Preference
+        Of one party.
+    rows : ndarray of uint8, shape (n, issues)
+        The outcomes to value.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Higher is better.
+    """
+    if isinstance(preference, AdditivePreference):
+        return _additive_rows(space, preference, rows)
+    if isinstance(preference, PrioritisedPreference):
+        return _prioritised_rows(space, preference, rows)
+    if isinstance(preference, RankingPreference):
+        count = len(preference.ranking)
+        listed = [(float(count - place), c) for place, tie in enumerate(preference.ranking) for c in tie]
+        return _listed_rows(space, listed, rows, 0.0 if preference.unlisted else np.nan)
+    return _listed_rows(space, [(row.utility, row.levels) for row in preference.table], rows, np.nan)
+
+
+def vetoes(space: OutcomeSpace, preference: Preference, rows: Rows) -> Mask:
+    """Return which rows cross a red line of the party; shape (n,)."""
+    crossed = np.zeros(len(rows), dtype=bool)
+    for line in preference.red_lines:
+        crossed |= space.meets(rows, line.when)
+    return crossed
+
+
+def value_outcomes(case: Case, space: OutcomeSpace) -> Valuation:
+    """Value every feasible outcome.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    space : OutcomeSpace
+        Its outcomes.
+
+    Returns
+    -------
+    Valuation
+        Utilities, vetoes and ranks of all feasible outcomes.
+
+    Raises
+    ------
+    SpaceTooLargeError
+        If the space has too many outcomes to list.
+    """
+    codes = space.feasible_codes
+    parties = tuple(party for party in case.parties if party in case.preferences)
+    utility = np.empty((len(parties), len(codes)))
+    vetoed = np.zeros((len(parties), len(codes)), dtype=bool)
+    rank = np.empty((len(parties), len(codes)), dtype=np.int32)
+    rows: Rows | None = None
+    for place, party in enumerate(parties):
+        preference = case.preferences[party]
+        if rows is None and (preference.form != "additive" or preference.red_lines):
+            rows = space.rows(codes)
+        if isinstance(preference, AdditivePreference):
+            utility[place] = _additive_grid(space, preference)[codes]
+        elif rows is not None:
+            utility[place] = utilities_of_rows(space, preference, rows)
+        if preference.red_lines and rows is not None:
+            vetoed[place] = vetoes(space, preference, rows)
+        rank[place] = dense_ranks(utility[place], vetoed[place])
+    return Valuation(space, codes, parties, utility, vetoed, rank)
