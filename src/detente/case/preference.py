@@ -107,7 +107,7 @@ class PrioritisedPreference(_PreferenceBase):
     form: Literal["prioritised"] = Field(description="Prioritised statements.")
     priorities: tuple[
         Annotated[Priority, BeforeValidator(_read_priority, json_schema_input_type=str | Priority)], ...
-    ] = Field(min_length=1, max_length=63, description="Statements, most important first.")
+    ] = Field(min_length=1, max_length=52, description="Statements, most important first; their score fits a float exactly.")
 
 
 def _read_tie(value: Any) -> Any:

@@ -97,8 +97,8 @@ class OutcomeSpace:
         return self
 
     @cached_property
-    def feasible_codes(self) -> Codes:
-        """Codes of all feasible outcomes, ascending; shape (feasible,)."""
+    def feasible_grid(self) -> Mask:
+        """Whether each code is feasible; shape (count,)."""
         self.require_enumerable("this question")
         grid = np.ones(self.shape, dtype=bool)
         for box in self._boxes:
@@ -106,7 +106,12 @@ class OutcomeSpace:
             for position, allowed in box:
                 selection[position] = allowed
             grid[np.ix_(*selection)] = False
-        return np.flatnonzero(grid)
+        return grid.reshape(-1)
+
+    @cached_property
+    def feasible_codes(self) -> Codes:
+        """Codes of all feasible outcomes, ascending; shape (feasible,)."""
+        return np.flatnonzero(self.feasible_grid)
 
     def row(self, levels: Mapping[str, str]) -> Rows:
         """Return the row of an outcome.
@@ -145,6 +150,8 @@ class OutcomeSpace:
 
     def feasible(self, rows: Rows) -> Mask:
         """Return which rows are feasible; shape (n,)."""
+        if self.count <= ENUMERATION_LIMIT:
+            return self.feasible_grid[self.codes(rows)]
         result = np.ones(len(rows), dtype=bool)
         for box in self._boxes:
             inside = np.ones(len(rows), dtype=bool)

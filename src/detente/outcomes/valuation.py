@@ -27,7 +27,7 @@ from detente.case.preference import (
 from detente.errors import UsageError
 from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
 
-__all__ = ["TIE", "Valuation", "dense_ranks", "is_cardinal", "issue_contributions", "utilities_of_rows", "value_outcomes", "vetoes"]
+__all__ = ["TIE", "Valuation", "dense_ranks", "is_cardinal", "issue_contributions", "utilities_of_rows", "value_outcomes", "vetoes", "worth_with_vetoes"]
 
 TIE = 1e-9
 """Utilities closer than this are equal; weights are given to two or three digits."""
@@ -81,20 +81,23 @@ def is_cardinal(preference: Preference) -> bool:
     return preference.form in ("additive", "table")
 
 
-def dense_ranks(utility: Utilities, vetoed: Mask) -> NDArray[np.int32]:
-    """Rank outcomes, 1 the best, ties equal, vetoed outcomes last.
+def dense_ranks(worth: Utilities) -> NDArray[np.int32]:
+    """Rank outcomes, 1 the best, ties equal.
 
     Parameters
     ----------
-    utility : ndarray of float64, shape (n,)
+    worth : ndarray of float64, shape (n,)
         Higher is better.
-    vetoed : ndarray of bool, shape (n,)
-        Outcomes that cross a red line.
+
+    Examples
+    --------
+    >>> dense_ranks(np.array([2.0, 5.0, 2.0]))
+    array([2, 1, 2], dtype=int32)
     """
-    order = np.lexsort((-utility, vetoed))
-    ordered, barred = utility[order], vetoed[order]
+    order = np.argsort(-worth, kind="stable")
+    ordered = worth[order]
     step = np.ones(len(order), dtype=bool)
-    step[1:] = (ordered[:-1] - ordered[1:] > TIE) | (barred[1:] != barred[:-1])
+    step[1:] = ordered[:-1] - ordered[1:] > TIE
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.cumsum(step)
     return rank
@@ -165,8 +168,7 @@ def _prioritised_rows(space: OutcomeSpace, preference: PrioritisedPreference, ro
     for priority in preference.priorities:
         truth = parse_statement(priority.statement).truth(holds)
         score = score * np.uint64(2) + truth.astype(np.uint64)
-    # Scores may need more digits than a float has, so their order is kept and not their size.
-    return np.unique(score, return_inverse=True)[1].astype(np.float64)
+    return score.astype(np.float64)
 
 
 def _listed_rows(
@@ -186,8 +188,6 @@ def _listed_rows(
 
 def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -> Utilities:
     """Return the utility of outcomes given as rows.
-
-    For prioritised preferences the score is comparable within one call only.
 
     Parameters
     ----------
@@ -220,6 +220,22 @@ def vetoes(space: OutcomeSpace, preference: Preference, rows: Rows) -> Mask:
     for line in preference.red_lines:
         crossed |= space.meets(rows, line.when)
     return crossed
+
+
+def worth_with_vetoes(preference: Preference, utility: Utilities, vetoed: Mask) -> Utilities:
+    """Return utilities lowered so that vetoed outcomes stand below all others and keep their order."""
+    if not vetoed.any():
+        return utility
+    match preference.form:
+        case "prioritised":
+            offset = 2.0**53
+        case "ranking":
+            offset = 2.0 * len(preference.ranking) + 2.0
+        case "table":
+            offset = 4.0 * max(abs(row.utility) for row in preference.table) + 1.0
+        case _:
+            offset = 1e5
+    return np.where(vetoed, utility - offset, utility)
 
 
 def value_outcomes(case: Case, space: OutcomeSpace) -> Valuation:
@@ -258,5 +274,5 @@ def value_outcomes(case: Case, space: OutcomeSpace) -> Valuation:
             utility[place] = utilities_of_rows(space, preference, rows)
         if preference.red_lines and rows is not None:
             vetoed[place] = vetoes(space, preference, rows)
-        rank[place] = dense_ranks(utility[place], vetoed[place])
+        rank[place] = dense_ranks(worth_with_vetoes(preference, utility[place], vetoed[place]))
     return Valuation(space, codes, parties, utility, vetoed, rank)

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+"""Who would sign which proposal, and which outcomes waste nothing.
+
+>>> from detente import load
+>>> result = bargain(load("cases/prisoners-dilemma"))
+>>> result.outcomes
+4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
+from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, ProposalVerdict, Solution
+from detente.analysis.bargaining.solutions import DEFINITIONS, egalitarian, kalai_smorodinsky, nash, utilitarian
+from detente.analysis.result import describe_case
+from detente.case.case import Case
+from detente.case.finding import Finding
+from detente.case.proposal import Proposal
+from detente.errors import SpaceTooLargeError, UsageError
+from detente.outcomes.reservation import reservation_utilities
+from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.valuation import Valuation, is_cardinal, issue_contributions, utilities_of_rows, value_outcomes
+from detente.outcomes.valuation import vetoes as vetoes_of_rows
+
+__all__ = ["BargainResult", "FrontierOutcome", "ProposalVerdict", "Solution", "bargain"]
+
+TOLERANCE = 1e-9
+
+METHOD = {
+    "ranges": "every range at its midpoint",
+    "acceptable": "utility at or above the reservation, and no red line crossed, for every signatory",
+    "dominates": "at least as good for every signatory and better for one, among outcomes that nobody vetoes",
+    "frontier": "feasible outcomes that nobody vetoes and none dominates, one for each utility vector",
+    "caution": "the solutions are arithmetic facts about the inputs, not verdicts or forecasts",
+}
+
+
+def _no_progress(share: float, message: str) -> None:
+    del share, message
+
+
+def bargain(case: Case, progress: Callable[[float, str], None] = _no_progress) -> BargainResult:
+    """Ask who would sign each proposal and which outcomes are efficient.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    BargainResult
+        Verdicts on the proposals; the frontier and the classic solutions when outcomes can be listed.
+
+    Raises
+    ------
+    UsageError
+        If no signatory has a preference.
+    """
+    signatories = tuple(party for party in case.signatories if party in case.preferences)
+    if not signatories:
+        raise UsageError("bargaining needs the preferences of at least one signatory; add `preferences`")
+    findings: list[Finding] = [
+        Finding("preference-missing", "warning", f"'{party}' has no preference and is left out", ("parties", party))
+        for party in case.signatories
+        if party not in case.preferences
+    ]
+    space = OutcomeSpace(case)
+    reservation = {p: u for p, u in reservation_utilities(case, space).items() if p in signatories}
+    valuation: Valuation | None = None
+    try:
+        space.require_enumerable("the frontier")
+        progress(0.1, "valuing outcomes")
+        valuation = value_outcomes(case, space)
+    except SpaceTooLargeError as error:
+        findings.append(Finding("frontier-skipped", "warning", str(error)))
+    for party in signatories:
+        if party not in reservation:
+            if valuation is not None:
+                reservation[party] = float(valuation.utility[valuation.parties.index(party)].min())
+            message = f"nothing says what '{party}' gets without a deal; its worst outcome stands in"
+            findings.append(Finding("reservation-missing", "warning", message, ("preferences", party)))
+    utility: NDArray[np.float64] | None = None
+    open_: NDArray[np.bool_] | None = None
+    acceptable: NDArray[np.bool_] | None = None
+    if valuation is not None:
+        places = [valuation.parties.index(party) for party in signatories]
+        utility = valuation.utility[places]
+        open_ = ~valuation.vetoed[places].any(axis=0)
+        floor = np.array([reservation[party] for party in signatories])
+        acceptable = open_ & (utility >= floor[:, None] - TOLERANCE).all(axis=0)
+    progress(0.4, "comparing proposals")
+    proposals = tuple(
+        _judge(case, space, id_, proposal, signatories, reservation, None if utility is None else utility[:, open_])
+        for id_, proposal in case.proposals.items()
+    )
+    frontier: tuple[FrontierOutcome, ...] = ()
+    solutions: tuple[Solution, ...] = ()
+    if valuation is not None and utility is not None and open_ is not None and acceptable is not None:
+        progress(0.6, "finding efficient outcomes")
+        candidates = np.flatnonzero(open_)
+        representatives, ties = efficient_representatives(utility[:, candidates])
+        chosen = candidates[representatives]
+        rows = space.rows(valuation.codes[chosen])
+        frontier = tuple(
+            FrontierOutcome(
+                space.outcome(row),
+                {party: float(utility[k, place]) for k, party in enumerate(signatories)},
+                int(tie),
+                bool(acceptable[place]),
+            )
+            for row, place, tie in zip(rows, chosen, ties, strict=True)
+        )
+        solutions = _solve(case, frontier, signatories, reservation, findings)
+    return BargainResult(
+        case=describe_case(case),
+        method=METHOD,
+        exact=valuation is not None,
+        findings=tuple(findings),
+        signatories=signatories,
+        outcomes=space.count,
+        feasible=None if valuation is None else len(valuation.codes),
+        acceptable=None if acceptable is None else int(np.count_nonzero(acceptable)),
+        frontier=frontier,
+        solutions=solutions,
+        proposals=proposals,
+    )
+
+
+def _judge(
+    case: Case,
+    space: OutcomeSpace,
+    id_: str,
+    proposal: Proposal,
+    signatories: tuple[str, ...],
+    reservation: dict[str, float],
+    utility: NDArray[np.float64] | None,
+) -> ProposalVerdict:
+    row = space.row(proposal.outcome)
+    worth = {p: float(utilities_of_rows(space, case.preferences[p], row[None, :])[0]) for p in signatories}
+    vetoed = tuple(p for p in signatories if vetoes_of_rows(space, case.preferences[p], row[None, :])[0])
+    gain = {p: worth[p] - reservation[p] for p in signatories if p in reservation}
+    accepting = tuple(p for p in signatories if p not in vetoed and gain.get(p, 0.0) >= -TOLERANCE)
+    gives_up: dict[str, tuple[tuple[str, float], ...]] = {}
+    for party in signatories:
+        preference = case.preferences[party]
+        if preference.form == "additive":
+            losses = [
+                (issue, best - got) for issue, (got, best) in issue_contributions(space, preference, row).items()
+            ]
+            gives_up[party] = tuple(sorted((x for x in losses if x[1] > TOLERANCE), key=lambda x: -x[1]))
+    return ProposalVerdict(
+        id=id_,
+        title=proposal.title,
+        levels=space.outcome(row),
+        utility=worth,
+        reservation={p: reservation[p] for p in signatories if p in reservation},
+        gain=gain,
+        acceptable_to=accepting,
+        refused_by=tuple(p for p in signatories if p not in accepting),
+        vetoed_by=vetoed,
+        dominated_by=None if utility is None else count_dominating(utility, np.array(list(worth.values()))),
+        gives_up=gives_up,
+    )
+
+
+def _solve(
+    case: Case,
+    frontier: tuple[FrontierOutcome, ...],
+    signatories: tuple[str, ...],
+    reservation: dict[str, float],
+    findings: list[Finding],
+) -> tuple[Solution, ...]:
+    ordinal = [party for party in signatories if not is_cardinal(case.preferences[party])]
+    if ordinal:
+        message = (
+            f"the bargaining solutions need a scale of utilities, and {', '.join(ordinal)} "
+            f"{'has' if len(ordinal) == 1 else 'have'} only an order of outcomes"
+        )
+        findings.append(Finding("solutions-skipped", "info", message, ("preferences",)))
+        return ()
+    acceptable = [outcome for outcome in frontier if outcome.acceptable]
+    if not acceptable:
+        message = "no outcome is acceptable to every signatory, so there is no zone of agreement and no solution"
+        findings.append(Finding("no-zone-of-agreement", "warning", message))
+        return ()
+    gains = np.array([[outcome.utility[p] - reservation[p] for p in signatories] for outcome in acceptable])
+    picks = {
+        "nash": nash(gains),
+        "kalai_smorodinsky": kalai_smorodinsky(gains),
+        "egalitarian": egalitarian(gains),
+        "utilitarian": utilitarian(gains),
+    }
+    return tuple(
+        Solution(name, acceptable[pick].levels, acceptable[pick].utility, acceptable[pick].ties, DEFINITIONS[name])
+        for name, pick in picks.items()
+        if pick is not None
+    )

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""Result of the bargaining analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from detente.analysis.result import Result
+
+__all__ = ["BargainResult", "FrontierOutcome", "ProposalVerdict", "Solution"]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierOutcome:
+    """An efficient outcome, standing for all outcomes with the same utilities."""
+
+    levels: dict[str, str]
+    utility: dict[str, float]
+    ties: int
+    acceptable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """An outcome that a bargaining solution picks."""
+
+    name: str
+    levels: dict[str, str]
+    utility: dict[str, float]
+    ties: int
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalVerdict:
+    """What the parties make of one proposal.
+
+    Attributes
+    ----------
+    gain : dict of party to float
+        Utility above the reservation; below 0 the party is better off without the deal.
+    dominated_by : int or None
+        How many feasible outcomes no signatory vetoes are at least as good for every signatory and
+        better for one; None when outcomes were not listed.
+    gives_up : dict of party to list of (issue, points)
+        Where the proposal stays below the party's best level, in utility points, largest first.
+    """
+
+    id: str
+    title: str
+    levels: dict[str, str]
+    utility: dict[str, float]
+    reservation: dict[str, float]
+    gain: dict[str, float]
+    acceptable_to: tuple[str, ...]
+    refused_by: tuple[str, ...]
+    vetoed_by: tuple[str, ...]
+    dominated_by: int | None
+    gives_up: dict[str, tuple[tuple[str, float], ...]]
+
+
+@dataclass(frozen=True)
+class BargainResult(Result):
+    """Who would sign which proposal, and which outcomes waste nothing."""
+
+    signatories: tuple[str, ...]
+    outcomes: int
+    feasible: int | None
+    acceptable: int | None
+    frontier: tuple[FrontierOutcome, ...]
+    solutions: tuple[Solution, ...]
+    proposals: tuple[ProposalVerdict, ...]
+
+    analysis = "bargain"
+
+    def content(self) -> dict[str, Any]:
+        """Return the part of the envelope under `result`."""
+        return {
+            "counts": {"outcomes": self.outcomes, "feasible": self.feasible, "acceptable": self.acceptable},
+            "signatories": list(self.signatories),
+            "frontier": {
+                "size": None if self.feasible is None else len(self.frontier),
+                "exact": self.feasible is not None,
+                "outcomes": [
+                    {"levels": o.levels, "utility": o.utility, "ties": o.ties, "acceptable": o.acceptable}
+                    for o in self.frontier
+                ],
+            },
+            "solutions": {
+                s.name: {"levels": s.levels, "utility": s.utility, "ties": s.ties, "definition": s.definition}
+                for s in self.solutions
+            },
+            "proposals": [
+                {
+                    "id": p.id,
+                    "title": p.title,
+                    "levels": p.levels,
+                    "utility": p.utility,
+                    "reservation": p.reservation,
+                    "gain": p.gain,
+                    "acceptable_to": list(p.acceptable_to),
+                    "refused_by": list(p.refused_by),
+                    "vetoed_by": list(p.vetoed_by),
+                    "dominated_by": p.dominated_by,
+                    "gives_up": {
+                        party: [{"issue": issue, "points": points} for issue, points in items]
+                        for party, items in p.gives_up.items()
+                    },
+                }
+                for p in self.proposals
+            ],
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one row for each proposal and signatory."""
+        return [
+            {
+                "proposal": p.id,
+                "party": party,
+                "utility": p.utility[party],
+                "reservation": p.reservation.get(party),
+                "gain": p.gain.get(party),
+                "accepts": party in p.acceptable_to,
+                "dominated_by": p.dominated_by,
+            }
+            for p in self.proposals
+            for party in p.utility
+        ]

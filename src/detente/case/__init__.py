@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The model of a case; no input, no output, no arrays."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The only code that opens files."""
