@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: MIT
+"""Walk from anything in a case back to sentences of its sources, or to somebody's judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from detente.analysis.result import Result, describe_case
+from detente.case.basis import Basis, Range
+from detente.case.case import Case
+from detente.case.element import nearest_name
+from detente.errors import UsageError
+
+__all__ = ["Link", "Trace", "trace", "trace_basis"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a chain.
+
+    Attributes
+    ----------
+    kind : str
+        figure, proposal, preference, issue, statement, source, external, judgement ...
+    id : str
+        Id or path; empty for judgements.
+    text : str
+        What stands there, for readers.
+    follows : tuple of Link
+        What it rests on.
+    """
+
+    kind: str
+    id: str
+    text: str
+    follows: tuple[Link, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the link as it stands in JSON."""
+        return {"kind": self.kind, "id": self.id, "text": self.text, "follows": [x.to_dict() for x in self.follows]}
+
+    def ends(self) -> Iterator[Link]:
+        """Yield what everything rests on in the end."""
+        if not self.follows:
+            yield self
+        for link in self.follows:
+            yield from link.ends()
+
+
+@dataclass(frozen=True)
+class Trace(Result):
+    """A chain from one thing in a case to what it rests on."""
+
+    root: Link
+
+    analysis = "trace"
+
+    def content(self) -> dict[str, Any]:
+        """Return the part of the envelope under `result`."""
+        return {"chain": self.root.to_dict()}
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one row for each end of the chain."""
+        return [{"of": self.root.id, "kind": end.kind, "id": end.id, "text": end.text} for end in self.root.ends()]
+
+
+def _source_link(case: Case, id_: str) -> Link:
+    source = case.sources[id_]
+    grade = f"reliability {source.reliability}" if source.reliability else "reliability not graded"
+    why = f" ({source.reliability_reason})" if source.reliability_reason else ""
+    pin = f"; pinned by SHA-256 {source.sha256[:12]}..." if source.sha256 else "; not pinned"
+    return Link("source", id_, f"{source.title}; {grade}{why}{pin}")
+
+
+def _statement_link(case: Case, id_: str) -> Link:
+    statement = case.statements[id_]
+    quotation = statement.quotation
+    place = "" if quotation.start is None else f", characters {quotation.start} to {quotation.end}"
+    digit = f", credibility {statement.credibility}" if statement.credibility else ""
+    said = f", said {statement.said_on}" if statement.said_on else ""
+    chain = f" ({statement.attribution})" if statement.attribution else ""
+    text = f"“{quotation.exact}” {statement.speaker}{chain}{said}{digit}{place}"
+    return Link("statement", id_, text, (_source_link(case, quotation.source),))
+
+
+def trace_basis(case: Case, basis: Basis | None, order_from: tuple[str, ...] = ()) -> tuple[Link, ...]:
+    """Return what a number with this basis rests on."""
+    links: list[Link] = []
+    if basis is not None and basis.kind == "judgement":
+        note = f": {basis.note}" if basis.note else ""
+        links.append(Link("judgement", "", f"judgement of {basis.author(case.judge)}{note}"))
+    elif basis is not None and basis.kind == "external":
+        links.append(Link("external", "", basis.external or ""))
+    elif basis is not None:
+        links += [_statement_link(case, id_) for id_ in basis.statements]
+    links += [
+        Link("direction", id_, "the order is taken from this statement, the size is not", (_statement_link(case, id_),))
+        for id_ in order_from
+    ]
+    return tuple(links)
+
+
+def _figure_link(case: Case, id_: str) -> Link:
+    figure = case.figures[id_]
+    as_of = f", as of {figure.as_of}" if figure.as_of else ""
+    text = f"{figure.name}: {figure.value} {figure.unit} ({figure.measures}{as_of})"
+    return Link("figure", id_, text, trace_basis(case, figure.basis))
+
+
+def _proposal_link(case: Case, id_: str) -> Link:
+    proposal = case.proposals[id_]
+    stated = ", ".join(f"{issue}: {level}" for issue, level in proposal.levels.items())
+    links = [Link("stated levels", id_, stated or "none", trace_basis(case, proposal.basis))]
+    if proposal.assumed_levels:
+        assumed = ", ".join(f"{issue}: {level}" for issue, level in proposal.assumed_levels.items())
+        judged = Link("judgement", "", f"judgement of {case.judge}")
+        links.append(Link("assumed levels", id_, assumed, (judged,)))
+    links += [
+        Link("clause", f"{id_}.{n}", clause.why, trace_basis(case, clause.basis))
+        for n, clause in enumerate(proposal.clauses, 1)
+    ]
+    return Link("proposal", id_, proposal.title, tuple(links))
+
+
+def _preference_link(case: Case, party: str, issue: str | None) -> Link:
+    preference = case.preferences[party]
+    links: list[Link] = []
+    if preference.form == "additive":
+        for id_, value in preference.issues.items():
+            if issue in (None, id_):
+                worth = ", ".join(f"{level} {range_}" for level, range_ in value.values.items())
+                text = f"weight {value.weight}; values: {worth}"
+                basis = trace_basis(case, value.basis or preference.basis, value.order_from)
+                links.append(Link("preference", f"{party}.{id_}", text, basis))
+    if issue is None:
+        stated = preference.reservation
+        if stated is not None:
+            what = f"reservation {stated.value}" if stated.value else "reservation: the outcome without a deal"
+            links.append(Link("reservation", party, what, trace_basis(case, stated.basis or preference.basis)))
+        for n, line in enumerate(preference.red_lines, 1):
+            rests = trace_basis(case, line.basis or preference.basis)
+            links.append(Link("red line", f"{party}.red_line.{n}", line.why, rests))
+        if preference.form != "additive":
+            links.append(Link("preference", party, f"{preference.form}", trace_basis(case, preference.basis)))
+    if not links:
+        raise UsageError(f"'{party}' gives no weight to '{issue}'; trace '{party}' to see all of its preference")
+    return Link("preference", party if issue is None else f"{party}.{issue}", case.parties[party].name, tuple(links))
+
+
+def _value_link(case: Case, path: str) -> Link:
+    """Follow a dotted path to a number, with the nearest basis above it."""
+    data: Any = case
+    basis: Basis | None = None
+    order: tuple[str, ...] = ()
+    for step in path.replace("[", ".").replace("]", "").split("."):
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, tuple) and step.isdigit() and int(step) < len(data):
+            data = data[int(step)]
+        elif hasattr(type(data), "model_fields") and step in type(data).model_fields:
+            data = getattr(data, step)
+        else:
+            raise UsageError(f"'{path}' leads nowhere at '{step}'; give an id, PARTY.ISSUE or a path as in the file")
+        basis = getattr(data, "basis", None) or basis
+        order = getattr(data, "order_from", ()) or order
+    text = str(data) if isinstance(data, Range | str | int | float) else path.rsplit(".", 1)[-1]
+    return Link("value", path, text, trace_basis(case, basis, order))
+
+
+def trace(case: Case, target: str) -> Trace:
+    """Walk from a figure, proposal, preference, statement or value to what it rests on.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    target : str
+        Id of a figure, proposal, statement, source or party; ``PARTY.ISSUE``; or a dotted path.
+
+    Returns
+    -------
+    Trace
+        The chain, down to sentences and judgements.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing of that name.
+    """
+    head, _, tail = target.partition(".")
+    if target in case.figures:
+        root = _figure_link(case, target)
+    elif target in case.proposals:
+        root = _proposal_link(case, target)
+    elif target in case.statements:
+        root = _statement_link(case, target)
+    elif target in case.sources:
+        root = _source_link(case, target)
+    elif target in case.preferences:
+        root = _preference_link(case, target, None)
+    elif head in case.preferences and tail in case.issues:
+        root = _preference_link(case, head, tail)
+    elif target in case.issues:
+        root = Link("issue", target, case.issues[target].name, trace_basis(case, case.issues[target].basis))
+    elif tail:
+        root = _value_link(case, target)
+    else:
+        known = [*case.figures, *case.proposals, *case.statements, *case.preferences, *case.issues, *case.sources]
+        raise UsageError(f"there is nothing called '{target}'; {nearest_name(target, known)}")
+    method = {"order": "what is named first rests on what is indented below it"}
+    return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)
