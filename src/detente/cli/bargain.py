@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""`detente bargain`."""
+
+from __future__ import annotations
+
+import click
+
+from detente.cli.console import (
+    answer,
+    case_argument,
+    json_option,
+    load_case,
+    print_findings,
+    print_table,
+    progress,
+    scenario_option,
+)
+
+__all__ = ["command"]
+
+
+@click.command("bargain")
+@case_argument
+@json_option
+@scenario_option
+def command(case: str, as_json: bool, scenario: str | None) -> None:
+    """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
+    from detente.analysis.bargaining import bargain
+
+    _, loaded = load_case(case, as_json, scenario)
+    with progress() as report:
+        result = bargain(loaded, report)
+    if answer(result, as_json):
+        return
+    names = [loaded.parties[party].name for party in result.signatories]
+    print_table(
+        "Gain over no deal, in each party's own points (below 0: refuses)",
+        ["proposal", *names, "refused by", "dominated by"],
+        [
+            [
+                p.title,
+                *(f"{p.gain[q]:+.1f}" + (" veto" if q in p.vetoed_by else "") if q in p.gain else "?" for q in p.utility),
+                ", ".join(p.refused_by) or "nobody",
+                "?" if p.dominated_by is None else f"{p.dominated_by:,}",
+            ]
+            for p in result.proposals
+        ],
+    )
+    if result.feasible is not None:
+        click.echo(
+            f"{result.outcomes:,} outcomes, {result.feasible:,} feasible, {result.acceptable or 0:,} acceptable to all "
+            f"signatories; {len(result.frontier):,} efficient.\n"
+        )
+    if result.solutions:
+        print_table(
+            "Bargaining solutions (facts about the inputs, not verdicts)",
+            ["issue", *(solution.name for solution in result.solutions)],
+            [
+                [issue.name, *(issue.levels[solution.levels[id_]] for solution in result.solutions)]
+                for id_, issue in loaded.issues.items()
+            ],
+        )
+    print_findings(result.findings, err=True)

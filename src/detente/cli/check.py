@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""`detente check`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from detente.cli.console import case_argument, json_option, print_findings, print_json
+
+__all__ = ["command"]
+
+
+@click.command("check")
+@case_argument
+@json_option
+def command(case: str, as_json: bool) -> None:
+    """Check CASE and say what it still lacks.
+
+    Exits with 0 when there is no error, with 1 when there is one, with 3 when CASE cannot be read.
+    """
+    from detente.files.case_folder import read_case
+
+    document = read_case(case)
+    if as_json:
+        identity = {} if document.case is None else {"id": document.case.id, "title": document.case.title}
+        findings = [finding.to_dict() for finding in document.findings]
+        print_json({"analysis": "check", "case": identity, "findings": findings, "result": {}})
+    else:
+        print_findings(document.findings)
+        if not document.errors:
+            serious = sum(finding.severity == "warning" for finding in document.findings)
+            rest = "it lacks nothing that the analyses use" if not document.findings else "see above for what it lacks"
+            click.echo(f"No errors in {document.path}; {serious} warnings; {rest}.")
+    sys.exit(1 if document.errors else 0)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""What the commands share: loading with findings on standard error, JSON, tables, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.errors import InvalidCaseError
+
+if TYPE_CHECKING:
+    from detente.analysis.result import Result
+    from detente.case.case import Case
+    from detente.case.finding import Finding
+    from detente.files.case_folder import CaseDocument
+
+__all__ = [
+    "answer",
+    "case_argument",
+    "scenario_option",
+    "json_option", "load_case", "print_findings", "print_json", "print_table", "progress"]
+
+PROGRESS_AFTER_SECONDS = 1.0
+
+case_argument = click.argument("case", type=click.Path(path_type=str))
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+scenario_option = click.option("--scenario", metavar="ID", help="Answer under one of the case's named scenarios.")
+
+
+def load_case(path: str, as_json: bool = False, scenario: str | None = None) -> tuple[CaseDocument, Case]:
+    """Load a case; print its findings and leave with exit code 1 when it has errors."""
+    from detente.case.variants import under_scenario
+    from detente.files.case_folder import read_case
+
+    document = read_case(path)
+    try:
+        case = document.valid_case()
+    except InvalidCaseError:
+        if as_json:
+            envelope = {"case": {"file": str(document.path)}, "result": {}}
+            print_json({**envelope, "findings": [finding.to_dict() for finding in document.findings]})
+        else:
+            print_findings(document.findings, err=True)
+        sys.exit(1)
+    return document, case if scenario is None else under_scenario(case, scenario)
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def answer(result: Result, as_json: bool) -> bool:
+    """Print a result as JSON if asked; say whether that was done."""
+    if as_json:
+        click.echo(result.to_json())
+    return as_json
+
+
+_COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
+_PLURAL = {"error": "errors", "warning": "warnings", "info": "hints"}
+
+
+def print_findings(findings: Iterable[Finding], err: bool = False) -> None:
+    """Print findings grouped by severity."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.severity, []).append(finding)
+    for severity, members in groups.items():
+        click.secho(f"{len(members)} {_PLURAL[severity] if len(members) > 1 else severity}", err=err, bold=True)
+        for finding in members:
+            place = "" if finding.file is None else f"{finding.file}:{finding.line or 1}: "
+            code = click.style(finding.code, fg=_COLOUR[severity])
+            click.echo(f"  {place}{code}", err=err)
+            click.echo(f"      {finding.path}: {finding.message}", err=err)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table that fits the terminal, plain when it is not one."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else None)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[float, str], None]]:
+    """Show on standard error how far long work has come, once it takes over a second."""
+    started = time.monotonic()
+    shown = False
+
+    def report(share: float, message: str) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and time.monotonic() - started > PROGRESS_AFTER_SECONDS:
+            filled = round(20 * share)
+            click.echo(f"\r[{'#' * filled}{'.' * (20 - filled)}] {share:4.0%} {message[:50]:<50}", nl=False, err=True)
+            shown = True
+
+    yield report
+    if shown:
+        click.echo("\r" + " " * 80 + "\r", nl=False, err=True)

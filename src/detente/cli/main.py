@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""The `detente` command; its subcommands are imported when they are called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from detente.errors import DetenteError
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: dict[str, str] = {
+    "report": "Write the whole report of a case as one HTML file.",
+    "check": "Check a case and say what it still lacks.",
+    "bargain": "Ask who would sign which proposal, and which outcomes are efficient.",
+    "stability": "Ask which outcomes the parties would stay at, and why.",
+    "trace": "Walk from a figure, proposal or preference to its sentences.",
+    "new": "Write a commented starter case.",
+    "pin": "Pin sources by hash and quotations by position.",
+    "schema": "Print the JSON Schema of case files, for editors.",
+    "completion": "Print the line that switches on shell completion.",
+}
+"""Commands and what they do, in the order of the help text."""
+
+WELCOME = """\
+détente tests a negotiated settlement before it is signed.
+
+  detente new my-case            write a commented starter case
+  detente check my-case          see what is wrong with it and what it still lacks
+  detente report my-case         write its report: one HTML file that opens anywhere
+
+`detente --help` lists all commands. Nothing leaves this machine.
+"""
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"detente.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from detente.case.element import nearest_name
+
+            error.message = f"there is no command '{args[0]}'; {nearest_name(args[0], list(COMMANDS))}"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except DetenteError as error:
+            click.echo(f"detente: {error}", err=True)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+
+
+@click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="detente", prog_name="detente")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Test a negotiated settlement before it is signed."""
+    if context.invoked_subcommand is None:
+        click.echo(WELCOME)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Write files so that neither a crash nor a full disk loses what was there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from detente.errors import BadInputError
+
+__all__ = ["write_atomically"]
+
+
+def write_atomically(path: Path, content: str, keep_previous: bool = False) -> None:
+    """Write a file by way of a temporary one beside it.
+
+    Parameters
+    ----------
+    path : Path
+        Where to write; its folder must exist.
+    content : str
+        What to write, as UTF-8 with its own line ends.
+    keep_previous : bool
+        Whether to keep the former content as ``NAME.previous``.
+
+    Raises
+    ------
+    BadInputError
+        If the folder cannot be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be written: {error.strerror}; choose another place") from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        if keep_previous and path.exists():
+            previous = path.with_name(f"{path.name}.previous")
+            previous.unlink(missing_ok=True)
+            os.link(path, previous)
+        temporary.replace(path)
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be written: {error.strerror}; the former file is untouched") from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
