@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+"""Pictures of results: Vega-Lite dictionaries, each with its finding, a summary and the same numbers as a table."""
+
+from __future__ import annotations
+
+from detente.charts.chart import Chart
+from detente.charts.frontier import frontier_chart
+from detente.charts.gains import gains_chart
+from detente.charts.stability import stability_chart
+
+__all__ = ["Chart", "frontier_chart", "gains_chart", "stability_chart"]

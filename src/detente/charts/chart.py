@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""What every chart consists of, and how parties keep one colour and one marker everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from detente.case.case import Case
+
+__all__ = ["COLOURS", "FONT", "MARKERS", "Chart", "base", "party_scale"]
+
+# Okabe and Ito's colours, told apart by colour-blind readers; darkened where text contrast needs it.
+COLOURS = ("#0063a3", "#b54a00", "#00704f", "#8c3b74", "#5b5b5b", "#7a6a00", "#2f7fb0", "#a02020")
+MARKERS = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-left", "triangle-right")
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with the words and the table that say the same.
+
+    Attributes
+    ----------
+    id : str
+        Short name, unique in a report.
+    title : str
+        The finding.
+    summary : str
+        What the picture shows, for readers who do not see it.
+    spec : dict
+        The Vega-Lite specification, data included.
+    columns : tuple of str
+        Heads of the table.
+    rows : tuple of (tuple of str)
+        The table.
+    """
+
+    id: str
+    title: str
+    summary: str
+    spec: dict[str, Any]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def base(**parts: Any) -> dict[str, Any]:
+    """Return a specification with the house style."""
+    config = {
+        "font": FONT,
+        "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260, "gridColor": "#e4e4e4"},
+        "legend": {"labelFontSize": 12, "titleFontSize": 12, "symbolSize": 110},
+        "view": {"stroke": None},
+    }
+    return {"$schema": SCHEMA, "background": "white", "config": config, **parts}
+
+
+def party_scale(case: Case, scale: tuple[str, ...] = COLOURS) -> dict[str, list[str]]:
+    """Return a scale that gives each party, by name, its own colour or marker."""
+    names = [party.name for party in case.parties.values()]
+    return {"domain": names, "range": [scale[n % len(scale)] for n in range(len(names))]}

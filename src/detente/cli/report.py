@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+"""`detente report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from detente.cli.console import case_argument, load_case, progress, scenario_option
+
+__all__ = ["command"]
+
+
+@click.command("report")
+@case_argument
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File to write; by default ID-report.html in this folder."
+)
+@scenario_option
+def command(case: str, output: Path | None, scenario: str | None) -> None:
+    """Write the whole report of CASE as one HTML file that opens anywhere."""
+    document, loaded = load_case(case, scenario=scenario)
+    from detente.files.atomic import write_atomically
+    from detente.report import render_report
+
+    with progress() as report:
+        page = render_report(loaded, document.texts, document.findings, report)
+    target = output or Path(f"{loaded.id}-report.html")
+    write_atomically(target, page)
+    click.echo(f"Wrote {target.resolve()}")

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""The words of the product and what they mean; the report, the reference and tooltips read this list."""
+
+from __future__ import annotations
+
+__all__ = ["GLOSSARY"]
+
+GLOSSARY: dict[str, str] = {
+    "acceptable": "Worth at least as much to a party as what it gets without a deal, and across none of its red lines.",
+    "additive preference": "Each level of each issue is worth points; the points of an outcome are added up.",
+    "clause": "An automatic change written into a deal: a lapse, a snap-back.",
+    "consequence": "A change that follows by itself when certain levels hold, whoever brought them about.",
+    "control": "Who can set an issue: one party alone, any of several, or several jointly with a fallback.",
+    "credible": "An answer is credible when each party that makes it prefers what it moves to.",
+    "dominated": "Another feasible outcome is at least as good for every signatory and better for one.",
+    "efficient": "Not dominated: nobody could have more without somebody having less.",
+    "equilibrium": "An outcome at which every party would stay, under a stated concept.",
+    "exclusion": "A combination of levels that cannot exist.",
+    "fallback": "The level of a jointly controlled issue when one of its parties withdraws.",
+    "feasible": "Ruled out by no exclusion, and with all consequences already drawn.",
+    "gain": "Utility of an outcome above the reservation; below 0 the party is better off without the deal.",
+    "general metarationality (gmr)": "Every improvement can be answered so that the mover ends no better off, credibly or not.",
+    "irreversible": "A change of level that no party can choose.",
+    "issue": "Something to be settled, with two or more possible levels.",
+    "judgement": "A number or choice that somebody made; it is always marked with its author.",
+    "level": "One possible value of an issue.",
+    "nash": "A party can do nothing alone that it would like better.",
+    "outcome": "One level for every issue; the same thing is called a state or a package.",
+    "proposal": "A named outcome that somebody put forward, with its clauses.",
+    "red line": "A veto: an outcome across it is refused whatever else it holds.",
+    "reservation": "What a party gets without a deal.",
+    "sequential stability (seq)": "Every improvement can be credibly answered so that the mover ends no better off.",
+    "signatory": "A party that must agree.",
+    "statement": "A coded speech act in a source: who said what about which issue, with the exact quotation.",
+    "symmetric metarationality (smr)": "As gmr, and the mover cannot escape the answer by moving again.",
+    "unilateral improvement": "A change that a party can make alone and prefers.",
+    "utility": "What an outcome is worth to a party, on that party's own scale; scales of two parties do not compare.",
+}

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""Put the report together: results, charts and words into one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from detente.analysis.bargaining import BargainResult, bargain
+from detente.analysis.result import describe_case
+from detente.analysis.stability import METHOD, StabilityResult, stability
+from detente.case.case import Case
+from detente.case.checks import SourceText
+from detente.case.finding import Finding
+from detente.charts import Chart, frontier_chart, gains_chart, stability_chart
+from detente.errors import UsageError
+from detente.glossary import GLOSSARY
+from detente.report.sentences import answer_sentences
+from detente.report.tables import Number, basis_words, control_words, judgements, statement_groups
+
+__all__ = ["render_report"]
+
+Progress = Callable[[float, str], None]
+
+
+def _ask(question: Callable[[], Any], findings: list[Finding], what: str) -> Any:
+    try:
+        return question()
+    except UsageError as error:
+        findings.append(Finding(f"{what}-skipped", "warning", str(error)))
+        return None
+
+
+def _picture(chart: Chart) -> Markup:
+    """Return the chart as an image that is drawn already; the page's script replaces it by a live one."""
+    import vl_convert
+
+    svg = vl_convert.vegalite_to_svg(chart.spec)
+    data = base64.b64encode(svg.encode()).decode()
+    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(data, f"{chart.title}. {chart.summary}")
+
+
+def _script(environment: Environment) -> Markup:
+    import vl_convert
+
+    source = environment.loader.get_source(environment, "live.js")[0] if environment.loader else ""
+    bundle = vl_convert.javascript_bundle(source)
+    # A closing tag inside the bundle would end the script element early.
+    return Markup(bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--"))
+
+
+def _json(value: Any) -> Markup:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _gain_basis(case: Case, party: str) -> str:
+    preference = case.preferences[party]
+    words = basis_words(case, preference.basis)
+    ordered = sorted({s for v in getattr(preference, "issues", {}).values() for s in v.order_from})
+    direction = f"; directions from {', '.join(ordered)}" if ordered else ""
+    return f"computed from the preference of {case.parties[party].name}: {words}{direction}"
+
+
+def render_report(
+    case: Case,
+    texts: Mapping[str, SourceText],
+    findings: tuple[Finding, ...] = (),
+    progress: Progress = lambda share, message: None,
+) -> str:
+    """Write the report of a case.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    texts : mapping of source id to SourceText
+        Texts of its sources.
+    findings : tuple of Finding
+        What the checks found, to be shown with the method.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    str
+        A complete HTML page.
+    """
+    notes = list(findings)
+    progress(0.1, "who would sign")
+    bargained: BargainResult | None = _ask(lambda: bargain(case), notes, "bargain")
+    progress(0.4, "who would stay")
+    named = bool(case.proposals) or case.status_quo is not None
+    settled: StabilityResult | None = None
+    if named:
+        settled = _ask(lambda: stability(case, "named"), notes, "stability")
+    for result in (bargained, settled):
+        known = {(note.code, note.location) for note in notes}
+        notes += [note for note in (result.findings if result else ()) if (note.code, note.location) not in known]
+    progress(0.7, "drawing")
+    environment = Environment(
+        loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters["json"] = _json
+    charts: dict[str, Chart] = {}
+    if bargained is not None and bargained.proposals:
+        charts["gains"] = gains_chart(case, bargained)
+        frontier = frontier_chart(case, bargained)
+        if frontier is not None:
+            charts["frontier"] = frontier
+    if settled is not None and case.proposals:
+        charts["stability"] = stability_chart(case, settled)
+    gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
+    page = environment.get_template("report.html").render(
+        case=case,
+        identity=describe_case(case),
+        version=version("detente"),
+        answer=answer_sentences(case, bargained, settled),
+        bargained=bargained,
+        settled=settled,
+        charts=charts,
+        pictures={id_: _picture(chart) for id_, chart in charts.items()},
+        gain_basis=gain_basis,
+        figures={
+            id_: Number(f"{f.value} {f.unit}", basis_words(case, f.basis)) for id_, f in case.figures.items()
+        },
+        control={issue: control_words(case, issue) for issue in case.issues},
+        issue_basis={id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
+        proposal_basis={id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
+        statement_groups=list(statement_groups(case)),
+        judgements=judgements(case),
+        texts=texts,
+        method={**(bargained.method if bargained else {}), **METHOD},
+        notes=[note for note in notes if note.severity != "info"],
+        glossary=GLOSSARY,
+        script=_script(environment) if charts else Markup(""),
+    )
+    progress(1.0, "done")
+    return page

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""Rows of the report's tables, each number with the words that say where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.analysis.evidence import trace_basis
+from detente.case.basis import Basis
+from detente.case.case import Case
+from detente.case.statement import Statement
+
+__all__ = ["Judgement", "Number", "StatementGroup", "basis_words", "control_words", "judgements", "statement_groups"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as readers see it, and where it comes from."""
+
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A number or choice that rests on somebody's judgement."""
+
+    what: str
+    value: str
+    author: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementGroup:
+    """Statements of one party about one issue."""
+
+    issue: str
+    statements: tuple[tuple[str, Statement], ...]
+
+
+def basis_words(case: Case, basis: Basis | None, order_from: tuple[str, ...] = ()) -> str:
+    """Say in one line where something comes from."""
+    parts = []
+    for link in trace_basis(case, basis, order_from):
+        if link.kind == "statement":
+            statement = case.statements[link.id]
+            parts.append(f"{link.id}: {statement.speaker}, {case.sources[statement.quotation.source].title}")
+        elif link.kind == "direction":
+            parts.append(f"direction from {link.id}")
+        else:
+            parts.append(link.text)
+    return "; ".join(parts) or "no basis given"
+
+
+def control_words(case: Case, issue_id: str) -> str:
+    """Say who can set an issue."""
+    issue = case.issues[issue_id]
+    names = [case.parties[party].name for party in issue.control.parties]
+    if issue.control.mode == "single":
+        return f"{names[0]} alone"
+    if issue.control.mode == "any":
+        return f"each of {', '.join(names)} alone"
+    fallback = issue.levels[issue.control.fallback or ""]
+    return f"{', '.join(names)} together; any of them can return it to “{fallback}”"
+
+
+def statement_groups(case: Case) -> Iterator[tuple[str, list[StatementGroup]]]:
+    """Yield for each party (and for nobody in particular) its statements by issue."""
+    for party, name in [*((id_, p.name) for id_, p in case.parties.items()), (None, "Reports and assessments")]:
+        own = [(id_, s) for id_, s in case.statements.items() if s.party == party]
+        groups = []
+        for issue in [*case.issues, None]:
+            members = tuple((id_, s) for id_, s in own if s.issue == issue)
+            if members:
+                groups.append(StatementGroup(case.issues[issue].name if issue else "Other", members))
+        if groups:
+            yield name, groups
+
+
+def _judged(case: Case, basis: Basis | None, what: str, value: str) -> Iterator[Judgement]:
+    if basis is not None and basis.kind == "judgement":
+        yield Judgement(what, value, basis.author(case.judge), basis.note or "")
+
+
+def judgements(case: Case) -> list[Judgement]:
+    """List everything in a case that rests on a judgement, with its author."""
+    found: list[Judgement] = []
+    for party, preference in case.preferences.items():
+        name = case.parties[party].name
+        stated = preference.reservation
+        if stated is not None:
+            value = str(stated.value) if stated.value else "the outcome without a deal"
+            found += _judged(case, stated.basis or preference.basis, f"{name}: reservation", value)
+        if preference.form == "additive":
+            for issue, worth in preference.issues.items():
+                levels = case.issues[issue].levels
+                values = ", ".join(f"{levels[level]} {range_}" for level, range_ in worth.values.items())
+                what = f"{name}: {case.issues[issue].name}"
+                found += _judged(case, worth.basis or preference.basis, what, f"weight {worth.weight}; {values}")
+            for interaction in preference.interactions:
+                what = f"{name}: {interaction.why or 'interaction'}"
+                found += _judged(case, interaction.basis or preference.basis, what, f"{interaction.points} points")
+            spread = f"± {preference.spread:g} on every value; weights drawn with concentration {preference.confidence:g}"
+            found += _judged(case, preference.basis, f"{name}: uncertainty", spread)
+        else:
+            found += _judged(case, preference.basis, f"{name}: {preference.form} preference", "as in the case file")
+    for issue in case.issues.values():
+        found += _judged(case, issue.basis, f"Issue: {issue.name}", "that it is an issue, and who controls it")
+    for rule in (*case.exclusions, *case.consequences):
+        found += _judged(case, rule.basis, "Rule", rule.why)
+    for proposal in case.proposals.values():
+        found += _judged(case, proposal.basis, f"Proposal: {proposal.title}", "that it is worth comparing")
+        if proposal.assumed_levels:
+            filled = ", ".join(
+                f"{case.issues[i].name}: {case.issues[i].levels[level]}" for i, level in proposal.assumed_levels.items()
+            )
+            found.append(Judgement(f"Proposal: {proposal.title}", filled, case.judge, "levels filled in"))
+        for clause in proposal.clauses:
+            found += _judged(case, clause.basis, f"Clause of {proposal.title}", clause.why)
+    for figure in case.figures.values():
+        found += _judged(case, figure.basis, f"Figure: {figure.name}", f"{figure.value} {figure.unit}")
+    for scenario in case.scenarios.values():
+        changes = ", ".join(f"{path}: {value}" for path, value in scenario.changes.items())
+        found += _judged(case, scenario.basis, f"Scenario: {scenario.name}", changes)
+    return found
