@@ -49,6 +49,7 @@ def base(**parts: Any) -> dict[str, Any]:
     """Return a specification with the house style."""
     config = {
         "font": FONT,
+        "aria": False,  # the page names the whole picture and gives its table; marks one by one would only be noise
         "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260, "gridColor": "#e4e4e4"},
         "legend": {"labelFontSize": 12, "titleFontSize": 12, "symbolSize": 110},
         "view": {"stroke": None},
@@ -56,7 +57,7 @@ def base(**parts: Any) -> dict[str, Any]:
     return {"$schema": SCHEMA, "background": "white", "config": config, **parts}
 
 
-def party_scale(case: Case, scale: tuple[str, ...] = COLOURS) -> dict[str, list[str]]:
-    """Return a scale that gives each party, by name, its own colour or marker."""
-    names = [party.name for party in case.parties.values()]
-    return {"domain": names, "range": [scale[n % len(scale)] for n in range(len(names))]}
+def party_scale(case: Case, shown: tuple[str, ...], scale: tuple[str, ...] = COLOURS) -> dict[str, list[str]]:
+    """Return a scale that gives each party shown its own colour or marker, the same in every chart."""
+    places = {party: place % len(scale) for place, party in enumerate(case.parties)}
+    return {"domain": [case.parties[p].name for p in shown], "range": [scale[places[p]] for p in shown]}

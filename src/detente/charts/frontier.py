@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from detente.case.case import Case
 from detente.charts.chart import Chart, base
 
 __all__ = ["frontier_chart", "most_opposed"]
+
+LABEL_WIDTH, LABEL_HEIGHT = 20.0, 4.0
+"""Utility points within which two labels would overlap."""
 
 SHOWN = 600
 """Efficient outcomes drawn at most; more are no easier to read and make the page heavy."""
@@ -30,6 +34,20 @@ def most_opposed(result: BargainResult) -> tuple[str, str]:
         return float(first @ second) / norm if norm else 0.0
 
     return min(pairs, key=correlation)
+
+
+def _labels(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give marks that lie close together one label between them."""
+    labels: list[dict[str, Any]] = []
+    for mark in sorted(marks, key=lambda m: (m["y"], m["x"])):
+        near = next(
+            (x for x in labels if abs(x["x"] - mark["x"]) < LABEL_WIDTH and abs(x["y"] - mark["y"]) < LABEL_HEIGHT), None
+        )
+        if near is None:
+            labels.append({**mark, "names": [mark["label"]]})
+        else:
+            near["names"].append(mark["label"])
+    return [{"x": x["x"], "y": x["y"], "label": x["names"]} for x in labels]
 
 
 def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
@@ -114,8 +132,8 @@ def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
                 },
             },
             {
-                "data": {"values": marks},
-                "mark": {"type": "text", "align": "left", "dx": 8, "dy": -6, "fontSize": 11},
+                "data": {"values": _labels(marks)},
+                "mark": {"type": "text", "align": "left", "dx": 9, "dy": 3, "fontSize": 11, "lineHeight": 12},
                 "encoding": {**position, "text": {"field": "label"}},
             },
         ],

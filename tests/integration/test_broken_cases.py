@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""Broken case files, one a test: the right finding, on the line marked with #!."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from detente.files.case_folder import read_case
+
+# (id, what stands in the starter case, what replaces it with #! on the line of the finding, expected code)
+BROKEN = [
+    ("misspelt top key", "summary:", "sumary: #!\n ", "unknown-key"),
+    ("misspelt party key", "{name: The town, roles", "{nmae: The town, roles", "unknown-key"),
+    ("misspelt issue key", "    name: Night work", "    nome: Night work #!", "unknown-key"),
+    ("misspelt preference key", "      road: {weight: [50, 60]", "      road: {wieght: [50, 60]", "unknown-key"),
+    ("misspelt proposal key", "    title: Long lease for a road", "    tilte: Long lease #!", "unknown-key"),
+    ("misspelt statement key", "    speaker: The mayor", "    speeker: The mayor #!", "unknown-key"),
+    ("missing title", "title: A quarry and a road\n", "", "key-missing"),
+    ("missing control", "    control: {mode: single, parties: [company]}\n", "", "key-missing"),
+    ("missing why", "    why: nobody builds a road to a quarry that is not leased\n", "", "key-missing"),
+    ("missing form", "  town:\n    form: additive\n", "  town: #!\n", "form-unknown"),
+    ("unknown form", "  town:\n    form: additive", "  town: #!\n    form: aditive", "form-unknown"),
+    ("unknown mode", "{mode: single, parties: [town]}", "{mode: sole, parties: [town]} #!", "wrong-value"),
+    ("unknown stance", "    stance: demand", "    stance: demnd #!", "wrong-value"),
+    ("unknown clause kind", "      - kind: automatic_lapse", "      - kind: lapse #!", "wrong-value"),
+    ("reliability not a letter", "    reliability: B\n", "    reliability: G #!\n", "wrong-value"),
+    ("credibility out of range", "    stance: demand\n    credibility: 2", "    stance: demand\n    credibility: 9 #!", "wrong-value"),
+    ("empty title", "title: A quarry and a road", 'title: "" #!', "wrong-value"),
+    ("number as title", "title: A quarry and a road", "title: 12 #!", "wrong-type"),
+    ("text as weight", "{weight: [50, 60],", "{weight: heavy, #!\n        ", "wrong-type"),
+    ("true as weight", "{weight: [50, 60],", "{weight: true, #!\n        ", "wrong-type"),
+    ("three ends of a range", "{weight: [50, 60],", "{weight: [50, 55, 60], #!\n        ", "wrong-type"),
+    ("parties as a list", "parties:                                # who decides; signatories must agree\n  town: {name: The town, roles: [owner]}\n  company: {name: The company, roles: [buyer]}", "parties: [town, company] #!", "wrong-type"),
+    ("infinite weight", "{weight: [50, 60],", "{weight: .inf, #!\n        ", "wrong-value"),
+    ("negative spread", "    form: additive\n    basis: judgement\n    issues:\n      lease: {weight: [20", "    form: additive\n    spread: -1 #!\n    basis: judgement\n    issues:\n      lease: {weight: [20", "wrong-value"),
+    ("one level only", "levels: {none: No road, paid: Paid by the company}", "levels: {paid: Paid by the company} #!", "wrong-value"),
+    ("id is a number", "levels: {none: No road, paid: Paid by the company}", "levels: {1: No road, paid: Paid} #!", "id-not-usable"),
+    ("id with a space", "levels: {none: No road, paid: Paid by the company}", "levels: {no road: No road, paid: Paid} #!", "id-not-usable"),
+    ("date in words", "as_of: 2025-01-15", "as_of: last week #!", "date-not-readable"),
+    ("month thirteen", "as_of: 2025-01-15", "as_of: 2025-13 #!", "date-not-readable"),
+    ("two kinds of basis", "    basis: {source: [s2]}", "    basis: {source: [s2], judgement: me} #!", "basis-not-readable"),
+    ("unknown basis", "    control: {mode: single, parties: [town]}\n    basis: judgement", "    control: {mode: single, parties: [town]}\n    basis: guess #!", "basis-not-readable"),
+    ("empty condition", "  - when: {road: paid, lease: none}", "  - when: {} #!", "condition-empty"),
+    ("unknown issue in status quo", "status_quo: {lease: none, road: none, noise: banned}", "status_quo: {lease: none, road: none, noise: banned, rod: none} #!", "issue-unknown"),
+    ("unknown issue in exclusion", "  - when: {road: paid, lease: none}", "  - when: {roads: paid, lease: none} #!", "issue-unknown"),
+    ("unknown issue of statement", "    issue: road\n    levels: [paid]", "    issue: roda #!", "issue-unknown"),
+    ("unknown level in proposal", "    levels: {lease: twenty_years, road: paid}", "    levels: {lease: thirty_years, road: paid} #!", "level-unknown"),
+    ("unknown level in consequence", "    then: {road: none}", "    then: {road: never} #!", "level-unknown"),
+    ("unknown level in clause", "        then: {lease: none}", "        then: {lease: gone} #!", "level-unknown"),
+    ("unknown level in values", "values: {allowed: 0, banned: 1}", "values: {allowed: 0, baned: 1} #!", "level-unknown"),
+    ("unknown level of statement", "    levels: [paid]", "    levels: [payed] #!", "level-unknown"),
+    ("unknown fallback", "fallback: none}", "fallback: nil} #!", "level-unknown"),
+    ("levels without issue", "    issue: road\n    levels: [paid]", "    levels: [paid] #!", "level-unknown"),
+    ("unknown party in control", "parties: [town]}", "parties: [twon]} #!", "party-unknown"),
+    ("unknown party with preference", "  company:\n    form: additive", "  compny: #!\n    form: additive", "party-unknown"),
+    ("unknown proposer", "    proposed_by: [company]", "    proposed_by: [firm] #!", "party-unknown"),
+    ("unknown party of statement", "    party: town", "    party: tow #!", "party-unknown"),
+    ("unknown source", "{source: notes, exact: a road", "{source: note, exact: a road", "source-unknown"),
+    ("unknown statement", "    basis: {source: [s2]}", "    basis: {source: [s9]} #!", "statement-unknown"),
+    ("unknown statement for order", "order_from: [s2]}", "order_from: [s7]} #!", "statement-unknown"),
+    ("revises nothing known", "    issue: road\n", "    issue: road\n    revises: s8 #!\n    revision: soften\n", "statement-unknown"),
+    ("revision without kind", "    issue: road\n", "    issue: road\n    revises: s2 #!\n", "revision-incomplete"),
+    ("reversed range", "{weight: [50, 60],", "{weight: [60, 50], #!\n        ", "range-reversed"),
+    ("negative weight", "{weight: [50, 60],", "{weight: -3, #!\n        ", "weight-negative"),
+    ("value above one", "values: {none: 0, paid: 1}", "values: {none: 0, paid: 3} #!", "value-outside-scale"),
+    ("value missing", "values: {none: 0.3, ten_years: 1, twenty_years: 0}", "values: {none: 0.3, ten_years: 1} #!", "value-missing"),
+    ("issue not weighed", "      noise: {weight: [15, 25], values: {allowed: 0, banned: 1}}\n", "", "issue-not-weighed"),
+    ("reservation twice", "    issues:\n      lease: {weight: [20", "    reservation: {value: 30} #!\n    issues:\n      lease: {weight: [20", "reservation-twice"),
+    ("reservation empty", "    issues:\n      lease: {weight: [20", "    reservation: {} #!\n    issues:\n      lease: {weight: [20", "reservation-twice"),
+    ("no basis", "  town:\n    form: additive\n    basis: judgement\n    issues:", "  town:\n    form: additive\n    issues:", "basis-missing"),
+    ("figure without basis", ", basis: {judgement: the analyst, note: said in words}}", "} #!", "basis-missing"),
+    ("single with two", "{mode: single, parties: [company]}", "{mode: single, parties: [company, town]} #!", "control-mode-mismatch"),
+    ("joint with one", "{mode: joint, parties: [town, company], fallback: none}", "{mode: joint, parties: [town], fallback: none} #!", "control-mode-mismatch"),
+    ("joint without fallback", "{mode: joint, parties: [town, company], fallback: none}", "{mode: joint, parties: [town, company]} #!", "control-mode-mismatch"),
+    ("fallback of single", "{mode: single, parties: [company]}", "{mode: single, parties: [company], fallback: none} #!", "control-mode-mismatch"),
+    ("transition to itself", "    control: {mode: single, parties: [company]}\n", "    control: {mode: single, parties: [company]}\n    irreversible: [{from: paid, to: paid}] #!\n", "transition-to-itself"),
+    ("party controls nothing", "  company: {name: The company, roles: [buyer]}", "  company: {name: The company, roles: [buyer]}\n  mayor: {name: The mayor} #!", "party-controls-nothing"),
+    ("signatory without preference", "  company: {name: The company, roles: [buyer]}", "  company: {name: The company, roles: [buyer]}\n  mayor: {name: The mayor} #!", "preference-missing"),
+    ("outcome incomplete", "    assumed_levels: {noise: banned}     # the analyst filled this one in\n", "", "outcome-incomplete"),
+    ("level stated and assumed", "assumed_levels: {noise: banned}", "assumed_levels: {noise: banned, road: paid} #!", "level-given-twice"),
+    ("infeasible proposal", "  short_swap:\n    title: Short lease for a road\n    levels: {lease: ten_years, road: paid,", "  short_swap: #!\n    title: Short lease for a road\n    levels: {lease: none, road: paid,", "proposal-infeasible"),
+    ("infeasible status quo", "status_quo: {lease: none, road: none, noise: banned}", "status_quo: {lease: none, road: paid, noise: banned} #!", "proposal-infeasible"),
+    ("no feasible outcome", "exclusions:                             # combinations that cannot exist", "exclusions: #!\n  - {when: {noise: [allowed, banned]}, why: all excluded, basis: judgement}", "no-feasible-outcome"),
+    ("consequences chase each other", "consequences:                           # what follows by itself", "consequences: #!\n  - {when: {noise: allowed}, then: {noise: banned}, why: a, basis: judgement}\n  - {when: {noise: banned}, then: {noise: allowed}, why: b, basis: judgement}", "consequences-never-settle"),
+    ("red line against own proposal", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    red_lines: [{when: {road: paid}, why: no road}] #!\n", "red-line-crossed-by-own-proposal"),
+    ("quotation not verbatim", "exact: a road was possible if", "exact: a road is possible if", "quotation-not-in-source"),
+    ("quotation at another place", "{source: notes, exact: a road was possible if the lease ran for twenty years}", "{source: notes, exact: a road was possible, start: 3} #!", "quotation-not-in-source"),
+    ("quotation ambiguous", "{source: notes, exact: a road was possible if the lease ran for twenty years}", "{source: notes, exact: road} #!", "quotation-ambiguous"),
+    ("source changed", "    file: sources/notes.txt\n", "    file: sources/notes.txt\n    sha256: " + "0" * 64 + " #!\n", "source-changed"),
+    ("source missing", "    file: sources/notes.txt", "    file: sources/lost.txt #!", "source-unreadable"),
+    ("source outside the folder", "    file: sources/notes.txt", "    file: ../../secret.txt #!", "source-unreadable"),
+    ("source absolute", "    file: sources/notes.txt", "    file: /etc/hostname #!", "source-unreadable"),
+    ("no speaker", "    speaker: The mayor\n", "", "statement-without-speaker"),
+    ("figure not quoted", "basis: {judgement: the analyst, note: said in words}}", "basis: {source: [s1]}} #!", "figure-not-quoted"),
+    ("priority unreadable", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: prioritised\n    basis: judgement\n    priorities: [road = ] #!\n  # ", "priority-unreadable"),
+    ("scenario leads nowhere", "figures:", "scenarios:\n  s: {name: S, changes: {preferences.twn.spread: 0.1}, basis: judgement} #!\nfigures:", "scenario-change-invalid"),
+    ("source not pinned", "sources:                                # `detente pin` adds the hash of each file\n  notes:", "sources:\n  notes: #!", "source-not-pinned"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [pytest.param(*entry[1:], id=entry[0]) for entry in BROKEN])
+def test_broken_case(starter: Path, old: str, new: str, code: str) -> None:
+    file = starter / "case.yaml"
+    text = file.read_text("utf-8")
+    assert old in text, "the starter case has changed; update this entry"
+    broken = text.replace(old, new, 1)
+    if code == "priority-unreadable":  # the rest of the additive preference goes
+        start = broken.index("  # ")
+        broken = broken[: broken.index("  # " , broken.index("priorities: [road"))] + broken[broken.index("proposals:") :]
+        assert start >= 0
+    file.write_text(broken, "utf-8")
+    document = read_case(starter)
+    found = [finding for finding in document.findings if finding.code == code]
+    assert found, [finding.code for finding in document.findings]
+    assert all(finding.message and finding.file for finding in found)
+    marked = [number for number, line in enumerate(broken.splitlines(), 1) if "#!" in line]
+    if marked:
+        assert marked[0] in [finding.line for finding in found]
+    else:
+        assert all(finding.line for finding in found)
+
+
+def test_there_are_at_least_sixty() -> None:
+    assert len(BROKEN) >= 60
+    assert len({entry[0] for entry in BROKEN}) == len(BROKEN)
