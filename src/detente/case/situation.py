@@ -50,11 +50,12 @@ def settle(levels: Mapping[str, str], rules: Sequence[Consequence]) -> dict[str,
     seen: set[tuple[str, ...]] = set()
     while tuple(current.values()) not in seen:
         seen.add(tuple(current.values()))
-        before = dict(current)
+        changed = False
         for rule in rules:
-            if meets(current, rule.when):
+            if meets(current, rule.when) and not meets(current, {k: (v,) for k, v in rule.then.items()}):
                 current.update(rule.then)
-        if current == before:
+                changed = True
+        if not changed:
             return current
     return None
 

@@ -209,4 +209,6 @@ class _Reader:
                     return None
         except (ValueError, KeyError, OverflowError) as error:
             raise BadInputError(f"'{text[:80]}' cannot be read as a number: {error}", self._file, line) from error
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise BadInputError("an escape stands for half a character; write the character itself", self._file, line)
         return text

@@ -181,16 +181,18 @@ class OutcomeSpace:
         rows = rows.copy()
         active = np.arange(len(rows))
         for _ in range(sum(self.shape) * max(1, len(self._rules)) + 1):
-            before = rows[active]
-            current = before.copy()
+            current = rows[active]
+            # Two rules that undo each other leave a row as it was, so every change counts, not the net one.
+            changed = np.zeros(len(current), dtype=bool)
             for when, then in self._rules:
                 holds = np.ones(len(current), dtype=bool)
                 for position, member in when:
                     holds &= member[current[:, position]]
                 for position, level in then:
+                    changed |= holds & (current[:, position] != level)
                     current[holds, position] = level
             rows[active] = current
-            active = active[(current != before).any(axis=1)]
+            active = active[changed]
             if not len(active):
                 return rows
         raise UsageError("the consequences undo each other for ever; run `detente check`")

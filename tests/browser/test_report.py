@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""The report in a real browser: offline, quiet, accessible, readable on a phone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from detente.files.case_folder import read_case
+from detente.report import render_report
+from tests.conftest import ROOT
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and not os.environ.get("DETENTE_REQUIRE_BROWSER"), reason="Chromium is not installed"
+    ),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+SECTIONS = ("answer", "parties", "sources-say", "proposals", "efficient", "stability", "figures", "judgements", "method", "glossary")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    document = read_case(ROOT / "cases" / "air-cover-for-minerals")
+    target = tmp_path_factory.mktemp("report") / "report.html"
+    target.write_text(render_report(document.valid_case(), document.texts, document.findings), "utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+def _open(browser, report: Path, **options):
+    context = browser.new_context(**options)
+    context.set_offline(True)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "request",
+        lambda request: troubles.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None,
+    )
+    page.goto(report.as_uri())
+    page.wait_for_function("document.querySelectorAll('figure[data-live=yes]').length === 3")
+    return page, troubles
+
+
+def test_sections_charts_and_silence(browser, report: Path) -> None:
+    page, troubles = _open(browser, report, viewport={"width": 1100, "height": 900})
+    for section in SECTIONS:
+        assert page.locator(f"#{section}").count() == 1, section
+    assert page.locator("figure svg").count() >= 3
+    assert troubles == []
+
+
+def test_quotation_is_one_click_away_and_basis_is_on_focus(browser, report: Path) -> None:
+    page, _ = _open(browser, report)
+    first = page.locator("#s02")
+    assert not first.locator("blockquote").is_visible()
+    first.locator("summary").click()
+    assert "$500 billion" in first.locator("blockquote").inner_text()
+    number = page.locator(".n").first
+    number.focus()
+    content = page.evaluate("getComputedStyle(document.activeElement, '::after').content")
+    assert "statement" in content or "judgement" in content or "s14" in content
+    assert page.locator(".n").evaluate_all("all => all.every(n => n.dataset.basis.length > 3)")
+
+
+def test_accessibility(browser, report: Path) -> None:
+    import axe_playwright_python
+
+    axe = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js"))
+    page, _ = _open(browser, report, bypass_csp=True)
+    page.add_script_tag(path=str(axe))
+    violations = page.evaluate("axe.run().then(result => result.violations)")
+    serious = [(v["id"], v["nodes"][0]["html"][:120]) for v in violations if v["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+def test_phone_and_no_script(browser, report: Path) -> None:
+    page, _ = _open(browser, report, viewport={"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(report.as_uri())
+    assert plain.locator("figure img").count() == 3

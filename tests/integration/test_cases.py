@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""The example cases: clean, reproducing what is published, and the flagship as the theory describes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from detente import bargain, load, read_case, stability, trace, under_scenario
+from detente.outcomes import OutcomeSpace, value_outcomes
+from tests.conftest import ROOT
+
+CASES = sorted(path.parent for path in (ROOT / "cases").glob("*/case.yaml"))
+FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_case_is_clean(folder: Path) -> None:
+    assert [f for f in read_case(folder).findings if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize("folder", [c for c in CASES if c != FLAGSHIP], ids=lambda folder: folder.name)
+def test_published_equilibria(folder: Path) -> None:
+    case = load(folder)
+    outcomes = stability(case, "all").outcomes
+    if folder.name != "sustainable-development":
+        assert case.expected
+    for expected in case.expected:
+        outcome = next(o for o in outcomes if o.levels == expected.outcome)
+        for concept in expected.concepts:
+            assert (concept in outcome.equilibrium) == expected.is_equilibrium, (expected, outcome.equilibrium)
+
+
+@pytest.fixture(scope="module")
+def flagship():
+    return load(FLAGSHIP)
+
+
+def test_flagship_size(flagship) -> None:
+    space = OutcomeSpace(flagship)
+    assert space.count == 1_492_992
+    assert len(space.feasible_codes) == 374_112
+    assert len(flagship.statements) >= 25
+    assert len(flagship.proposals) >= 7
+    assert 10 <= len(flagship.issues) <= 14
+
+
+def test_flagship_findings_of_the_theory(flagship) -> None:
+    """Who refuses what, as a brute-force run over the same magnitudes found it."""
+    result = bargain(flagship)
+    refused = {p.id: set(p.refused_by) for p in result.proposals}
+    assert refused["headline"] == {"RUS"}
+    assert refused["shield"] == set()
+    assert refused["europe_leads"] == {"EUR"}
+    assert refused["zelensky"] == {"RUS"}
+    assert refused["root_causes"] == {"UKR", "EUR"}
+    assert refused["partition"] == {"UKR", "EUR"}
+    assert refused["bare_freeze"] == set()
+    dominated = {p.id: p.dominated_by for p in result.proposals}
+    assert dominated["zelensky"] == dominated["root_causes"] == 0
+    assert dominated["bare_freeze"] > dominated["europe_leads"] > dominated["shield"] > dominated["headline"] > 0
+
+
+def test_static_stability_calls_a_bare_ceasefire_stable_for_russia_and_says_what_it_misses(flagship) -> None:
+    result = stability(flagship, "named")
+    assert "nash" in result.named("bare_freeze").stable["RUS"]
+    assert "regroup" in result.method["blind_spot"]
+    headline = result.named("headline")
+    assert "nash" not in headline.stable["US"]
+    assert headline.stable["RUS"] == ()
+    assert "US air cover" in headline.why["US"]
+
+
+def test_clauses_change_moves_and_not_levels(flagship) -> None:
+    result = stability(flagship, "named")
+    plain, lapsing = result.named("headline"), result.named("headline_with_lapse")
+    assert plain.levels == lapsing.levels
+    drop = {v.party: v.improvement for v in plain.verdicts}["US"]
+    kept = {v.party: v.improvement for v in lapsing.verdicts}["US"]
+    assert drop is not None
+    assert drop.levels["us_air"] == "none"
+    assert kept is None or kept.levels["us_air"] != "none" or kept.levels["minerals"] == "none"
+
+
+def test_reordering_exclusion_as_arrays_fits_memory_and_numbers(flagship) -> None:
+    valuation = value_outcomes(flagship, OutcomeSpace(flagship))
+    assert valuation.utility.shape == (4, 374_112)
+    assert valuation.rank.min() == 1
+
+
+def test_scenarios_change_answers(flagship) -> None:
+    base = bargain(flagship)
+    other = bargain(under_scenario(flagship, "war_favours_russia"))
+    assert other.acceptable < base.acceptable
+
+
+def test_every_figure_and_proposal_walks_back_to_a_source_or_a_judgement(flagship) -> None:
+    for target in [*flagship.figures, *flagship.proposals, *flagship.preferences, *flagship.statements]:
+        ends = list(trace(flagship, target).root.ends())
+        assert ends
+        assert {end.kind for end in ends} <= {"source", "judgement", "external"}
+    assert "$500 billion" in trace(flagship, "claimed_worth").to_json()
+
+
+def test_quotations_of_the_report_that_started_it(tmp_path: Path) -> None:
+    """Code three quotations against the news report itself, where it is at hand."""
+    seed = ROOT.parent / "shared" / "seed" / "report.txt"
+    if not seed.is_file():
+        pytest.skip("the news report is not at hand")
+    text = seed.read_text("utf-8")
+    sentences = [s.strip() for s in text.replace("\n", " ").split(". ") if "$500 billion" in s or "Hegseth" in s]
+    quoted = [s for s in sentences if text.count(s) == 1][:3]
+    assert len(quoted) == 3
+    import json
+    import shutil
+
+    folder = tmp_path / "case"
+    shutil.copytree(ROOT / "cases" / "prisoners-dilemma", folder)
+    (folder / "report.txt").write_bytes(seed.read_bytes())
+    statements = {
+        f"q{n}": {"quotation": {"source": "report", "exact": s}, "speaker": "unattributed"} for n, s in enumerate(quoted)
+    }
+    with (folder / "case.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("\nsources: {report: {title: News report, file: report.txt, kind: news_report}}\n")
+        stream.write(f"statements: {json.dumps(statements, ensure_ascii=False)}\n")
+    from detente.files.pinning import pin
+
+    assert pin(read_case(folder)).quotations == 3
+    case = load(folder)
+    for id_, quotation in zip(statements, quoted, strict=True):
+        anchored = case.statements[id_].quotation
+        assert text[anchored.start : anchored.end] == quotation
+        chain = trace(case, id_)
+        assert [end.kind for end in chain.root.ends()] == ["source"]

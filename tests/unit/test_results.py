@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Results as data: frames, words, charts that agree with their tables."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from detente import bargain, load, stability
+from detente.analysis.bargaining.solutions import kalai_smorodinsky, leximin
+from detente.charts import frontier_chart, gains_chart, stability_chart
+from detente.report.sentences import answer_sentences
+from tests.conftest import ROOT
+
+np = pytest.importorskip("numpy")
+
+
+@pytest.fixture(scope="module")
+def flagship():
+    return load(ROOT / "cases" / "air-cover-for-minerals")
+
+
+def test_frames(flagship) -> None:
+    frame = bargain(flagship).to_frame()
+    assert len(frame) == len(flagship.proposals) * 4
+    assert set(stability(flagship).to_frame()["party"]) == {"US", "UKR", "RUS", "EUR"}
+
+
+def test_kalai_smorodinsky_counter_example() -> None:
+    """A rule that only equalises gains picks the first row; the discrete solution must not."""
+    gains = np.array([[0.2, 0.2, 0.21], [0.5, 0.5, 0.205], [1.0, 0, 0], [0, 1.0, 0], [0, 0, 1.0]])
+    assert kalai_smorodinsky(gains) == 1
+    assert leximin(gains[:2]) == 1
+
+
+def test_charts_show_what_their_tables_say(flagship) -> None:
+    import vl_convert
+
+    result = bargain(flagship)
+    chart = gains_chart(flagship, result)
+    assert len(chart.spec["data"]["values"]) == 4 * len(chart.rows)
+    for drawn in (chart, frontier_chart(flagship, result), stability_chart(flagship, stability(flagship, "named"))):
+        assert drawn is not None
+        assert drawn.title
+        assert drawn.summary
+        assert all(len(row) == len(drawn.columns) for row in drawn.rows)
+        json.dumps(drawn.spec)
+        assert vl_convert.vegalite_to_svg(drawn.spec).startswith("<svg")
+
+
+def test_the_answer_forecasts_nothing_and_names_who_refuses(flagship) -> None:
+    words = " ".join(answer_sentences(flagship, bargain(flagship), stability(flagship, "named")))
+    assert "refused by Russia" in words
+    assert "does not see forces regroup" in words
+    for banned in ("likely", "probab", "fair", "deserved"):
+        assert banned not in words.replace("says what anybody deserves", "")
