@@ -20,7 +20,18 @@ pytestmark = [
     ),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-SECTIONS = ("answer", "parties", "sources-say", "proposals", "efficient", "stability", "figures", "judgements", "method", "glossary")
+SECTIONS = (
+    "answer",
+    "parties",
+    "sources-say",
+    "proposals",
+    "efficient",
+    "stability",
+    "figures",
+    "judgements",
+    "method",
+    "glossary",
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +63,9 @@ def _open(browser, report: Path, **options):
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on(
         "request",
-        lambda request: troubles.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None,
+        lambda request: (
+            troubles.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None
+        ),
     )
     page.goto(report.as_uri())
     page.wait_for_function("document.querySelectorAll('figure[data-live=yes]').length === 3")
@@ -87,7 +100,11 @@ def test_accessibility(browser, report: Path) -> None:
     page, _ = _open(browser, report, bypass_csp=True)
     page.add_script_tag(path=str(axe))
     violations = page.evaluate("axe.run().then(result => result.violations)")
-    serious = [(v["id"], v["nodes"][0]["html"][:120]) for v in violations if v["impact"] in ("serious", "critical")]
+    serious = [
+        (v["id"], v["nodes"][0]["html"][:300], v["nodes"][0]["target"])
+        for v in violations
+        if v["impact"] in ("serious", "critical")
+    ]
     assert serious == []
 
 

@@ -119,7 +119,8 @@ def test_quotations_of_the_report_that_started_it(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "cases" / "prisoners-dilemma", folder)
     (folder / "report.txt").write_bytes(seed.read_bytes())
     statements = {
-        f"q{n}": {"quotation": {"source": "report", "exact": s}, "speaker": "unattributed"} for n, s in enumerate(quoted)
+        f"q{n}": {"quotation": {"source": "report", "exact": s}, "speaker": "unattributed"}
+        for n, s in enumerate(quoted)
     }
     with (folder / "case.yaml").open("a", encoding="utf-8") as stream:
         stream.write("\nsources: {report: {title: News report, file: report.txt, kind: news_report}}\n")

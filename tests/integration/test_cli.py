@@ -118,11 +118,13 @@ def test_schema_accepts_the_cases() -> None:
 def test_too_large_a_space_still_answers_about_proposals(tmp_path: Path) -> None:
     levels = "[a, b, c, d, e]"
     issues = "\n".join(
-        f"  i{k}: {{name: I{k}, levels: {levels}, control: {{mode: single, parties: [{'pq'[k % 2]}]}}}}" for k in range(20)
+        f"  i{k}: {{name: I{k}, levels: {levels}, control: {{mode: single, parties: [{'pq'[k % 2]}]}}}}"
+        for k in range(20)
     )
     worth = "\n".join(f"      i{k}: {{weight: 1, values: {{a: 0, b: 0.2, c: 0.4, d: 0.6, e: 1}}}}" for k in range(20))
     preferences = "\n".join(
-        f"  {p}:\n    form: additive\n    basis: judgement\n    reservation: {{value: 30}}\n    issues:\n{worth}" for p in "pq"
+        f"  {p}:\n    form: additive\n    basis: judgement\n    reservation: {{value: 30}}\n    issues:\n{worth}"
+        for p in "pq"
     )
     outcome = ", ".join(f"i{k}: c" for k in range(20))
     (tmp_path / "case.yaml").write_text(

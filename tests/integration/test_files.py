@@ -80,7 +80,11 @@ def test_older_schema_is_migrated(starter: Path, monkeypatch: pytest.MonkeyPatch
         read_case(starter)
 
     def rename(data: dict) -> dict:
-        return {"schema": "detente-case/1", "title": data.pop("name"), **{k: v for k, v in data.items() if k != "schema"}}
+        return {
+            "schema": "detente-case/1",
+            "title": data.pop("name"),
+            **{k: v for k, v in data.items() if k != "schema"},
+        }
 
     monkeypatch.setitem(migration.MIGRATIONS, "detente-case/0", rename)
     assert load(starter).title == "A quarry and a road"

@@ -77,7 +77,16 @@ def test_statements(text: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["a: " + "[" * 5000, "a: &x [*x]", "a: !!python/object/apply:os.system [ls]", "? [a]: b", "a: 1\na: 2", "", "\x00", "- 1"],
+    [
+        "a: " + "[" * 5000,
+        "a: &x [*x]",
+        "a: !!python/object/apply:os.system [ls]",
+        "? [a]: b",
+        "a: 1\na: 2",
+        "",
+        "\x00",
+        "- 1",
+    ],
 )
 def test_known_attacks(content: str, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text(content)

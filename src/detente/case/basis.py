@@ -15,14 +15,27 @@ a number may also name the statements from which its *order* is taken while its 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from detente.case.element import Element, Id
 
 __all__ = ["Basis", "Range"]
+
+
+def _also_written(
+    core_schema: CoreSchema, handler: GetJsonSchemaHandler, *short_forms: dict[str, Any]
+) -> JsonSchemaValue:
+    """Add short forms to the JSON Schema of a model."""
+    reference = handler(core_schema)
+    definition = handler.resolve_ref_schema(reference)
+    long_form = dict(definition)
+    definition.clear()
+    definition["anyOf"] = [*short_forms, long_form]
+    return reference
 
 
 class Range(Element):
@@ -30,6 +43,30 @@ class Range(Element):
 
     low: float = Field(description="Lowest value thought possible.")
     high: float = Field(description="Highest value thought possible.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_short_form(cls, data: Any) -> Any:
+        if isinstance(data, bool):
+            raise PydanticCustomError("not_a_number", "true and false are not numbers; write a number or [low, high]")
+        if isinstance(data, int | float):
+            return {"low": data, "high": data}
+        if isinstance(data, list | tuple):
+            if len(data) != 2:
+                raise PydanticCustomError(
+                    "bad_range", "a range has two numbers, [low, high], and this one has {count}", {"count": len(data)}
+                )
+            return {"low": data[0], "high": data[1]}
+        if isinstance(data, str):
+            raise PydanticCustomError(
+                "not_a_number", "'{value}' is text; write a number or [low, high]", {"value": data[:80]}
+            )
+        return data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+        return _also_written(core_schema, handler, {"type": "number"}, pair)
 
     @property
     def midpoint(self) -> float:
@@ -43,28 +80,6 @@ class Range(Element):
 
     def __str__(self) -> str:
         return f"{self.low:g}" if self.is_point else f"{self.low:g} to {self.high:g}"
-
-
-def _read_range(value: object) -> object:
-    if isinstance(value, bool):
-        raise PydanticCustomError("not_a_number", "true and false are not numbers; write a number or [low, high]")
-    if isinstance(value, int | float):
-        return {"low": value, "high": value}
-    if isinstance(value, list | tuple):
-        if len(value) != 2:
-            raise PydanticCustomError(
-                "bad_range", "a range has two numbers, [low, high], and this one has {count}", {"count": len(value)}
-            )
-        return {"low": value[0], "high": value[1]}
-    if isinstance(value, str):
-        raise PydanticCustomError(
-            "not_a_number", "'{value}' is text; write a number or [low, high]", {"value": value[:80]}
-        )
-    return value
-
-
-RangeField = Annotated[Range, BeforeValidator(_read_range, json_schema_input_type=float | list[float] | Range)]
-"""A bare number for a point or ``[low, high]`` for a range."""
 
 
 class Basis(Element):
@@ -88,6 +103,10 @@ class Basis(Element):
                 )
             return {"judgement": ""}
         return data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return _also_written(core_schema, handler, {"const": "judgement"})
 
     @model_validator(mode="after")
     def _has_one_kind(self) -> Self:
@@ -115,6 +134,3 @@ class Basis(Element):
     def author(self, default: str) -> str:
         """Whose judgement it is, with the author of the case as the default."""
         return self.judgement or default
-
-
-BasisField = Annotated[Basis, Field(description="Where it comes from.")]

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from detente.case.basis import Basis, RangeField
+from detente.case.basis import Basis, Range
 from detente.case.element import Condition, Element, Id, Levels
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
 class Reservation(Element):
     """What a party gets without a deal: a utility, or an outcome whose utility it is."""
 
-    value: RangeField | None = Field(None, description="Utility without a deal, on the scale of the preference.")
+    value: Range | None = Field(None, description="Utility without a deal, on the scale of the preference.")
     outcome: Levels | None = Field(None, description="The outcome without a deal, one level for every issue.")
     basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
 
@@ -55,8 +55,8 @@ class RedLine(Element):
 class IssueValue(Element):
     """Weight of an issue for a party, and what each of its levels is worth."""
 
-    weight: RangeField = Field(description="Importance in points; only ratios between issues matter.")
-    values: dict[Id, RangeField] = Field(min_length=2, description="Value of each level, 0 to 1, 1 the best.")
+    weight: Range = Field(description="Importance in points; only ratios between issues matter.")
+    values: dict[Id, Range] = Field(min_length=2, description="Value of each level, 0 to 1, 1 the best.")
     basis: Basis | None = Field(None, description="Where the size comes from; by default that of the preference.")
     order_from: tuple[Id, ...] = Field((), description="Statements from which the order of the levels is taken.")
     note: str | None = Field(None, description="Anything a reader should know.")
@@ -66,7 +66,7 @@ class Interaction(Element):
     """Points added when levels of several issues occur together."""
 
     when: Condition = Field(description="Levels that must occur together.")
-    points: RangeField = Field(description="Points added, on the scale of the weights; negative to subtract.")
+    points: Range = Field(description="Points added, on the scale of the weights; negative to subtract.")
     why: str | None = Field(None, description="Reason, in a sentence.")
     basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
     order_from: tuple[Id, ...] = Field((), description="Statements from which the direction is taken.")
@@ -107,7 +107,9 @@ class PrioritisedPreference(_PreferenceBase):
     form: Literal["prioritised"] = Field(description="Prioritised statements.")
     priorities: tuple[
         Annotated[Priority, BeforeValidator(_read_priority, json_schema_input_type=str | Priority)], ...
-    ] = Field(min_length=1, max_length=52, description="Statements, most important first; their score fits a float exactly.")
+    ] = Field(
+        min_length=1, max_length=52, description="Statements, most important first; their score fits a float exactly."
+    )
 
 
 def _read_tie(value: Any) -> Any:

@@ -195,10 +195,12 @@ def find_unsettled_outcome(case: Case, rules: Sequence[Consequence]) -> dict[str
     if all(len(levels) == 1 for levels in targets.values()):
         return None
     choices: dict[str, list[str]] = {}
-    for id_, issue in case.issues.items():
-        mentioned = {level for rule in rules for level in (*rule.when.get(id_, ()), *filter(None, [rule.then.get(id_)]))}
-        told_apart = [level for level in issue.level_ids if level in mentioned]
-        others = [level for level in issue.level_ids if level not in mentioned]
+    for id_, described in case.issues.items():
+        mentioned = {
+            level for rule in rules for level in (*rule.when.get(id_, ()), *filter(None, [rule.then.get(id_)]))
+        }
+        told_apart = [level for level in described.level_ids if level in mentioned]
+        others = [level for level in described.level_ids if level not in mentioned]
         choices[id_] = told_apart + others[:1]
     combinations = 1
     for levels in choices.values():

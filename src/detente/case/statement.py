@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from detente.case.basis import Basis, RangeField
+from detente.case.basis import Basis, Range
 from detente.case.element import Element, Id, LevelSet, PartialDate
 
 __all__ = ["UNATTRIBUTED", "Figure", "Quotation", "Statement"]
@@ -80,7 +80,7 @@ class Figure(Element):
     """A number that somebody gives, with its unit and what it measures."""
 
     name: str = Field(min_length=1, max_length=200, description="Name as shown to readers.")
-    value: RangeField = Field(description="The number or range.")
+    value: Range = Field(description="The number or range.")
     unit: str = Field(min_length=1, max_length=60, description="Its unit.")
     measures: str = Field(min_length=1, description="What it measures, in words.")
     as_of: PartialDate | None = Field(None, description="Date for which it is given.")

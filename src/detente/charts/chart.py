@@ -52,6 +52,8 @@ def base(**parts: Any) -> dict[str, Any]:
         "aria": False,  # the page names the whole picture and gives its table; marks one by one would only be noise
         "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260, "gridColor": "#e4e4e4"},
         "legend": {"labelFontSize": 12, "titleFontSize": 12, "symbolSize": 110},
+        "mark": {"aria": False},
+        "rule": {"aria": False},
         "view": {"stroke": None},
     }
     return {"$schema": SCHEMA, "background": "white", "config": config, **parts}

@@ -17,6 +17,8 @@ __all__ = ["frontier_chart", "most_opposed"]
 LABEL_WIDTH, LABEL_HEIGHT = 20.0, 4.0
 """Utility points within which two labels would overlap."""
 
+KINDS = ("efficient, acceptable to all", "efficient, somebody refuses", "proposal", "solution")
+
 SHOWN = 600
 """Efficient outcomes drawn at most; more are no easier to read and make the page heavy."""
 
@@ -41,13 +43,74 @@ def _labels(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     labels: list[dict[str, Any]] = []
     for mark in sorted(marks, key=lambda m: (m["y"], m["x"])):
         near = next(
-            (x for x in labels if abs(x["x"] - mark["x"]) < LABEL_WIDTH and abs(x["y"] - mark["y"]) < LABEL_HEIGHT), None
+            (x for x in labels if abs(x["x"] - mark["x"]) < LABEL_WIDTH and abs(x["y"] - mark["y"]) < LABEL_HEIGHT),
+            None,
         )
         if near is None:
             labels.append({**mark, "names": [mark["label"]]})
         else:
             near["names"].append(mark["label"])
     return [{"x": x["x"], "y": x["y"], "label": x["names"]} for x in labels]
+
+
+def _marks(result: BargainResult, across: str, up: str) -> list[dict[str, Any]]:
+    named = [(p.title, "proposal", p.utility) for p in result.proposals]
+    named += [(s.name.replace("_", "-").title(), "solution", s.utility) for s in result.solutions]
+    return [
+        {"x": round(worth[across], 3), "y": round(worth[up], 3), "label": label, "kind": kind}
+        for label, kind, worth in named
+    ]
+
+
+def _reservation_rules(result: BargainResult, across: str, up: str) -> list[dict[str, Any]]:
+    reservation = result.proposals[0].reservation if result.proposals else {}
+    return [
+        {
+            "mark": {"type": "rule", "strokeDash": [5, 4], "color": "#333333"},
+            "encoding": {axis: {"datum": reservation[party], "type": "quantitative"}},
+        }
+        for axis, party in (("x", across), ("y", up))
+        if party in reservation
+    ]
+
+
+def _kind_scale(scale: tuple[str, ...]) -> dict[str, Any]:
+    return {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": list(KINDS), "range": list(scale)}}
+
+
+def _spec(
+    names: tuple[str, str],
+    points: list[dict[str, Any]],
+    marks: list[dict[str, Any]],
+    rules: list[dict[str, Any]],
+) -> dict[str, Any]:
+    look: dict[str, Any] = {
+        axis: {"field": axis, "type": "quantitative", "scale": {"zero": False}, "title": f"utility to {name}"}
+        for axis, name in zip("xy", names, strict=True)
+    }
+    label = {**look, "text": {"field": "label"}}
+    look["color"] = _kind_scale(("#0063a3", "#c4c4c4", "#b54a00", "#222222"))
+    look["shape"] = _kind_scale(("circle", "circle", "diamond", "cross"))
+    small = {"type": "point", "filled": True, "size": 22, "opacity": 0.7}
+    layer = [
+        {
+            "data": {"values": points},
+            "mark": small,
+            "encoding": {**look, "tooltip": [{"field": "x"}, {"field": "y"}]},
+        },
+        *rules,
+        {
+            "data": {"values": marks},
+            "mark": {"type": "point", "filled": True, "size": 130},
+            "encoding": {**look, "tooltip": [{"field": "label"}, {"field": "x"}, {"field": "y"}]},
+        },
+        {
+            "data": {"values": _labels(marks)},
+            "mark": {"type": "text", "align": "left", "dx": 9, "dy": 3, "fontSize": 11, "lineHeight": 12},
+            "encoding": label,
+        },
+    ]
+    return base(width=520, height=400, layer=layer)
 
 
 def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
@@ -63,84 +126,15 @@ def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
     across, up = most_opposed(result)
     step = max(1, -(-len(result.frontier) // SHOWN))
     points = [
-        {
-            "x": round(o.utility[across], 3),
-            "y": round(o.utility[up], 3),
-            "kind": "efficient, acceptable to all" if o.acceptable else "efficient, somebody refuses",
-        }
+        {"x": round(o.utility[across], 3), "y": round(o.utility[up], 3), "kind": KINDS[0 if o.acceptable else 1]}
         for o in result.frontier[::step]
     ]
-    marks = [
-        {"x": round(p.utility[across], 3), "y": round(p.utility[up], 3), "label": p.title, "kind": "proposal"}
-        for p in result.proposals
-    ]
-    marks += [
-        {
-            "x": round(s.utility[across], 3),
-            "y": round(s.utility[up], 3),
-            "label": s.name.replace("_", "-").title(),
-            "kind": "solution",
-        }
-        for s in result.solutions
-    ]
-    kinds = ["efficient, acceptable to all", "efficient, somebody refuses", "proposal", "solution"]
+    marks = _marks(result, across, up)
     names = case.parties[across].name, case.parties[up].name
-    position = {
-        "x": {"field": "x", "type": "quantitative", "scale": {"zero": False}, "title": f"utility to {names[0]}"},
-        "y": {"field": "y", "type": "quantitative", "scale": {"zero": False}, "title": f"utility to {names[1]}"},
-    }
-    colour = {
-        "field": "kind",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": kinds, "range": ["#0063a3", "#c4c4c4", "#b54a00", "#222222"]},
-    }
-    shape = {
-        "field": "kind",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": kinds, "range": ["circle", "circle", "diamond", "cross"]},
-    }
-    reservations = []
-    for axis, party in (("x", across), ("y", up)):
-        if party in (result.proposals[0].reservation if result.proposals else {}):
-            value = result.proposals[0].reservation[party]
-            reservations.append(
-                {
-                    "mark": {"type": "rule", "strokeDash": [5, 4], "color": "#333333"},
-                    "encoding": {axis: {"datum": value, "type": "quantitative"}},
-                }
-            )
-    spec = base(
-        width=520,
-        height=400,
-        layer=[
-            {
-                "data": {"values": points},
-                "mark": {"type": "point", "filled": True, "size": 22, "opacity": 0.7},
-                "encoding": {**position, "color": colour, "shape": shape, "tooltip": [{"field": k} for k in "xy"]},
-            },
-            *reservations,
-            {
-                "data": {"values": marks},
-                "mark": {"type": "point", "filled": True, "size": 130},
-                "encoding": {
-                    **position,
-                    "color": colour,
-                    "shape": shape,
-                    "tooltip": [{"field": "label"}, {"field": "x"}, {"field": "y"}],
-                },
-            },
-            {
-                "data": {"values": _labels(marks)},
-                "mark": {"type": "text", "align": "left", "dx": 9, "dy": 3, "fontSize": 11, "lineHeight": 12},
-                "encoding": {**position, "text": {"field": "label"}},
-            },
-        ],
-    )
-    efficient = [p.title for p in result.proposals if p.dominated_by == 0]
-    title = f"{len(result.frontier):,} outcomes waste nothing; " + (
-        f"of the proposals, {len(efficient)} {'is' if len(efficient) == 1 else 'are'} among them"
+    efficient = sum(p.dominated_by == 0 for p in result.proposals)
+    title = (
+        f"{len(result.frontier):,} outcomes waste nothing; "
+        f"of the proposals, {efficient} {'is' if efficient == 1 else 'are'} among them"
     )
     thinned = f" (one in {step} drawn)" if step > 1 else ""
     summary = (
@@ -148,5 +142,6 @@ def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
         "interests are most opposed; dashed lines are their reservations. An outcome can look improvable here and "
         "still be efficient, because another party would lose."
     )
-    rows = tuple((m["kind"].capitalize(), m["label"], f"{m['x']:.1f}", f"{m['y']:.1f}") for m in marks)
+    rows = tuple((str(m["kind"]).capitalize(), str(m["label"]), f"{m['x']:.1f}", f"{m['y']:.1f}") for m in marks)
+    spec = _spec(names, points, marks, _reservation_rules(result, across, up))
     return Chart("frontier", title, summary, spec, ("Kind", "Name", *names), rows)

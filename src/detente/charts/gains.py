@@ -48,8 +48,18 @@ def gains_chart(case: Case, result: BargainResult) -> Chart:
                         "type": "quantitative",
                         "title": "gain over no deal, in each party's own points (left of 0: refuses)",
                     },
-                    "color": {"field": "party", "type": "nominal", "scale": party_scale(case, result.signatories), "title": None},
-                    "shape": {"field": "party", "type": "nominal", "scale": party_scale(case, result.signatories, MARKERS), "title": None},
+                    "color": {
+                        "field": "party",
+                        "type": "nominal",
+                        "scale": party_scale(case, result.signatories),
+                        "title": None,
+                    },
+                    "shape": {
+                        "field": "party",
+                        "type": "nominal",
+                        "scale": party_scale(case, result.signatories, MARKERS),
+                        "title": None,
+                    },
                     "tooltip": [{"field": key} for key in ("proposal", "party", "gain", "verdict")],
                 },
             },
@@ -60,8 +70,7 @@ def gains_chart(case: Case, result: BargainResult) -> Chart:
         (p.title, *(f"{p.gain[party]:+.1f}" if party in p.gain else "not known" for party in result.signatories))
         for p in result.proposals
     )
-    summary = (
-        "A row for each proposal and a mark for each signatory; marks left of the line at 0 refuse. "
-        + (f"Signed by all: {', '.join(signed)}." if signed else "None is signed by all.")
+    summary = "A row for each proposal and a mark for each signatory; marks left of the line at 0 refuse. " + (
+        f"Signed by all: {', '.join(signed)}." if signed else "None is signed by all."
     )
     return Chart("gains", title, summary, spec, ("Proposal", *names), rows)

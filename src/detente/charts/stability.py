@@ -37,9 +37,9 @@ def stability_chart(case: Case, result: StabilityResult) -> Chart:
         stable += "seq" in outcome.equilibrium and any(n in case.proposals for n in outcome.names)
         cells = []
         for party in result.parties:
-            words, sign = holds(outcome.stable[party])
-            data.append({"outcome": title, "party": case.parties[party].name, "holds": words, "sign": sign})
-            cells.append(words)
+            held, sign = holds(outcome.stable[party])
+            data.append({"outcome": title, "party": case.parties[party].name, "holds": held, "sign": sign})
+            cells.append(held)
         rows.append((title, *cells))
     names = [case.parties[party].name for party in result.parties]
     words = [entry[1] for entry in HOLDS]
@@ -77,7 +77,10 @@ def stability_chart(case: Case, result: StabilityResult) -> Chart:
                 "encoding": {
                     "text": {"field": "sign"},
                     "color": {
-                        "condition": {"test": f"indexof(['{words[0]}', '{words[3]}'], datum.holds) >= 0", "value": "white"},
+                        "condition": {
+                            "test": f"indexof(['{words[0]}', '{words[3]}'], datum.holds) >= 0",
+                            "value": "white",
+                        },
                         "value": "#222222",
                     },
                 },
@@ -85,7 +88,9 @@ def stability_chart(case: Case, result: StabilityResult) -> Chart:
         ],
     )
     proposals = len(case.proposals)
-    title = f"At {stable} of {proposals} proposals every party would stay because it must or because answers are credible"
+    title = (
+        f"At {stable} of {proposals} proposals every party would stay because it must or because answers are credible"
+    )
     summary = (
         "A row for each proposal and the status quo, a column for each party: whether it would stay, and what holds it. "
         "Static: forces that regroup while a ceasefire holds are not seen."

@@ -39,7 +39,10 @@ def command(case: str, as_json: bool, scenario: str | None) -> None:
         [
             [
                 p.title,
-                *(f"{p.gain[q]:+.1f}" + (" veto" if q in p.vetoed_by else "") if q in p.gain else "?" for q in p.utility),
+                *(
+                    f"{p.gain[q]:+.1f}" + (" veto" if q in p.vetoed_by else "") if q in p.gain else "?"
+                    for q in p.utility
+                ),
                 ", ".join(p.refused_by) or "nobody",
                 "?" if p.dominated_by is None else f"{p.dominated_by:,}",
             ]

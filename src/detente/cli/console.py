@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 __all__ = [
     "answer",
     "case_argument",
+    "json_option",
+    "load_case",
+    "print_findings",
+    "print_json",
+    "print_table",
+    "progress",
     "scenario_option",
-    "json_option", "load_case", "print_findings", "print_json", "print_table", "progress"]
+]
 
 PROGRESS_AFTER_SECONDS = 1.0
 
@@ -90,7 +96,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number == 0 else None)
+        table.add_column(column, justify="left" if number == 0 else "default")
     for row in rows:
         table.add_row(*row)
     console.print(table)

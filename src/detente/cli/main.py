@@ -51,14 +51,16 @@ class _LazyGroup(click.Group):
         command: click.Command = import_module(f"detente.cli.{cmd_name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             from detente.case.element import nearest_name
 
-            error.message = f"there is no command '{args[0]}'; {nearest_name(args[0], list(COMMANDS))}"
-            raise
+            message = f"there is no command '{args[0]}'; {nearest_name(args[0], list(COMMANDS))}"
+            raise click.UsageError(message, ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx

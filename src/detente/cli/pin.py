@@ -25,4 +25,6 @@ def command(case: str) -> None:
     except InvalidCaseError as error:
         print_findings(error.findings, err=True)
         sys.exit(error.exit_code)
-    click.echo(f"Pinned {report.sources} sources and {report.quotations} quotations; the former file is kept beside it.")
+    click.echo(
+        f"Pinned {report.sources} sources and {report.quotations} quotations; the former file is kept beside it."
+    )

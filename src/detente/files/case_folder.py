@@ -106,9 +106,7 @@ def _subject(case: Case, folder: Path) -> Subject:
 
 
 def _placed(findings: list[Finding], document: YamlDocument) -> tuple[Finding, ...]:
-    return tuple(
-        replace(finding, file=document.file, line=document.line_of(finding.location)) for finding in findings
-    )
+    return tuple(replace(finding, file=document.file, line=document.line_of(finding.location)) for finding in findings)
 
 
 def read_case(path: str | Path) -> CaseDocument:

@@ -193,7 +193,7 @@ class _Reader:
             data[key] = self.read(value_node, (*location, key))
         return data
 
-    def _read_scalar(self, node: ScalarNode, kind: str, line: int) -> Any:
+    def _read_scalar(self, node: Node, kind: str, line: int) -> Any:
         text = node.value
         try:
             match kind:

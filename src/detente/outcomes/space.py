@@ -127,7 +127,9 @@ class OutcomeSpace:
                 dtype=np.uint8,
             )
         except (KeyError, ValueError) as error:
-            raise UsageError(f"this is not a whole outcome of the case ({error}); give a level for each issue") from error
+            raise UsageError(
+                f"this is not a whole outcome of the case ({error}); give a level for each issue"
+            ) from error
 
     def outcome(self, row: Sequence[int] | Rows) -> dict[str, str]:
         """Return the levels of a row, by issue."""

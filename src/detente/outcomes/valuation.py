@@ -27,7 +27,17 @@ from detente.case.preference import (
 from detente.errors import UsageError
 from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
 
-__all__ = ["TIE", "Valuation", "dense_ranks", "is_cardinal", "issue_contributions", "utilities_of_rows", "value_outcomes", "vetoes", "worth_with_vetoes"]
+__all__ = [
+    "TIE",
+    "Valuation",
+    "dense_ranks",
+    "is_cardinal",
+    "issue_contributions",
+    "utilities_of_rows",
+    "value_outcomes",
+    "vetoes",
+    "worth_with_vetoes",
+]
 
 TIE = 1e-9
 """Utilities closer than this are equal; weights are given to two or three digits."""
@@ -121,7 +131,9 @@ def _level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[U
     return points
 
 
-def issue_contributions(space: OutcomeSpace, preference: AdditivePreference, row: Rows) -> dict[str, tuple[float, float]]:
+def issue_contributions(
+    space: OutcomeSpace, preference: AdditivePreference, row: Rows
+) -> dict[str, tuple[float, float]]:
     """Return what each issue adds to the utility of an outcome, and the most it could add.
 
     Returns

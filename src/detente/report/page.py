@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from detente.analysis.bargaining import BargainResult, bargain
 from detente.analysis.result import describe_case
-from detente.analysis.stability import METHOD, StabilityResult, stability
+from detente.analysis.stability import StabilityResult, stability
 from detente.case.case import Case
 from detente.case.checks import SourceText
 from detente.case.finding import Finding
@@ -127,16 +127,14 @@ def render_report(
         charts=charts,
         pictures={id_: _picture(chart) for id_, chart in charts.items()},
         gain_basis=gain_basis,
-        figures={
-            id_: Number(f"{f.value} {f.unit}", basis_words(case, f.basis)) for id_, f in case.figures.items()
-        },
+        figures={id_: Number(f"{f.value} {f.unit}", basis_words(case, f.basis)) for id_, f in case.figures.items()},
         control={issue: control_words(case, issue) for issue in case.issues},
         issue_basis={id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
         proposal_basis={id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
         statement_groups=list(statement_groups(case)),
         judgements=judgements(case),
         texts=texts,
-        method={**(bargained.method if bargained else {}), **METHOD},
+        method={**(bargained.method if bargained else {}), **(settled.method if settled else {})},
         notes=[note for note in notes if note.severity != "info"],
         glossary=GLOSSARY,
         script=_script(environment) if charts else Markup(""),

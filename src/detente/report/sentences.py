@@ -87,9 +87,7 @@ def answer_sentences(case: Case, bargained: BargainResult | None, settled: Stabi
                 leaving.append(f"“{proposal.title}” ({join(gone)})")
         if leaving:
             sentences.append(f"Somebody could break without a loss: {'; '.join(leaving)}.")
-        durable = [
-            f"“{case.proposals[id_].title}”" for id_ in signed if "seq" in settled.named(id_).equilibrium
-        ]
+        durable = [f"“{case.proposals[id_].title}”" for id_ in signed if "seq" in settled.named(id_).equilibrium]
         if durable:
             sentences.append(
                 f"Signed by all and, once signed, left by nobody if threats count only when credible: {join(durable)}. "

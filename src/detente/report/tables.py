@@ -102,14 +102,18 @@ def judgements(case: Case) -> list[Judgement]:
             for interaction in preference.interactions:
                 what = f"{name}: {interaction.why or 'interaction'}"
                 found += _judged(case, interaction.basis or preference.basis, what, f"{interaction.points} points")
-            spread = f"± {preference.spread:g} on every value; weights drawn with concentration {preference.confidence:g}"
+            spread = (
+                f"± {preference.spread:g} on every value; weights drawn with concentration {preference.confidence:g}"
+            )
             found += _judged(case, preference.basis, f"{name}: uncertainty", spread)
         else:
             found += _judged(case, preference.basis, f"{name}: {preference.form} preference", "as in the case file")
-    for issue in case.issues.values():
-        found += _judged(case, issue.basis, f"Issue: {issue.name}", "that it is an issue, and who controls it")
-    for rule in (*case.exclusions, *case.consequences):
-        found += _judged(case, rule.basis, "Rule", rule.why)
+    for described in case.issues.values():
+        found += _judged(case, described.basis, f"Issue: {described.name}", "that it is an issue, and who controls it")
+    for exclusion in case.exclusions:
+        found += _judged(case, exclusion.basis, "Rule", exclusion.why)
+    for consequence in case.consequences:
+        found += _judged(case, consequence.basis, "Rule", consequence.why)
     for proposal in case.proposals.values():
         found += _judged(case, proposal.basis, f"Proposal: {proposal.title}", "that it is worth comparing")
         if proposal.assumed_levels:

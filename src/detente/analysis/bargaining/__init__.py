@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from detente.case.proposal import Proposal
 from detente.errors import SpaceTooLargeError, UsageError
 from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import Valuation, is_cardinal, issue_contributions, utilities_of_rows, value_outcomes
+from detente.outcomes.valuation import is_cardinal, issue_contributions, utilities_of_rows, value_outcomes
 from detente.outcomes.valuation import vetoes as vetoes_of_rows
 
 __all__ = ["BargainResult", "FrontierOutcome", "ProposalVerdict", "Solution", "bargain"]
@@ -73,64 +74,94 @@ def bargain(case: Case, progress: Callable[[float, str], None] = _no_progress) -
         if party not in case.preferences
     ]
     space = OutcomeSpace(case)
-    reservation = {p: u for p, u in reservation_utilities(case, space).items() if p in signatories}
-    valuation: Valuation | None = None
-    try:
-        space.require_enumerable("the frontier")
-        progress(0.1, "valuing outcomes")
-        valuation = value_outcomes(case, space)
-    except SpaceTooLargeError as error:
-        findings.append(Finding("frontier-skipped", "warning", str(error)))
-    for party in signatories:
-        if party not in reservation:
-            if valuation is not None:
-                reservation[party] = float(valuation.utility[valuation.parties.index(party)].min())
-            message = f"nothing says what '{party}' gets without a deal; its worst outcome stands in"
-            findings.append(Finding("reservation-missing", "warning", message, ("preferences", party)))
-    utility: NDArray[np.float64] | None = None
-    open_: NDArray[np.bool_] | None = None
-    acceptable: NDArray[np.bool_] | None = None
-    if valuation is not None:
-        places = [valuation.parties.index(party) for party in signatories]
-        utility = valuation.utility[places]
-        open_ = ~valuation.vetoed[places].any(axis=0)
-        floor = np.array([reservation[party] for party in signatories])
-        acceptable = open_ & (utility >= floor[:, None] - TOLERANCE).all(axis=0)
+    table = _tabulate(case, space, signatories, findings, progress)
+    reservation = _reservations(case, space, signatories, table, findings)
     progress(0.4, "comparing proposals")
+    rivals = None if table is None else table.utility[:, table.open]
     proposals = tuple(
-        _judge(case, space, id_, proposal, signatories, reservation, None if utility is None else utility[:, open_])
-        for id_, proposal in case.proposals.items()
+        _judge(case, space, id_, proposal, signatories, reservation, rivals) for id_, proposal in case.proposals.items()
     )
     frontier: tuple[FrontierOutcome, ...] = ()
     solutions: tuple[Solution, ...] = ()
-    if valuation is not None and utility is not None and open_ is not None and acceptable is not None:
+    acceptable: NDArray[np.bool_] | None = None
+    if table is not None:
         progress(0.6, "finding efficient outcomes")
-        candidates = np.flatnonzero(open_)
-        representatives, ties = efficient_representatives(utility[:, candidates])
-        chosen = candidates[representatives]
-        rows = space.rows(valuation.codes[chosen])
-        frontier = tuple(
-            FrontierOutcome(
-                space.outcome(row),
-                {party: float(utility[k, place]) for k, party in enumerate(signatories)},
-                int(tie),
-                bool(acceptable[place]),
-            )
-            for row, place, tie in zip(rows, chosen, ties, strict=True)
-        )
+        floor = np.array([reservation[party] for party in signatories])
+        acceptable = table.open & (table.utility >= floor[:, None] - TOLERANCE).all(axis=0)
+        frontier = _frontier(space, table, acceptable, signatories)
         solutions = _solve(case, frontier, signatories, reservation, findings)
     return BargainResult(
         case=describe_case(case),
         method=METHOD,
-        exact=valuation is not None,
+        exact=table is not None,
         findings=tuple(findings),
         signatories=signatories,
         outcomes=space.count,
-        feasible=None if valuation is None else len(valuation.codes),
+        feasible=None if table is None else len(table.codes),
         acceptable=None if acceptable is None else int(np.count_nonzero(acceptable)),
         frontier=frontier,
         solutions=solutions,
         proposals=proposals,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """All feasible outcomes as the signatories see them; `open` are those that nobody vetoes."""
+
+    codes: NDArray[np.int64]
+    utility: NDArray[np.float64]
+    open: NDArray[np.bool_]
+
+
+def _tabulate(
+    case: Case,
+    space: OutcomeSpace,
+    signatories: tuple[str, ...],
+    findings: list[Finding],
+    progress: Callable[[float, str], None],
+) -> _Table | None:
+    try:
+        space.require_enumerable("the frontier")
+    except SpaceTooLargeError as error:
+        findings.append(Finding("frontier-skipped", "warning", str(error)))
+        return None
+    progress(0.1, "valuing outcomes")
+    valuation = value_outcomes(case, space)
+    places = [valuation.parties.index(party) for party in signatories]
+    open_ = np.asarray(~valuation.vetoed[places].any(axis=0))
+    return _Table(valuation.codes, valuation.utility[places], open_)
+
+
+def _reservations(
+    case: Case, space: OutcomeSpace, signatories: tuple[str, ...], table: _Table | None, findings: list[Finding]
+) -> dict[str, float]:
+    stated = reservation_utilities(case, space)
+    reservation = {party: stated[party] for party in signatories if party in stated}
+    for place, party in enumerate(signatories):
+        if party not in reservation:
+            message = f"nothing says what '{party}' gets without a deal"
+            if table is not None:
+                reservation[party] = float(table.utility[place].min())
+                message += "; its worst outcome stands in"
+            findings.append(Finding("reservation-missing", "warning", message, ("preferences", party)))
+    return reservation
+
+
+def _frontier(
+    space: OutcomeSpace, table: _Table, acceptable: NDArray[np.bool_], signatories: tuple[str, ...]
+) -> tuple[FrontierOutcome, ...]:
+    candidates = np.flatnonzero(table.open)
+    representatives, ties = efficient_representatives(table.utility[:, candidates])
+    chosen = candidates[representatives]
+    return tuple(
+        FrontierOutcome(
+            space.outcome(row),
+            {party: float(table.utility[k, place]) for k, party in enumerate(signatories)},
+            int(tie),
+            bool(acceptable[place]),
+        )
+        for row, place, tie in zip(space.rows(table.codes[chosen]), chosen, ties, strict=True)
     )
 
 
@@ -152,9 +183,7 @@ def _judge(
     for party in signatories:
         preference = case.preferences[party]
         if preference.form == "additive":
-            losses = [
-                (issue, best - got) for issue, (got, best) in issue_contributions(space, preference, row).items()
-            ]
+            losses = [(issue, best - got) for issue, (got, best) in issue_contributions(space, preference, row).items()]
             gives_up[party] = tuple(sorted((x for x in losses if x[1] > TOLERANCE), key=lambda x: -x[1]))
     return ProposalVerdict(
         id=id_,

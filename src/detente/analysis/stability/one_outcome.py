@@ -86,7 +86,8 @@ class _Search:
         return [j for j in range(len(self.valuation.parties)) if j != self.focal]
 
     def ranks(self, party: int, codes: Codes) -> Ranks:
-        return self.valuation.rank[party][np.searchsorted(self.valuation.codes, codes)]
+        places = np.searchsorted(self.valuation.codes, codes)
+        return np.asarray(self.valuation.rank[party][places], dtype=np.int32)
 
     def steps(self, party: int, codes: Codes, improving: bool) -> tuple[NDArray[np.intp], Codes]:
         origin, target = self.mover.targets_of_many(self.valuation.parties[party], self.valuation.space.rows(codes))
@@ -154,9 +155,7 @@ class _Search:
         return None
 
 
-def _walk_back(
-    parents: dict[tuple[int, int], tuple[int, int]], node: tuple[int, int]
-) -> Iterator[tuple[int, int]]:
+def _walk_back(parents: dict[tuple[int, int], tuple[int, int]], node: tuple[int, int]) -> Iterator[tuple[int, int]]:
     while node in parents:
         yield node
         node = parents[node]
@@ -165,9 +164,7 @@ def _walk_back(
 def _describe(valuation: Valuation, party: int, before: int, after: int) -> Move:
     space = valuation.space
     start, end = (space.outcome(row) for row in space.rows(np.array([before, after])))
-    gain = float(
-        valuation.utility[party][valuation.index(after)] - valuation.utility[party][valuation.index(before)]
-    )
+    gain = float(valuation.utility[party][valuation.index(after)] - valuation.utility[party][valuation.index(before)])
     changes = {issue: (start[issue], end[issue]) for issue in start if start[issue] != end[issue]}
     return Move(valuation.parties[party], end, changes, gain)
 

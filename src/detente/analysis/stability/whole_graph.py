@@ -115,9 +115,7 @@ def _no_better_than(values: Rank) -> Callable[[int], int]:
     return at_or_worse
 
 
-def stable_outcomes(
-    graph: Graph, progress: Callable[[float, str], None] | None = None
-) -> dict[str, list[list[bool]]]:
+def stable_outcomes(graph: Graph, progress: Callable[[float, str], None] | None = None) -> dict[str, list[list[bool]]]:
     """Return which outcomes are stable, by concept, party and outcome.
 
     Parameters

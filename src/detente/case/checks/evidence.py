@@ -86,7 +86,9 @@ def check_quotations_are_verbatim(subject: Subject) -> Iterator[Problem]:
             continue
         loose = quotation.model_copy(update={"start": None, "end": None, "prefix": None, "suffix": None})
         if locate(loose, text.text):
-            advice = "the words stand elsewhere in it; correct start, end, prefix and suffix, or remove them and pin anew"
+            advice = (
+                "the words stand elsewhere in it; correct start, end, prefix and suffix, or remove them and pin anew"
+            )
         else:
             advice = "copy the passage from the file, with its punctuation and quotation marks"
         yield ("statements", id_, "quotation"), f"the quotation is not in '{quotation.source}'; {advice}"
@@ -142,7 +144,9 @@ def _is_quoted(figure: Figure, case: Case) -> bool:
     numbers = _numbers(words)
     bounds = (figure.value.low, figure.value.high)
     return all(
-        any(abs(bound - number * scale) <= 1e-9 * max(1.0, abs(bound)) for number in numbers for scale in (1, 1e3, 1e-3))
+        any(
+            abs(bound - number * scale) <= 1e-9 * max(1.0, abs(bound)) for number in numbers for scale in (1, 1e3, 1e-3)
+        )
         for bound in bounds
     )
 

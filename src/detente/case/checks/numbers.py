@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from detente.case.basis import Range
 from detente.case.checks.registry import Location, Problem, Subject, check
+from detente.case.element import Element
 
 __all__: list[str] = []
 
@@ -20,7 +21,7 @@ def _ranges(location: Location, value: object) -> Iterator[tuple[Location, Range
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _ranges((*location, index), item)
-    elif hasattr(type(value), "model_fields"):
+    elif isinstance(value, Element):
         for name, description in type(value).model_fields.items():
             yield from _ranges((*location, description.alias or name), getattr(value, name))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from detente.case.case import Case
 from detente.case.checks.registry import Location, Problem, Subject, check
-from detente.case.element import nearest_name
+from detente.case.element import Element, nearest_name
 from detente.case.logic import StatementSyntaxError, parse_statement
 
 __all__ = ["iterate_basis_locations", "iterate_levels"]
@@ -126,9 +126,7 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
         ]
     named += [(("preferences", party), party) for party in case.preferences]
     for id_, proposal in case.proposals.items():
-        named += [
-            (("proposals", id_, "proposed_by", index), party) for index, party in enumerate(proposal.proposed_by)
-        ]
+        named += [(("proposals", id_, "proposed_by", index), party) for index, party in enumerate(proposal.proposed_by)]
     for id_, statement in case.statements.items():
         if statement.party is not None:
             named.append((("statements", id_, "party"), statement.party))
@@ -158,7 +156,7 @@ def iterate_basis_locations(case: Case) -> Iterator[tuple[Location, tuple[str, .
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 yield from visit((*location, index), item)
-        elif hasattr(type(value), "model_fields"):
+        elif isinstance(value, Element):
             for name, description in type(value).model_fields.items():
                 item = getattr(value, name)
                 key = description.alias or name

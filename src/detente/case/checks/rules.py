@@ -110,9 +110,7 @@ def check_named_outcomes_are_feasible(subject: Subject) -> Iterator[Problem]:
         reasons = unmet_rules(case, outcome, clauses)
         if reasons:
             settled = settle(outcome, [*case.consequences, *clauses])
-            changed = {
-                issue: level for issue, level in (settled or outcome).items() if outcome[issue] != level
-            }
+            changed = {issue: level for issue, level in (settled or outcome).items() if outcome[issue] != level}
             advice = (
                 "it would settle at " + ", ".join(f"{issue}: {level}" for issue, level in changed.items())
                 if changed
