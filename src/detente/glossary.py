@@ -19,7 +19,9 @@ GLOSSARY: dict[str, str] = {
     "fallback": "The level of a jointly controlled issue when one of its parties withdraws.",
     "feasible": "Ruled out by no exclusion, and with all consequences already drawn.",
     "gain": "Utility of an outcome above the reservation; below 0 the party is better off without the deal.",
-    "general metarationality (gmr)": "Every improvement can be answered so that the mover ends no better off, credibly or not.",
+    "general metarationality (gmr)": (
+        "Every improvement can be answered so that the mover ends no better off, credibly or not."
+    ),
     "irreversible": "A change of level that no party can choose.",
     "issue": "Something to be settled, with two or more possible levels.",
     "judgement": "A number or choice that somebody made; it is always marked with its author.",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from detente.case.basis import Basis
 from detente.case.element import Element, Id
@@ -36,14 +37,11 @@ class Transition(Element):
 
 
 def _name_levels(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        names: dict[Any, str] = {}
-        for level in value:
-            if level in names:
-                return value
-            names[level] = str(level).replace("_", " ").capitalize()
-        return names
-    return value
+    if not isinstance(value, list | tuple) or not all(isinstance(level, str | int | float) for level in value):
+        return value
+    if len(set(value)) < len(value):
+        raise PydanticCustomError("repeated_level", "a level stands in the list twice; name each once")
+    return {level: str(level).replace("_", " ").capitalize() for level in value}
 
 
 LevelNames = Annotated[

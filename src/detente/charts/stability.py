@@ -88,9 +88,7 @@ def stability_chart(case: Case, result: StabilityResult) -> Chart:
         ],
     )
     proposals = len(case.proposals)
-    title = (
-        f"At {stable} of {proposals} proposals every party would stay because it must or because answers are credible"
-    )
+    title = f"At {stable} of {proposals} proposals every party would stay, held by nothing but credible answers"
     summary = (
         "A row for each proposal and the status quo, a column for each party: whether it would stay, and what holds it. "
         "Static: forces that regroup while a ceasefire holds are not seen."

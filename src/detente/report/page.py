@@ -29,6 +29,10 @@ __all__ = ["render_report"]
 Progress = Callable[[float, str], None]
 
 
+def _no_progress(share: float, message: str) -> None:
+    del share, message
+
+
 def _ask(question: Callable[[], Any], findings: list[Finding], what: str) -> Any:
     try:
         return question()
@@ -72,7 +76,7 @@ def render_report(
     case: Case,
     texts: Mapping[str, SourceText],
     findings: tuple[Finding, ...] = (),
-    progress: Progress = lambda share, message: None,
+    progress: Progress = _no_progress,
 ) -> str:
     """Write the report of a case.
 

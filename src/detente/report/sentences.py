@@ -76,7 +76,7 @@ def answer_sentences(case: Case, bargained: BargainResult | None, settled: Stabi
             f"{bargained.acceptable:,} of {bargained.feasible:,} feasible outcomes ({share:.0f} %) are acceptable to "
             "every signatory."
             if bargained.acceptable
-            else "No feasible outcome is acceptable to every signatory: with these inputs there is no zone of agreement."
+            else "No feasible outcome is acceptable to every signatory: these inputs leave no zone of agreement."
         )
     if settled is not None:
         leaving = []

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""The documentation is true: its commands run, its reference is current, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from detente.case.checks import CHECKS
+from detente.cli import main
+from detente.cli.main import COMMANDS
+from detente.files.shape import SHAPE_CODES
+from tests.conftest import ROOT
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"```(console|python)\n(.*?)```", re.S)
+
+
+def _id(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_commands_and_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "cases", tmp_path / "cases")
+    monkeypatch.chdir(tmp_path)
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for kind, text in BLOCK.findall(page.read_text("utf-8")):
+        if kind == "python":
+            subprocess.run([sys.executable, "-c", text], check=True, capture_output=True)
+            continue
+        for line in text.splitlines():
+            command = line.removeprefix("$ ").split()
+            if command[0] == "make":
+                assert f"\n{command[1]}:" in makefile
+            elif command[0] == "detente":
+                result = CliRunner().invoke(main, command[1:])
+                assert result.exit_code == 0, (line, result.output)
+            else:
+                pytest.fail(f"{line}: not a command that the tests can run")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_reference_is_up_to_date() -> None:
+    subprocess.run([sys.executable, str(ROOT / "docs/generate_reference.py"), "--check"], check=True)
+
+
+def test_every_command_and_code_is_documented() -> None:
+    commands = (ROOT / "docs/reference/commands.md").read_text("utf-8")
+    checks = (ROOT / "docs/reference/checks.md").read_text("utf-8")
+    assert all(f"## {name}" in commands for name in COMMANDS)
+    assert all(f"`{code}`" in checks for code in [*SHAPE_CODES, *(check.code for check in CHECKS)])
+
+
+def test_every_code_has_a_broken_case() -> None:
+    """Codes that the table of broken cases cannot reach from the starter case are named here with the reason."""
+    from tests.integration.test_broken_cases import BROKEN
+
+    elsewhere = {
+        "nobody-signs": "tested below",
+        "weights-all-zero": "tested below",
+        "reservation-needs-scale": "tested below",
+        "outcome-not-ranked": "tested below",
+        "rule-without-effect": "tested below",
+        "reservation-missing": "tested below",
+        "proposals-missing": "information",
+        "statements-missing": "information",
+        "status-quo-missing": "information",
+        "grade-missing": "information",
+    }
+    reached = {entry[3] for entry in BROKEN}
+    missing = {check.code for check in CHECKS} - reached - set(elsewhere)
+    assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("{name: The town, roles: [owner]}", "{name: The town, signatory: false}", "nobody-signs"),
+        ("weight: [", "weight: [0, 0] # [", "weights-all-zero"),
+        ("no_deal: {lease: none, road: none, noise: banned}", "# no_deal", "reservation-missing"),
+        ("    why: nobody builds", "    unless: {road: paid}\n    why: nobody builds", "rule-without-effect"),
+    ],
+)
+def test_remaining_codes(starter: Path, old: str, new: str, code: str) -> None:
+    from detente.files.case_folder import read_case
+
+    file = starter / "case.yaml"
+    text = file.read_text("utf-8")
+    if code == "weights-all-zero":
+        text = re.sub(r"weight: \[\d+, \d+\]", "weight: 0", text)
+    elif code == "nobody-signs":
+        text = text.replace(old, new).replace("{name: The company,", "{name: The company, signatory: false,")
+    else:
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
+    assert code in {finding.code for finding in read_case(starter).findings}
+
+
+def test_ranking_codes(tmp_path: Path) -> None:
+    from detente.files.case_folder import read_case
+
+    folder = tmp_path / "elmira"
+    shutil.copytree(ROOT / "cases" / "elmira", folder)
+    file = folder / "case.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("      - {company: abandon}\n", "", 1), "utf-8")
+    assert "outcome-not-ranked" in {f.code for f in read_case(folder).findings}
+    file.write_text(
+        text.replace("  MoE:\n    form: ranking", "  MoE:\n    form: ranking\n    reservation: {value: 3}"), "utf-8"
+    )
+    assert "reservation-needs-scale" in {f.code for f in read_case(folder).findings}
