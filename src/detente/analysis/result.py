@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -11,7 +12,15 @@ from typing import Any
 from detente.case.case import Case
 from detente.case.finding import Finding
 
-__all__ = ["Result", "describe_case"]
+__all__ = ["Progress", "Result", "describe_case", "no_progress"]
+
+Progress = Callable[[float, str], None]
+"""Called with the share done, 0 to 1, and what is being done."""
+
+
+def no_progress(share: float, message: str) -> None:
+    """Tell nobody."""
+    del share, message
 
 
 def describe_case(case: Case) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from detente.analysis.bargaining import BargainResult, bargain
-from detente.analysis.result import describe_case
+from detente.analysis.result import Progress, describe_case, no_progress
 from detente.analysis.stability import StabilityResult, stability
 from detente.case.case import Case
 from detente.case.checks import SourceText
@@ -25,12 +25,6 @@ from detente.report.sentences import answer_sentences
 from detente.report.tables import Number, basis_words, control_words, judgements, statement_groups
 
 __all__ = ["render_report"]
-
-Progress = Callable[[float, str], None]
-
-
-def _no_progress(share: float, message: str) -> None:
-    del share, message
 
 
 def _ask(question: Callable[[], Any], findings: list[Finding], what: str) -> Any:
@@ -76,7 +70,7 @@ def render_report(
     case: Case,
     texts: Mapping[str, SourceText],
     findings: tuple[Finding, ...] = (),
-    progress: Progress = _no_progress,
+    progress: Progress = no_progress,
 ) -> str:
     """Write the report of a case.
 

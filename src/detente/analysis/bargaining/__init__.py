@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
 from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, ProposalVerdict, Solution
 from detente.analysis.bargaining.solutions import DEFINITIONS, egalitarian, kalai_smorodinsky, nash, utilitarian
-from detente.analysis.result import describe_case
+from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.proposal import Proposal
@@ -41,11 +40,7 @@ METHOD = {
 }
 
 
-def _no_progress(share: float, message: str) -> None:
-    del share, message
-
-
-def bargain(case: Case, progress: Callable[[float, str], None] = _no_progress) -> BargainResult:
+def bargain(case: Case, progress: Progress = no_progress) -> BargainResult:
     """Ask who would sign each proposal and which outcomes are efficient.
 
     Parameters
@@ -119,7 +114,7 @@ def _tabulate(
     space: OutcomeSpace,
     signatories: tuple[str, ...],
     findings: list[Finding],
-    progress: Callable[[float, str], None],
+    progress: Progress,
 ) -> _Table | None:
     try:
         space.require_enumerable("the frontier")

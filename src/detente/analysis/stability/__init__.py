@@ -9,11 +9,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from detente.analysis.result import Result, describe_case
+from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.analysis.stability.concepts import CONCEPTS, METHOD
 from detente.analysis.stability.one_outcome import Move, PartyVerdict, judge_outcome
 from detente.analysis.stability.whole_graph import LIMIT, build_graph, stable_outcomes
@@ -119,7 +118,7 @@ def _named_outcomes(case: Case) -> dict[str, dict[str, str]]:
 def stability(
     case: Case,
     outcomes: Literal["equilibria", "named", "all"] | None = None,
-    progress: Callable[[float, str], None] = lambda share, message: None,
+    progress: Progress = no_progress,
 ) -> StabilityResult:
     """Ask which outcomes the parties would stay at.
 
@@ -194,7 +193,7 @@ def _has_clauses(case: Case, names: tuple[str, ...]) -> bool:
     return any(name in case.proposals and case.proposals[name].clauses for name in names)
 
 
-def _whole(case: Case, space: OutcomeSpace, progress: Callable[[float, str], None]) -> list[OutcomeStability]:
+def _whole(case: Case, space: OutcomeSpace, progress: Progress) -> list[OutcomeStability]:
     valuation = value_outcomes(case, space)
     stable = stable_outcomes(build_graph(valuation, MoveMaker(case, space)), progress)
     named: dict[int, list[str]] = {}
@@ -214,7 +213,7 @@ def _whole(case: Case, space: OutcomeSpace, progress: Callable[[float, str], Non
     return found
 
 
-def _named(case: Case, space: OutcomeSpace, progress: Callable[[float, str], None]) -> list[OutcomeStability]:
+def _named(case: Case, space: OutcomeSpace, progress: Progress) -> list[OutcomeStability]:
     plain = value_outcomes(case, space)
     groups: dict[tuple[int, str], list[str]] = {}
     named = _named_outcomes(case)
