@@ -72,10 +72,11 @@ def _draw(rng: random.Random, party_count: int, issue_count: int) -> Case:
         }
         next(iter(worth.values()))["weight"] = 2
         preferences[party] = {"form": "additive", "basis": "judgement", "issues": worth}
+        preferences[party]["spread"] = rng.choice([0, 0, 0.1])
         preferences[party]["reservation"] = {"value": rng.randint(10, 60)}
         if rng.random() < 0.5:
             when = _condition(rng, levels, 2)
-            preferences[party]["interactions"] = [{"when": when, "points": rng.choice([-2, -1, 1, 2])}]
+            preferences[party]["interactions"] = [{"when": when, "points": rng.choice([-20, -10, 10, 20])}]
         if rng.random() < 0.25:
             preferences[party]["red_lines"] = [{"when": _condition(rng, levels, 1), "why": "drawn"}]
     return _ADAPTER.validate_python(

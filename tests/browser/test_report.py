@@ -114,3 +114,27 @@ def test_phone_and_no_script(browser, report: Path) -> None:
     plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto(report.as_uri())
     assert plain.locator("figure img").count() == 3
+
+
+def test_no_number_without_a_basis(browser, report: Path) -> None:
+    """In the parts that show results, every number stands inside an element that carries its basis."""
+    page, _ = _open(browser, report)
+    orphans = page.evaluate(
+        """() => {
+            const names = /“[^”]*”/g, found = [];
+            const parts = document.querySelectorAll('section.answer p, #proposals ~ .scroller td.number, ul.why li, figure ~ details td');
+            for (const part of parts) {
+                const copy = part.cloneNode(true);
+                copy.querySelectorAll('.n').forEach(n => n.remove());
+                const rest = copy.textContent.replace(names, '').replace(/\\$?\\d+ billion/g, '');
+                if (/\\d/.test(rest)) found.push(rest);
+            }
+            return found;
+        }"""
+    )
+    assert orphans == []
+
+
+def test_it_prints(browser, report: Path) -> None:
+    page, _ = _open(browser, report)
+    assert len(page.pdf(format="A4")) > 50_000

@@ -42,8 +42,6 @@ def test_only_ratios_of_weights_matter(seed: int, factor: float) -> None:
         for preference in data["preferences"].values():
             for value in preference["issues"].values():
                 value["weight"] = {k: v * factor for k, v in value["weight"].items()}
-            for interaction in preference["interactions"]:
-                interaction["points"] = {k: v * factor for k, v in interaction["points"].items()}
 
     scaled = _changed(case, scale)
     assert [o.stable for o in stability(case, "all").outcomes] == [o.stable for o in stability(scaled, "all").outcomes]

@@ -50,7 +50,7 @@ def test_charts_show_what_their_tables_say(flagship) -> None:
 
 
 def test_the_answer_forecasts_nothing_and_names_who_refuses(flagship) -> None:
-    words = " ".join(answer_sentences(flagship, bargain(flagship), stability(flagship, "named")))
+    words = " ".join(s.text for s in answer_sentences(flagship, bargain(flagship), stability(flagship, "named")))
     assert "refused by Russia" in words
     assert "does not see forces regroup" in words
     for banned in ("likely", "probab", "fair", "deserved"):

@@ -2,7 +2,7 @@
 """How a party ranks outcomes: additive values, prioritised statements, a ranking or a table.
 
 Additive: with weights w, level values v in [0, 1] and interaction points b, the utility of an
-outcome x on the 0-100 scale is ``100 * (sum_k w_k v_k(x_k) + sum_m b_m [x meets m]) / sum_k w_k``.
+outcome x on the 0-100 scale is ``100 * sum_k w_k v_k(x_k) / sum_k w_k + sum_m b_m [x meets m]``.
 
 Prioritised: the graph model's preference statements, most important first. One that is true of an
 outcome outweighs all later ones together (Fang, Hipel, Kilgour and Peng, 2003).
@@ -66,7 +66,7 @@ class Interaction(Element):
     """Points added when levels of several issues occur together."""
 
     when: Condition = Field(description="Levels that must occur together.")
-    points: Range = Field(description="Points added, on the scale of the weights; negative to subtract.")
+    points: Range = Field(description="Points added on the 0-100 scale of utility; negative to subtract.")
     why: str | None = Field(None, description="Reason, in a sentence.")
     basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
     order_from: tuple[Id, ...] = Field((), description="Statements from which the direction is taken.")
@@ -85,7 +85,7 @@ class AdditivePreference(_PreferenceBase):
     form: Literal["additive"] = Field(description="Additive values.")
     issues: dict[Id, IssueValue] = Field(min_length=1, description="Weight and values, issue by issue.")
     interactions: tuple[Interaction, ...] = Field((), description="What combinations add or take away.")
-    spread: float = Field(0.0, ge=0, le=1, description="Uncertainty of every value, plus or minus.")
+    spread: float = Field(0.0, ge=0, le=1, description="Uncertainty of every value, plus or minus, within 0 to 1.")
     confidence: float = Field(12.0, gt=0, description="Concentration of the drawn weights around the stated ones.")
 
 

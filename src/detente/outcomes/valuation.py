@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What outcomes are worth to each party: utilities, orders and vetoes.
 
-Ranges are taken at their midpoints. Utilities of additive preferences stand on the 0-100 scale of
+Ranges, level values widened by their spread among them, are taken at their midpoints. Utilities of additive preferences stand on the 0-100 scale of
 `detente.case.preference`. Preferences that give an order and no scale get an *ordinal score*
 (higher is better) and are marked `cardinal = False`: sums and products of their scores mean nothing.
 
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.logic import Atom, parse_statement
 from detente.case.preference import (
@@ -35,6 +36,7 @@ __all__ = [
     "issue_contributions",
     "utilities_of_rows",
     "value_outcomes",
+    "value_range",
     "vetoes",
     "worth_with_vetoes",
 ]
@@ -113,20 +115,27 @@ def dense_ranks(worth: Utilities) -> NDArray[np.int32]:
     return rank
 
 
-def _weights(preference: AdditivePreference) -> tuple[dict[str, float], float]:
-    weights = {issue: value.weight.midpoint for issue, value in preference.issues.items()}
-    return weights, sum(weights.values())
+def value_range(stated: Range, spread: float) -> Range:
+    """Widen a stated level value by the preference's spread, without leaving 0 to 1.
+
+    Examples
+    --------
+    >>> value_range(Range(low=1, high=1), 0.08).midpoint
+    0.96
+    """
+    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
 
 
 def _level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Utilities]:
-    weights, total = _weights(preference)
+    weights = {issue: value.weight.midpoint for issue, value in preference.issues.items()}
+    total = sum(weights.values())
     points = []
     for issue, levels in zip(space.issues, space.levels, strict=True):
         value = preference.issues.get(issue)
         if value is None:
             points.append(np.zeros(len(levels)))
         else:
-            worth = [value.values[level].midpoint for level in levels]
+            worth = [value_range(value.values[level], preference.spread).midpoint for level in levels]
             points.append(100.0 * weights[issue] / total * np.array(worth))
     return points
 
@@ -153,12 +162,11 @@ def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utili
     total = points[-1]
     for worth in reversed(points[:-1]):
         total = worth.reshape(-1, *([1] * total.ndim)) + total
-    _, weight_sum = _weights(preference)
     for interaction in preference.interactions:
         selection = [np.arange(size) for size in space.shape]
         for issue, levels in interaction.when.items():
             selection[space.position(issue)] = np.flatnonzero(space.member(issue, levels))
-        total[np.ix_(*selection)] += 100.0 * interaction.points.midpoint / weight_sum
+        total[np.ix_(*selection)] += interaction.points.midpoint
     return np.ascontiguousarray(total).reshape(-1)
 
 
@@ -166,9 +174,8 @@ def _additive_rows(space: OutcomeSpace, preference: AdditivePreference, rows: Ro
     utility = np.zeros(len(rows))
     for position, worth in enumerate(_level_points(space, preference)):
         utility += worth[rows[:, position]]
-    _, weight_sum = _weights(preference)
     for interaction in preference.interactions:
-        utility[space.meets(rows, interaction.when)] += 100.0 * interaction.points.midpoint / weight_sum
+        utility[space.meets(rows, interaction.when)] += interaction.points.midpoint
     return utility
 
 

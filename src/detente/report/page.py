@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from detente.analysis.bargaining import BargainResult, bargain
 from detente.analysis.result import Progress, describe_case, no_progress
@@ -51,6 +52,26 @@ def _script(environment: Environment) -> Markup:
     bundle = vl_convert.javascript_bundle(source)
     # A closing tag inside the bundle would end the script element early.
     return Markup(bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--"))
+
+
+_NUMBERS = re.compile(r"“[^”]*”|[−+-]?\d[\d,]*(?:\.\d+)?")
+_GAINS = re.compile(r"(?<=a gain of )\d[\d,]*(?:\.\d+)?")
+
+
+def _numbered(text: str, basis: str, pattern: re.Pattern[str] = _NUMBERS) -> Markup:
+    """Mark up every number of a sentence with its basis; what stands in quotation marks is a name."""
+    parts, end = [], 0
+    for match in pattern.finditer(text):
+        parts.append(escape(text[end : match.start()]))
+        number = match.group()
+        mark = Markup('<span class="n" tabindex="0" data-basis="{}">{}</span>')
+        parts.append(escape(number) if number.startswith("“") else mark.format(basis, number))
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _gains(text: str, basis: str) -> Markup:
+    return _numbered(text, basis, _GAINS)
 
 
 def _json(value: Any) -> Markup:
@@ -105,7 +126,7 @@ def render_report(
     environment = Environment(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters["json"] = _json
+    environment.filters.update(json=_json, numbered=_numbered, gains=_gains)
     charts: dict[str, Chart] = {}
     if bargained is not None and bargained.proposals:
         charts["gains"] = gains_chart(case, bargained)

@@ -3,11 +3,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from detente.analysis.bargaining import BargainResult
 from detente.analysis.stability import StabilityResult
 from detente.case.case import Case
+from detente.report.tables import basis_words
 
-__all__ = ["answer_sentences", "join", "refusal"]
+__all__ = ["Sentence", "answer_sentences", "join", "refusal"]
+
+COUNTED = "counted exactly at the midpoints of the stated ranges"
+CLOSING = (
+    "These are consequences of the inputs listed below, most of which are judgements; ranges are taken at their "
+    "midpoints. Nothing here is a forecast or says what anybody deserves."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the answer, and where its numbers come from."""
+
+    text: str
+    basis: str
 
 
 def join(items: list[str]) -> str:
@@ -34,7 +51,71 @@ def refusal(case: Case, result: BargainResult, proposal: str) -> str:
     return join(parts)
 
 
-def answer_sentences(case: Case, bargained: BargainResult | None, settled: StabilityResult | None) -> list[str]:
+def _title(case: Case, proposal: str) -> str:
+    return f"“{case.proposals[proposal].title}”"
+
+
+def _signing(case: Case, result: BargainResult) -> list[Sentence]:
+    signed = [p for p in result.proposals if not p.refused_by]
+    count = len(result.proposals)
+    compared = "utilities of all signatories compared with their reservations"
+    sentences = []
+    if signed:
+        titles = join([_title(case, p.id) for p in signed])
+        sentences.append(
+            Sentence(f"Of {count} proposals, all signatories would sign {len(signed)}: {titles}.", compared)
+        )
+    elif count:
+        sentences.append(Sentence(f"None of the {count} proposals would be signed by all signatories.", compared))
+    for p in result.proposals:
+        if p.refused_by:
+            judged = "; ".join(basis_words(case, case.preferences[q].basis) for q in p.refused_by[:1])
+            basis = f"reservation less utility of {join([case.parties[q].name for q in p.refused_by])}: {judged}"
+            sentences.append(Sentence(f"{_title(case, p.id)} is refused by {refusal(case, result, p.id)}.", basis))
+    wasteful = [f"{_title(case, p.id)} ({p.dominated_by:,} outcomes)" for p in signed if p.dominated_by]
+    if wasteful:
+        text = (
+            f"Other outcomes would be better for some and worse for none of the signatories than {join(wasteful)}: "
+            "what they would sign still leaves something on the table."
+        )
+        sentences.append(Sentence(text, COUNTED))
+    if result.acceptable is not None and result.feasible:
+        share = 100 * result.acceptable / result.feasible
+        text = (
+            f"{result.acceptable:,} of {result.feasible:,} feasible outcomes ({share:.0f} %) are acceptable to every "
+            "signatory."
+            if result.acceptable
+            else "No feasible outcome is acceptable to every signatory: these inputs leave no zone of agreement."
+        )
+        sentences.append(Sentence(text, COUNTED))
+    return sentences
+
+
+def _staying(case: Case, settled: StabilityResult, signed: list[str]) -> list[Sentence]:
+    basis = "moves, ranks and answers worked out exactly; see “Would they stay”"
+    sentences = []
+    leaving = []
+    for id_ in case.proposals:
+        stable = settled.named(id_).stable
+        gone = [case.parties[party].name for party in settled.parties if "gmr" not in stable[party]]
+        if gone:
+            leaving.append(f"{_title(case, id_)} ({join(gone)})")
+    if leaving:
+        sentences.append(Sentence(f"Somebody could break without a loss: {'; '.join(leaving)}.", basis))
+    durable = [_title(case, id_) for id_ in signed if "seq" in settled.named(id_).equilibrium]
+    if durable:
+        text = (
+            f"Signed by all and, once signed, left by nobody if threats count only when credible: {join(durable)}. "
+            "This is a static answer: it does not see forces regroup while a ceasefire holds, and what each gives up "
+            "for it stands with each proposal."
+        )
+        sentences.append(Sentence(text, basis))
+    elif signed:
+        sentences.append(Sentence("No proposal is both signed by all and held by credible answers alone.", basis))
+    return sentences
+
+
+def answer_sentences(case: Case, bargained: BargainResult | None, settled: StabilityResult | None) -> list[Sentence]:
     """Return the half page that comes first.
 
     Parameters
@@ -48,55 +129,14 @@ def answer_sentences(case: Case, bargained: BargainResult | None, settled: Stabi
 
     Returns
     -------
-    list of str
-        One sentence or two for each question.
+    list of Sentence
+        One or two for each question, each with the basis of its numbers.
     """
-    sentences: list[str] = []
+    sentences: list[Sentence] = []
     signed: list[str] = []
-    if bargained is not None and bargained.proposals:
+    if bargained is not None:
+        sentences += _signing(case, bargained)
         signed = [p.id for p in bargained.proposals if not p.refused_by]
-        count = len(bargained.proposals)
-        if signed:
-            titles = join([f"“{case.proposals[id_].title}”" for id_ in signed])
-            sentences.append(f"Of {count} proposals, all signatories would sign {len(signed)}: {titles}.")
-        else:
-            sentences.append(f"None of the {count} proposals would be signed by all signatories.")
-        refused = [p.id for p in bargained.proposals if p.refused_by]
-        sentences += [f"“{case.proposals[i].title}” is refused by {refusal(case, bargained, i)}." for i in refused]
-        wasteful = [p for p in bargained.proposals if not p.refused_by and p.dominated_by]
-        if wasteful:
-            parts = [f"“{p.title}” ({p.dominated_by:,} outcomes)" for p in wasteful]
-            sentences.append(
-                "Better for some and worse for none of the signatories would be other outcomes than "
-                f"{join(parts)}: what they would sign still leaves something on the table."
-            )
-    if bargained is not None and bargained.acceptable is not None and bargained.feasible:
-        share = 100 * bargained.acceptable / bargained.feasible
-        sentences.append(
-            f"{bargained.acceptable:,} of {bargained.feasible:,} feasible outcomes ({share:.0f} %) are acceptable to "
-            "every signatory."
-            if bargained.acceptable
-            else "No feasible outcome is acceptable to every signatory: these inputs leave no zone of agreement."
-        )
     if settled is not None:
-        leaving = []
-        for id_, proposal in case.proposals.items():
-            outcome = settled.named(id_)
-            gone = [case.parties[party].name for party in settled.parties if "gmr" not in outcome.stable[party]]
-            if gone:
-                leaving.append(f"“{proposal.title}” ({join(gone)})")
-        if leaving:
-            sentences.append(f"Somebody could break without a loss: {'; '.join(leaving)}.")
-        durable = [f"“{case.proposals[id_].title}”" for id_ in signed if "seq" in settled.named(id_).equilibrium]
-        if durable:
-            sentences.append(
-                f"Signed by all and, once signed, left by nobody if threats count only when credible: {join(durable)}. "
-                "This is a static answer: it does not see forces regroup while a ceasefire holds."
-            )
-        elif signed:
-            sentences.append("No proposal is both signed by all and held by credible answers alone.")
-    sentences.append(
-        "These are consequences of the inputs listed below, most of which are judgements; ranges are taken at their "
-        "midpoints. Nothing here is a forecast or says what anybody deserves."
-    )
-    return sentences
+        sentences += _staying(case, settled, signed)
+    return [*sentences, Sentence(CLOSING, "")]
