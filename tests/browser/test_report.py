@@ -86,10 +86,10 @@ def test_quotation_is_one_click_away_and_basis_is_on_focus(browser, report: Path
     assert not first.locator("blockquote").is_visible()
     first.locator("summary").click()
     assert "$500 billion" in first.locator("blockquote").inner_text()
-    number = page.locator(".n").first
+    number = page.locator("td.number .n").first
     number.focus()
     content = page.evaluate("getComputedStyle(document.activeElement, '::after').content")
-    assert "statement" in content or "judgement" in content or "s14" in content
+    assert "judgement of the détente project" in content
     assert page.locator(".n").evaluate_all("all => all.every(n => n.dataset.basis.length > 3)")
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What outcomes are worth to each party: utilities, orders and vetoes.
 
-Ranges, level values widened by their spread among them, are taken at their midpoints. Utilities of additive preferences stand on the 0-100 scale of
+Ranges, level values widened by their spread among them, are taken at their midpoints. Utilities of
+additive preferences stand on the 0-100 scale of
 `detente.case.preference`. Preferences that give an order and no scale get an *ordinal score*
 (higher is better) and are marked `cardinal = False`: sums and products of their scores mean nothing.
 
