@@ -101,6 +101,8 @@ def test_errors_in_a_case_exit_with_one(starter: Path) -> None:
     assert "weight-negative" in run("bargain", str(starter), code=1).stderr
     found = json.loads(run("bargain", str(starter), "--json", code=1).stdout)["findings"]
     assert found[0]["code"] == "weight-negative"
+    forms = [list(json.loads(run(c, str(starter), "--json", code=1).stdout)) for c in ("check", "bargain", "stability")]
+    assert forms[0] == forms[1] == forms[2]
     assert found[0]["line"]
 
 

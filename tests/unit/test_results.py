@@ -39,6 +39,7 @@ def test_charts_show_what_their_tables_say(flagship) -> None:
 
     result = bargain(flagship)
     chart = gains_chart(flagship, result)
+    assert chart is not None
     assert len(chart.spec["data"]["values"]) == 4 * len(chart.rows)
     for drawn in (chart, frontier_chart(flagship, result), stability_chart(flagship, stability(flagship, "named"))):
         assert drawn is not None
@@ -55,3 +56,16 @@ def test_the_answer_forecasts_nothing_and_names_who_refuses(flagship) -> None:
     assert "does not see forces regroup" in words
     for banned in ("likely", "probab", "fair", "deserved"):
         assert banned not in words.replace("says what anybody deserves", "")
+
+
+def test_orders_are_not_shown_as_points() -> None:
+    from detente.report import render_report
+
+    case = load(ROOT / "cases" / "elmira")
+    result = bargain(case)
+    assert set(result.ordinal) == {"MoE", "Uniroyal", "LG"}
+    assert gains_chart(case, result) is None
+    assert frontier_chart(case, result) is None
+    page = render_report(case, {})
+    assert "which prefers no deal" in page
+    assert "of its points" not in page

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from detente.case.case import Case
 from detente.case.finding import Finding
 
-__all__ = ["Progress", "Result", "describe_case", "no_progress"]
+__all__ = ["Progress", "Result", "describe_case", "envelope", "no_progress"]
 
 Progress = Callable[[float, str], None]
 """Called with the share done, 0 to 1, and what is being done."""
@@ -21,6 +21,26 @@ Progress = Callable[[float, str], None]
 def no_progress(share: float, message: str) -> None:
     """Tell nobody."""
     del share, message
+
+
+def envelope(
+    analysis: str,
+    case: dict[str, Any],
+    findings: Sequence[Finding],
+    result: dict[str, Any],
+    method: dict[str, str] | None = None,
+    exact: bool = True,
+) -> dict[str, Any]:
+    """Return the one JSON form in which every command answers."""
+    return {
+        "detente": version("detente"),
+        "analysis": analysis,
+        "case": case,
+        "method": method or {},
+        "exact": exact,
+        "findings": [finding.to_dict() for finding in findings],
+        "result": result,
+    }
 
 
 def describe_case(case: Case) -> dict[str, Any]:
@@ -61,15 +81,7 @@ class Result:
 
     def envelope(self) -> dict[str, Any]:
         """Return the result as one JSON-ready dictionary."""
-        return {
-            "detente": version("detente"),
-            "analysis": self.analysis,
-            "case": self.case,
-            "method": self.method,
-            "exact": self.exact,
-            "findings": [finding.to_dict() for finding in self.findings],
-            "result": self.content(),
-        }
+        return envelope(self.analysis, self.case, self.findings, self.content(), self.method, self.exact)
 
     def to_json(self, indent: int | None = 2) -> str:
         """Return the envelope as JSON text."""

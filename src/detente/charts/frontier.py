@@ -14,8 +14,8 @@ from detente.charts.chart import Chart, base
 
 __all__ = ["frontier_chart", "most_opposed"]
 
-LABEL_WIDTH, LABEL_HEIGHT = 20.0, 4.0
-"""Utility points within which two labels would overlap."""
+LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.035
+"""Shares of the picture within which two labels would overlap."""
 
 KINDS = ("efficient, acceptable to all", "efficient, somebody refuses", "proposal", "solution")
 
@@ -25,7 +25,7 @@ SHOWN = 600
 
 def most_opposed(result: BargainResult) -> tuple[str, str]:
     """Return the two signatories whose utilities over efficient outcomes correlate least."""
-    pairs = list(combinations(result.signatories, 2))
+    pairs = list(combinations([p for p in result.signatories if p not in result.ordinal], 2))
     if len(result.frontier) < 3:
         return pairs[0]
     values = {p: np.array([o.utility[p] for o in result.frontier]) for p in result.signatories}
@@ -38,9 +38,15 @@ def most_opposed(result: BargainResult) -> tuple[str, str]:
     return min(pairs, key=correlation)
 
 
+def _extent(marks: list[dict[str, Any]], axis: str) -> float:
+    values = [float(mark[axis]) for mark in marks]
+    return max(values, default=0.0) - min(values, default=0.0)
+
+
 def _labels(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give marks that lie close together one label between them."""
     labels: list[dict[str, Any]] = []
+    width, height = (LABEL_WIDTH * _extent(marks, "x"), LABEL_HEIGHT * _extent(marks, "y"))
     for mark in sorted(marks, key=lambda m: (m["y"], m["x"])):
         near = next(
             (x for x in labels if abs(x["x"] - mark["x"]) < LABEL_WIDTH and abs(x["y"] - mark["y"]) < LABEL_HEIGHT),
@@ -119,9 +125,9 @@ def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
     Returns
     -------
     Chart or None
-        None when there are fewer than two signatories or outcomes were not listed.
+        None when fewer than two signatories have a scale, or outcomes were not listed.
     """
-    if len(result.signatories) < 2 or not result.frontier:
+    if len(result.signatories) - len(result.ordinal) < 2 or not result.frontier:
         return None
     across, up = most_opposed(result)
     step = max(1, -(-len(result.frontier) // SHOWN))

@@ -10,8 +10,17 @@ from detente.charts.chart import MARKERS, Chart, base, party_scale
 __all__ = ["gains_chart"]
 
 
-def gains_chart(case: Case, result: BargainResult) -> Chart:
-    """Draw the gain of every signatory from every proposal, with the line below which it refuses."""
+def gains_chart(case: Case, result: BargainResult) -> Chart | None:
+    """Draw the gain of every signatory from every proposal, with the line below which it refuses.
+
+    Returns
+    -------
+    Chart or None
+        None when no signatory's preference has a scale to draw.
+    """
+    scaled = tuple(party for party in result.signatories if party not in result.ordinal)
+    if not scaled or not result.proposals:
+        return None
     signed = [p.title for p in result.proposals if not p.refused_by]
     data = [
         {
@@ -22,12 +31,9 @@ def gains_chart(case: Case, result: BargainResult) -> Chart:
         }
         for p in result.proposals
         for party, gain in p.gain.items()
+        if party in scaled
     ]
-    title = (
-        f"{len(signed)} of {len(result.proposals)} proposals leave no signatory worse off than without a deal"
-        if result.proposals
-        else "No proposal is named"
-    )
+    title = f"{len(signed)} of {len(result.proposals)} proposals leave no signatory worse off than without a deal"
     titles = [p.title for p in result.proposals]
     y = {"field": "proposal", "type": "nominal", "sort": titles, "title": None}
     spec = base(
@@ -51,13 +57,13 @@ def gains_chart(case: Case, result: BargainResult) -> Chart:
                     "color": {
                         "field": "party",
                         "type": "nominal",
-                        "scale": party_scale(case, result.signatories),
+                        "scale": party_scale(case, scaled),
                         "title": None,
                     },
                     "shape": {
                         "field": "party",
                         "type": "nominal",
-                        "scale": party_scale(case, result.signatories, MARKERS),
+                        "scale": party_scale(case, scaled, MARKERS),
                         "title": None,
                     },
                     "tooltip": [{"field": key} for key in ("proposal", "party", "gain", "verdict")],
@@ -65,9 +71,9 @@ def gains_chart(case: Case, result: BargainResult) -> Chart:
             },
         ],
     )
-    names = [case.parties[party].name for party in result.signatories]
+    names = [case.parties[party].name for party in scaled]
     rows = tuple(
-        (p.title, *(f"{p.gain[party]:+.1f}" if party in p.gain else "not known" for party in result.signatories))
+        (p.title, *(f"{p.gain[party]:+.1f}" if party in p.gain else "not known" for party in scaled))
         for p in result.proposals
     )
     summary = "A row for each proposal and a mark for each signatory; marks left of the line at 0 refuse. " + (

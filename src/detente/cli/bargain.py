@@ -25,7 +25,7 @@ __all__ = ["command"]
 @scenario_option
 def command(case: str, as_json: bool, scenario: str | None) -> None:
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
-    from detente.analysis.bargaining import bargain
+    from detente.analysis.bargaining import ProposalVerdict, bargain
 
     _, loaded = load_case(case, as_json, scenario)
     with progress() as report:
@@ -33,16 +33,21 @@ def command(case: str, as_json: bool, scenario: str | None) -> None:
     if answer(result, as_json):
         return
     names = [loaded.parties[party].name for party in result.signatories]
+
+    def gain(verdict: ProposalVerdict, party: str) -> str:
+        if party in verdict.vetoed_by:
+            return "veto"
+        if party in result.ordinal:
+            return "refuses" if party in verdict.refused_by else "accepts"
+        return f"{verdict.gain[party]:+.1f}" if party in verdict.gain else "?"
+
     print_table(
         "Gain over no deal, in each party's own points (below 0: refuses)",
         ["proposal", *names, "refused by", "dominated by"],
         [
             [
                 p.title,
-                *(
-                    f"{p.gain[q]:+.1f}" + (" veto" if q in p.vetoed_by else "") if q in p.gain else "?"
-                    for q in p.utility
-                ),
+                *(gain(p, party) for party in result.signatories),
                 ", ".join(p.refused_by) or "nobody",
                 "?" if p.dominated_by is None else f"{p.dominated_by:,}",
             ]

@@ -24,9 +24,10 @@ def command(case: str, as_json: bool) -> None:
 
     document = read_case(case)
     if as_json:
-        identity = {} if document.case is None else {"id": document.case.id, "title": document.case.title}
-        findings = [finding.to_dict() for finding in document.findings]
-        print_json({"analysis": "check", "case": identity, "findings": findings, "result": {}})
+        from detente.analysis.result import describe_case, envelope
+
+        identity = {} if document.case is None else describe_case(document.case)
+        print_json(envelope("check", identity, document.findings, {}))
     else:
         print_findings(document.findings)
         if not document.errors:

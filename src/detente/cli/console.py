@@ -49,8 +49,9 @@ def load_case(path: str, as_json: bool = False, scenario: str | None = None) -> 
         case = document.valid_case()
     except InvalidCaseError:
         if as_json:
-            envelope = {"case": {"file": str(document.path)}, "result": {}}
-            print_json({**envelope, "findings": [finding.to_dict() for finding in document.findings]})
+            from detente.analysis.result import envelope
+
+            print_json(envelope(click.get_current_context().info_name or "", {}, document.findings, {}))
         else:
             print_findings(document.findings, err=True)
         sys.exit(1)

@@ -23,7 +23,7 @@ from detente.charts import Chart, frontier_chart, gains_chart, stability_chart
 from detente.errors import UsageError
 from detente.glossary import GLOSSARY
 from detente.report.sentences import answer_sentences
-from detente.report.tables import Number, basis_words, control_words, judgements, statement_groups
+from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
 
 __all__ = ["render_report"]
 
@@ -129,10 +129,8 @@ def render_report(
     environment.filters.update(json=_json, numbered=_numbered, gains=_gains)
     charts: dict[str, Chart] = {}
     if bargained is not None and bargained.proposals:
-        charts["gains"] = gains_chart(case, bargained)
-        frontier = frontier_chart(case, bargained)
-        if frontier is not None:
-            charts["frontier"] = frontier
+        drawn = {"gains": gains_chart(case, bargained), "frontier": frontier_chart(case, bargained)}
+        charts = {id_: chart for id_, chart in drawn.items() if chart is not None}
     if settled is not None and case.proposals:
         charts["stability"] = stability_chart(case, settled)
     gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
@@ -151,6 +149,7 @@ def render_report(
         issue_basis={id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
         proposal_basis={id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
         statement_groups=list(statement_groups(case)),
+        revisions=REVISIONS,
         judgements=judgements(case),
         texts=texts,
         method={**(bargained.method if bargained else {}), **(settled.method if settled else {})},

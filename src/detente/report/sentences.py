@@ -46,6 +46,8 @@ def refusal(case: Case, result: BargainResult, proposal: str) -> str:
         name = case.parties[party].name
         if party in verdict.vetoed_by:
             parts.append(f"{name} (it crosses a red line)")
+        elif party in result.ordinal:
+            parts.append(f"{name} (which prefers no deal)")
         else:
             parts.append(f"{name} (by {-verdict.gain[party]:.1f} of its points)")
     return join(parts)

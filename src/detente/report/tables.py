@@ -11,7 +11,27 @@ from detente.case.basis import Basis
 from detente.case.case import Case
 from detente.case.statement import Statement
 
-__all__ = ["Judgement", "Number", "StatementGroup", "basis_words", "control_words", "judgements", "statement_groups"]
+__all__ = [
+    "REVISIONS",
+    "Judgement",
+    "Number",
+    "StatementGroup",
+    "basis_words",
+    "control_words",
+    "judgements",
+    "statement_groups",
+]
+
+
+REVISIONS = {
+    "soften": "softens",
+    "walk_back": "walks back",
+    "clarify": "clarifies",
+    "reverse": "reverses",
+    "harden": "hardens",
+    "restate": "restates",
+}
+"""What a revision does to the earlier statement, as a verb."""
 
 
 @dataclass(frozen=True, slots=True)

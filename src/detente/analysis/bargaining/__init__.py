@@ -91,6 +91,7 @@ def bargain(case: Case, progress: Progress = no_progress) -> BargainResult:
         exact=table is not None,
         findings=tuple(findings),
         signatories=signatories,
+        ordinal=tuple(party for party in signatories if not is_cardinal(case.preferences[party])),
         outcomes=space.count,
         feasible=None if table is None else len(table.codes),
         acceptable=None if acceptable is None else int(np.count_nonzero(acceptable)),

@@ -62,9 +62,16 @@ class ProposalVerdict:
 
 @dataclass(frozen=True)
 class BargainResult(Result):
-    """Who would sign which proposal, and which outcomes waste nothing."""
+    """Who would sign which proposal, and which outcomes waste nothing.
+
+    Attributes
+    ----------
+    ordinal : tuple of str
+        Signatories whose preference is an order: their utilities are scores that only compare.
+    """
 
     signatories: tuple[str, ...]
+    ordinal: tuple[str, ...]
     outcomes: int
     feasible: int | None
     acceptable: int | None
@@ -79,6 +86,7 @@ class BargainResult(Result):
         return {
             "counts": {"outcomes": self.outcomes, "feasible": self.feasible, "acceptable": self.acceptable},
             "signatories": list(self.signatories),
+            "ordinal": list(self.ordinal),
             "frontier": {
                 "size": None if self.feasible is None else len(self.frontier),
                 "exact": self.feasible is not None,
