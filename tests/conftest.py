@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):  # a fixed set of examples there; developers search for new ones
+    settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
 

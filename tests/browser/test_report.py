@@ -26,6 +26,7 @@ SECTIONS = (
     "sources-say",
     "proposals",
     "efficient",
+    "scenarios",
     "stability",
     "figures",
     "judgements",

@@ -94,6 +94,18 @@ def test_mistakes_get_a_sentence(arguments: list[str], code: int, words: str, mo
     assert words in run(*arguments, code=code).stderr
 
 
+def test_a_bug_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    from detente.files import case_folder
+
+    def fail(path: str) -> None:
+        raise ZeroDivisionError(path)
+
+    monkeypatch.setattr(case_folder, "read_case", fail)
+    assert "should not happen" in run("check", DILEMMA, code=1).stderr
+    monkeypatch.setenv("DETENTE_TRACEBACK", "1")
+    assert isinstance(CliRunner().invoke(main, ["check", DILEMMA]).exception, ZeroDivisionError)
+
+
 def test_errors_in_a_case_exit_with_one(starter: Path) -> None:
     file = starter / "case.yaml"
     file.write_text(file.read_text("utf-8").replace("weight: [50, 60]", "weight: -1"), "utf-8")

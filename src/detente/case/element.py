@@ -16,13 +16,27 @@ signatry
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-__all__ = ["Element", "Id", "Levels", "PartialDate", "nearest_name"]
+__all__ = [
+    "Condition",
+    "Element",
+    "Id",
+    "LevelSet",
+    "Levels",
+    "Location",
+    "PartialDate",
+    "iterate_parts",
+    "nearest_name",
+]
+
+Location = tuple[str | int, ...]
+"""Keys and list positions from the root of a case to a part of it."""
 
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 _PARTIAL_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
@@ -138,3 +152,25 @@ class Element(BaseModel):
         if errors:
             raise ValidationError.from_exception_data(cls.__name__, errors)
         return data
+
+
+def iterate_parts(value: object, location: Location = ()) -> Iterator[tuple[Location, object]]:
+    """Yield every part of a model with its location: the value itself, then what it holds.
+
+    Parameters
+    ----------
+    value : object
+        A model, mapping, tuple or plain value.
+    location : tuple of str and int
+        Where it stands.
+    """
+    yield location, value
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from iterate_parts(item, (*location, key))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from iterate_parts(item, (*location, index))
+    elif isinstance(value, Element):
+        for name, field in type(value).model_fields.items():
+            yield from iterate_parts(getattr(value, name), (*location, field.alias or name))

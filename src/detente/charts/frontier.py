@@ -46,12 +46,10 @@ def _extent(marks: list[dict[str, Any]], axis: str) -> float:
 def _labels(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give marks that lie close together one label between them."""
     labels: list[dict[str, Any]] = []
-    width, height = (LABEL_WIDTH * _extent(marks, "x"), LABEL_HEIGHT * _extent(marks, "y"))
+    width, height = LABEL_WIDTH * _extent(marks, "x"), LABEL_HEIGHT * _extent(marks, "y")
     for mark in sorted(marks, key=lambda m: (m["y"], m["x"])):
-        near = next(
-            (x for x in labels if abs(x["x"] - mark["x"]) < LABEL_WIDTH and abs(x["y"] - mark["y"]) < LABEL_HEIGHT),
-            None,
-        )
+        close = (x for x in labels if abs(x["x"] - mark["x"]) <= width and abs(x["y"] - mark["y"]) <= height)
+        near = next(close, None)
         if near is None:
             labels.append({**mark, "names": [mark["label"]]})
         else:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -76,6 +77,17 @@ class _LazyGroup(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+        except (click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            if os.environ.get("DETENTE_TRACEBACK"):
+                raise
+            click.echo(
+                f"detente: this should not happen ({type(error).__name__}: {error}). Your files are untouched. "
+                "Please report it with the output under DETENTE_TRACEBACK=1.",
+                err=True,
+            )
+            sys.exit(DetenteError.exit_code)
 
 
 @click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,12 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from detente.case.element import nearest_name
+from detente.case.element import Location, nearest_name
 from detente.case.finding import Finding
 
 __all__ = ["SHAPE_CODES", "findings_from"]
 
-Location = tuple[str | int, ...]
 
 SHAPE_CODES: Mapping[str, str] = {
     "unknown-key": "A key that the format does not know; probably misspelt.",

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from detente.case.element import Location
 from detente.errors import BadInputError
 
 __all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "read_text", "read_yaml"]
@@ -26,7 +27,6 @@ MAXIMUM_YAML_BYTES = 5_000_000
 MAXIMUM_DEPTH = 30
 MAXIMUM_INTEGER_DIGITS = 300
 
-Location = tuple[str | int, ...]
 
 _PREFIX = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(

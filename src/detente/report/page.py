@@ -19,6 +19,7 @@ from detente.analysis.stability import StabilityResult, stability
 from detente.case.case import Case
 from detente.case.checks import SourceText
 from detente.case.finding import Finding
+from detente.case.variants import under_scenario
 from detente.charts import Chart, frontier_chart, gains_chart, stability_chart
 from detente.errors import UsageError
 from detente.glossary import GLOSSARY
@@ -79,6 +80,10 @@ def _json(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
+def _under_scenarios(case: Case) -> dict[str, BargainResult]:
+    return {case.scenarios[id_].name: bargain(under_scenario(case, id_)) for id_ in case.scenarios}
+
+
 def _gain_basis(case: Case, party: str) -> str:
     preference = case.preferences[party]
     words = basis_words(case, preference.basis)
@@ -123,6 +128,7 @@ def render_report(
         known = {(note.code, note.location) for note in notes}
         notes += [note for note in (result.findings if result else ()) if (note.code, note.location) not in known]
     progress(0.7, "drawing")
+    variants = _under_scenarios(case) if bargained is not None else {}
     environment = Environment(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -150,6 +156,7 @@ def render_report(
         proposal_basis={id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
         statement_groups=list(statement_groups(case)),
         revisions=REVISIONS,
+        variants=variants,
         judgements=judgements(case),
         texts=texts,
         method={**(bargained.method if bargained else {}), **(settled.method if settled else {})},

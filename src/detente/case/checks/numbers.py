@@ -3,34 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from detente.case.basis import Range
-from detente.case.checks.registry import Location, Problem, Subject, check
-from detente.case.element import Element
+from detente.case.checks.registry import Problem, Subject, check
+from detente.case.element import Location, iterate_parts
 
 __all__: list[str] = []
-
-
-def _ranges(location: Location, value: object) -> Iterator[tuple[Location, Range]]:
-    if isinstance(value, Range):
-        yield location, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _ranges((*location, key), item)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _ranges((*location, index), item)
-    elif isinstance(value, Element):
-        for name, description in type(value).model_fields.items():
-            yield from _ranges((*location, description.alias or name), getattr(value, name))
 
 
 @check("range-reversed", "error")
 def check_ranges_are_in_order(subject: Subject) -> Iterator[Problem]:
     """The low end of a range is above its high end, so that the range is empty."""
-    for location, range_ in _ranges((), subject.case):
-        if range_.low > range_.high:
+    for location, range_ in iterate_parts(subject.case):
+        if isinstance(range_, Range) and range_.low > range_.high:
             yield (
                 location,
                 f"the range [{range_.low:g}, {range_.high:g}] is empty; write the lower number first, "

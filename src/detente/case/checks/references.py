@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from detente.case.basis import Basis
 from detente.case.case import Case
-from detente.case.checks.registry import Location, Problem, Subject, check
-from detente.case.element import Element, nearest_name
+from detente.case.checks.registry import Problem, Subject, check
+from detente.case.element import Location, iterate_parts, nearest_name
 from detente.case.logic import StatementSyntaxError, parse_statement
 
-__all__ = ["iterate_basis_locations", "iterate_levels"]
+__all__ = ["iterate_levels"]
 
 
 def iterate_levels(case: Case) -> Iterator[tuple[Location, str, str]]:
@@ -146,36 +147,19 @@ def check_sources_exist(subject: Subject) -> Iterator[Problem]:
             yield ("statements", id_, "quotation", "source"), f"there is no source '{source}'; {hint}"
 
 
-def iterate_basis_locations(case: Case) -> Iterator[tuple[Location, tuple[str, ...]]]:
-    """Yield the location and statement ids of every place that refers to statements."""
-
-    def visit(location: Location, value: object) -> Iterator[tuple[Location, tuple[str, ...]]]:
-        if isinstance(value, Mapping):
-            for key, item in value.items():
-                yield from visit((*location, key), item)
-        elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                yield from visit((*location, index), item)
-        elif isinstance(value, Element):
-            for name, description in type(value).model_fields.items():
-                item = getattr(value, name)
-                key = description.alias or name
-                if name == "order_from" and item:
-                    yield (*location, key), item
-                elif name == "basis" and item is not None:
-                    if item.statements:
-                        yield (*location, key), item.statements
-                elif item is not None and not isinstance(item, str | int | float):
-                    yield from visit((*location, key), item)
-
-    yield from visit((), case)
+def _cited_statements(case: Case) -> Iterator[tuple[Location, tuple[str, ...]]]:
+    for location, part in iterate_parts(case):
+        if isinstance(part, Basis) and part.statements:
+            yield location, part.statements
+        elif location[-1:] == ("order_from",) and isinstance(part, tuple):
+            yield location, part
 
 
 @check("statement-unknown", "error")
 def check_statements_exist(subject: Subject) -> Iterator[Problem]:
     """A basis, an order or a revision names a statement that the case does not define."""
     case = subject.case
-    for location, statements in iterate_basis_locations(case):
+    for location, statements in _cited_statements(case):
         for statement in statements:
             if statement not in case.statements:
                 hint = nearest_name(statement, list(case.statements))

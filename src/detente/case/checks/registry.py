@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import wraps
 
 from detente.case.case import Case
+from detente.case.element import Location
 from detente.case.finding import Finding, Severity
 
 __all__ = ["CHECKS", "Problem", "SourceText", "Subject", "check"]
 
-Location = tuple[str | int, ...]
 Problem = tuple[Location, str]
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from detente.case.case import Case
 from detente.case.checks.references import check_issues_exist, check_levels_exist
-from detente.case.checks.registry import Location, Problem, Subject, check
+from detente.case.checks.registry import Problem, Subject, check
+from detente.case.element import Location
 from detente.case.situation import (
     SearchBudgetExceededError,
     find_feasible_outcome,
