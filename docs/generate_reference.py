@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Write docs/reference from the code: keys, commands, checks, JSON fields, glossary.
+"""Write docs/reference from the code: keys, commands, checks, JSON fields, glossary; and the README's picture.
 
 ``--check`` says whether the files are up to date and writes nothing.
 """
@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+import vl_convert
 from pydantic import BaseModel
 
 from detente import bargain, load, stability, trace
 from detente.case import basis, issue, party, preference, proposal, rule, source, statement
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
+from detente.charts import gains_chart
 from detente.cli.main import COMMANDS
 from detente.files.shape import SHAPE_CODES
 from detente.glossary import GLOSSARY
@@ -127,6 +129,13 @@ def glossary() -> str:
     return "\n".join(lines)
 
 
+def draw_picture() -> None:
+    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    chart = gains_chart(case, bargain(case))
+    if chart is not None:
+        (ROOT / "docs" / "images" / "gains.svg").write_text(vl_convert.vegalite_to_svg(chart.spec), "utf-8")
+
+
 def main() -> int:
     pages = {
         "case-file.md": case_file(),
@@ -135,6 +144,8 @@ def main() -> int:
         "json.md": json_fields(),
         "glossary.md": glossary(),
     }
+    if "--check" not in sys.argv:
+        draw_picture()
     stale = []
     for name, text in pages.items():
         path = TARGET / name

@@ -14,11 +14,6 @@ if os.environ.get("CI"):  # a fixed set of examples there; developers search for
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture(scope="session")
-def root() -> Path:
-    return ROOT
-
-
 @pytest.fixture
 def starter(tmp_path: Path) -> Path:
     """A fresh copy of the starter case."""
