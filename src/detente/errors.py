@@ -46,13 +46,15 @@ class SpaceTooLargeError(UsageError):
         Largest number that is listed.
     needed_for : str
         What asked for the list, as a noun phrase.
+    still_works : str
+        What can be answered all the same, as a sentence.
     """
 
-    def __init__(self, outcome_count: int, limit: int, needed_for: str) -> None:
+    def __init__(self, outcome_count: int, limit: int, needed_for: str, still_works: str = "") -> None:
+        shown = f"{outcome_count:,}" if outcome_count < 10**12 else f"about {outcome_count:.1e}"
         super().__init__(
-            f"{needed_for} needs every outcome listed, and this case has {outcome_count:,} of them "
-            f"(at most {limit:,} are listed). Questions about named proposals still work; "
-            "to list all outcomes, merge levels or settle some issues in advance."
+            f"{needed_for} needs every outcome listed, and this case has {shown} of them (at most {limit:,} are listed); "
+            f"merge levels or settle some issues in advance.{' ' if still_works else ''}{still_works}"
         )
         self.outcome_count = outcome_count
         self.limit = limit

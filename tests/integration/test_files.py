@@ -31,6 +31,15 @@ def test_pinning_keeps_comments_order_and_the_former_file(starter: Path) -> None
     assert pin(read_case(starter)).quotations == 0
 
 
+def test_pinning_keeps_windows_line_ends(starter: Path) -> None:
+    file = starter / "case.yaml"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    pin(read_case(starter))
+    content = file.read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n") > 0
+    assert read_case(starter).findings == ()
+
+
 @pytest.mark.parametrize("noise", ["💩 ", "é", "e\u0301", "\u00a0", "line\r\n", "\ufeff"])
 def test_positions_are_code_points_of_the_file_as_stored(starter: Path, noise: str) -> None:
     notes = starter / "sources" / "notes.txt"

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from detente.cli.console import case_argument, json_option, print_findings, print_json
+from detente.cli.console import case_argument, count_words, json_option, print_findings, print_json
 
 __all__ = ["command"]
 
@@ -33,5 +33,5 @@ def command(case: str, as_json: bool) -> None:
         if not document.errors:
             serious = sum(finding.severity == "warning" for finding in document.findings)
             rest = "it lacks nothing that the analyses use" if not document.findings else "see above for what it lacks"
-            click.echo(f"No errors in {document.path}; {serious} warnings; {rest}.")
+            click.echo(f"No errors in {document.path}; {count_words(serious, 'warning')}; {rest}.")
     sys.exit(1 if document.errors else 0)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "answer",
     "case_argument",
+    "count_words",
     "json_option",
     "load_case",
     "print_findings",
@@ -70,8 +71,13 @@ def answer(result: Result, as_json: bool) -> bool:
     return as_json
 
 
+def count_words(count: int, noun: str) -> str:
+    """Return a count with its noun, such as ``1 warning`` or ``2 warnings``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
-_PLURAL = {"error": "errors", "warning": "warnings", "info": "hints"}
+_NOUN = {"error": "error", "warning": "warning", "info": "hint"}
 
 
 def print_findings(findings: Iterable[Finding], err: bool = False) -> None:
@@ -80,7 +86,7 @@ def print_findings(findings: Iterable[Finding], err: bool = False) -> None:
     for finding in findings:
         groups.setdefault(finding.severity, []).append(finding)
     for severity, members in groups.items():
-        click.secho(f"{len(members)} {_PLURAL[severity] if len(members) > 1 else severity}", err=err, bold=True)
+        click.secho(count_words(len(members), _NOUN[severity]), err=err, bold=True)
         for finding in members:
             place = "" if finding.file is None else f"{finding.file}:{finding.line or 1}: "
             code = click.style(finding.code, fg=_COLOUR[severity])

@@ -82,5 +82,8 @@ def pin(document: CaseDocument) -> PinReport:
     if changed or quotations:
         stream = io.StringIO()
         yaml.dump(data, stream)
-        write_atomically(document.path, stream.getvalue(), keep_previous=True)
+        content = stream.getvalue().replace("\r\n", "\n")
+        write_atomically(
+            document.path, content.replace("\n", "\r\n") if "\r\n" in text else content, keep_previous=True
+        )
     return PinReport(changed, quotations)

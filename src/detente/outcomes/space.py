@@ -84,8 +84,8 @@ class OutcomeSpace:
         mask[self._indices(issue, levels)] = True
         return mask
 
-    def require_enumerable(self, needed_for: str) -> Self:
-        """Return the space itself.
+    def require_enumerable(self, needed_for: str, still_works: str = "") -> Self:
+        """Return the space itself, for what needs all outcomes listed.
 
         Raises
         ------
@@ -93,7 +93,7 @@ class OutcomeSpace:
             If it has more outcomes than are listed.
         """
         if self.count > ENUMERATION_LIMIT:
-            raise SpaceTooLargeError(self.count, ENUMERATION_LIMIT, needed_for)
+            raise SpaceTooLargeError(self.count, ENUMERATION_LIMIT, needed_for, still_works)
         return self
 
     @cached_property

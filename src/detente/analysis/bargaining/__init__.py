@@ -118,7 +118,7 @@ def _tabulate(
     progress: Progress,
 ) -> _Table | None:
     try:
-        space.require_enumerable("the frontier")
+        space.require_enumerable("the frontier", "Who would sign the named proposals is answered all the same.")
     except SpaceTooLargeError as error:
         findings.append(Finding("frontier-skipped", "warning", str(error)))
         return None
