@@ -95,16 +95,82 @@ def checks() -> str:
     return "\n".join([*lines, ""])
 
 
+MEANINGS = {
+    "detente": "Version of the program.",
+    "analysis": "Name of the command.",
+    "case": "Which case was asked.",
+    "case.id": "Its id.",
+    "case.title": "Its title.",
+    "case.as_of": "Date for which it is written.",
+    "case.digest": "SHA-256 of its content, the same for any layout of the file.",
+    "method": "Definitions and parameters that were used, in words, by name.",
+    "exact": "Whether the answer is exact for the numbers given.",
+    "findings": "What was skipped or assumed: code, severity, message, path, file, line.",
+    "result": "The answer.",
+    "result.counts": "Numbers of outcomes.",
+    "result.counts.outcomes": "Combinations of levels.",
+    "result.counts.feasible": "Those that can exist; null when they were not listed.",
+    "result.counts.acceptable": "Those acceptable to every signatory; null when they were not listed.",
+    "result.signatories": "Ids of the parties that must sign and have a preference.",
+    "result.ordinal": "Those whose preference is an order: their utilities only compare.",
+    "result.frontier": "Efficient outcomes.",
+    "result.frontier.size": "Number of efficient utility vectors.",
+    "result.frontier.exact": "Whether they are all there.",
+    "result.frontier.outcomes": "One outcome for each vector.",
+    "result.frontier.outcomes[].levels": "Level of each issue.",
+    "result.frontier.outcomes[].utility": "Utility for each signatory.",
+    "result.frontier.outcomes[].ties": "Outcomes that share these utilities.",
+    "result.frontier.outcomes[].acceptable": "Whether every signatory accepts it.",
+    "result.solutions": "Classic solutions by name; empty without a scale or a zone of agreement.",
+    "result.solutions.*": "Nash, kalai_smorodinsky, egalitarian or utilitarian.",
+    "result.solutions.*.levels": "Level of each issue.",
+    "result.solutions.*.utility": "Utility for each signatory.",
+    "result.solutions.*.ties": "Outcomes that share these utilities.",
+    "result.solutions.*.definition": "The definition used.",
+    "result.proposals": "Verdicts on the proposals, in file order.",
+    "result.proposals[].id": "Id of the proposal.",
+    "result.proposals[].title": "Its title.",
+    "result.proposals[].levels": "Level of each issue.",
+    "result.proposals[].utility": "Utility for each signatory.",
+    "result.proposals[].reservation": "What each signatory gets without a deal.",
+    "result.proposals[].gain": "Utility less reservation.",
+    "result.proposals[].acceptable_to": "Signatories that accept.",
+    "result.proposals[].refused_by": "Signatories that refuse.",
+    "result.proposals[].vetoed_by": "Signatories whose red line it crosses.",
+    "result.proposals[].dominated_by": "Number of dominating outcomes; null when outcomes were not listed.",
+    "result.proposals[].gives_up": "For each party, issues below its best level with the points lost, largest first.",
+    "result.parties": "Ids of the parties that can move.",
+    "result.outcomes": "The outcomes asked for.",
+    "result.outcomes[].levels": "Level of each issue.",
+    "result.outcomes[].names": "Proposals that are this outcome, or status_quo.",
+    "result.outcomes[].rank": "Rank for each party, 1 the best, ties equal.",
+    "result.outcomes[].stable": "For each party, concepts under which it would stay.",
+    "result.outcomes[].equilibrium": "Concepts under which every party would stay.",
+    "result.outcomes[].why": "For each party, the reason in words; for named outcomes.",
+    "result.chain": "The chain: kind, id, text, and what it rests on.",
+    "result.chain.kind": "figure, proposal, preference, statement, source, external, judgement ...",
+    "result.chain.id": "Id or path; empty for judgements.",
+    "result.chain.text": "What stands there.",
+    "result.chain.follows": "What it rests on, in the same form.",
+}
+"""What each field of the JSON envelope means; a field that is not here fails the generator."""
+
+KEYED_BY_ID = ("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method")
+
+
 def _fields(value: Any, path: str = "") -> list[str]:
+    """List the paths of an envelope down to what is keyed by ids; chains and findings repeat themselves."""
+    if path.rsplit(".", 1)[-1] in (*KEYED_BY_ID, "follows", "findings"):
+        return []
     if isinstance(value, dict):
-        ids = path.endswith(("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"))
-        if ids:
-            inner = next(iter(value.values()), None)
-            return [f"{path}.*", *_fields(inner, f"{path}.*")]
-        return [x for key, item in value.items() for x in [f"{path}.{key}".strip("."), *_fields(item, f"{path}.{key}")]]
-    if isinstance(value, list) and value:
-        return _fields(value[0], f"{path}[]")
-    return []
+        if path == "result.solutions":
+            return [f"{path}.*", *_fields(next(iter(value.values())), f"{path}.*")]
+        return [
+            x
+            for key, item in value.items()
+            for x in (f"{path}.{key}".strip("."), *_fields(item, f"{path}.{key}".strip(".")))
+        ]
+    return _fields(value[0], f"{path}[]") if isinstance(value, list) and value else []
 
 
 def json_fields() -> str:
@@ -112,13 +178,13 @@ def json_fields() -> str:
     lines = [
         "# JSON",
         "",
-        "Fields of the envelope that `--json` prints; `*` stands for an id, `[]` for each entry.",
+        "Fields of the envelope that `--json` prints; `*` stands for a name, `[]` for each entry.",
         "",
     ]
-    results = (bargain(case), stability(case, "named"), trace(case, "claimed_worth"))
-    for result in results:
-        paths = dict.fromkeys(path.strip(".") for path in _fields(result.envelope()))
-        lines += [f"## {result.analysis}", "", *(f"- `{path}`" for path in paths), ""]
+    for result in (bargain(case), stability(case, "named"), trace(case, "claimed_worth")):
+        lines += [f"## {result.analysis}", "", "| field | meaning |", "| --- | --- |"]
+        lines += [f"| `{path}` | {MEANINGS[path]} |" for path in dict.fromkeys(_fields(result.envelope()))]
+        lines.append("")
     return "\n".join(lines)
 
 

@@ -52,10 +52,12 @@ class SpaceTooLargeError(UsageError):
 
     def __init__(self, outcome_count: int, limit: int, needed_for: str, still_works: str = "") -> None:
         shown = f"{outcome_count:,}" if outcome_count < 10**12 else f"about {outcome_count:.1e}"
-        super().__init__(
+        sentences = [
             f"{needed_for} needs every outcome listed, and this case has {shown} of them "
-            f"(at most {limit:,} are listed); merge levels or settle some issues in advance.{' ' if still_works else ''}{still_works}"
-        )
+            f"(at most {limit:,} are listed); merge levels or settle some issues in advance.",
+            still_works,
+        ]
+        super().__init__(" ".join(filter(None, sentences)))
         self.outcome_count = outcome_count
         self.limit = limit
 
