@@ -1,28 +1,101 @@
 # SPDX-License-Identifier: MIT
-"""Moves: what one party can change alone, and where that leads.
+"""Moves: what a party or a coalition can change alone, and where that leads.
 
 A party may at once change any subset of the issues that it can set: to any level under `single`
-and `any` control, to the fallback under `joint` control. Transitions declared irreversible are not
-open to it. Then consequences and clauses settle the outcome; a target that is excluded, or the
-outcome itself, is no move. What settles may cross an irreversible transition: nobody chose it.
+and `any` control, to the fallback under `joint` control. A coalition may change what any of its
+members may, and may set a joint issue to any level when all the listed parties are members.
+Transitions declared irreversible are not open to anybody. Then consequences and clauses settle the
+outcome; a target that is excluded, or the outcome itself, is no move. What settles may cross an
+irreversible transition: nobody chose it.
+
+Whether a mover may take an issue from one level to another depends on nothing else, so all its
+moves are a product over issues. `Blocks` writes that product down for every outcome at once.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.case import Case
-from detente.outcomes.space import Codes, OutcomeSpace, Rows
+from detente.case.issue import Issue
+from detente.errors import UsageError
+from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
 
-__all__ = ["MoveMaker"]
+__all__ = ["Blocks", "Members", "MoveMaker"]
 
 CHUNK_ELEMENTS = 20_000_000
 """Array elements worked on at once; keeps memory below about 100 MB."""
 
+PATTERN_LIMIT = 20_000_000
+"""Pairs of patterns that `Blocks` lists at most; each takes four bytes, twice."""
+
+Members = tuple[str, ...]
+"""Who moves: one party, or the members of a coalition."""
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Which levels of one issue a mover can take to which; both axes are level positions."""
+
+    position: int
+    allowed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """All moves of a mover, without listing them.
+
+    Issues that the mover can set freely are left out of the block number, so that all outcomes of a
+    block can reach each other. Issues that it can set only one way (or only to the fallback) make up
+    the *pattern* of the block: ``block = outer * patterns + pattern``. Outcomes of a block can move to
+    another block when the rest (`outer`) is the same and the pattern leads there.
+
+    Attributes
+    ----------
+    member : ndarray of int32, shape (outcomes,)
+        Block of every code, feasible or not.
+    count : int
+        Number of blocks.
+    patterns : int
+        Patterns for each rest.
+    source_start, source : ndarray of int32
+        ``source[source_start[p]:source_start[p + 1]]`` are the patterns that lead to p, p among them.
+    target_start, target : ndarray of int32
+        Likewise the patterns to which p leads.
+    """
+
+    member: NDArray[np.int32]
+    count: int
+    patterns: int
+    source_start: NDArray[np.int32]
+    source: NDArray[np.int32]
+    target_start: NDArray[np.int32]
+    target: NDArray[np.int32]
+
+
+def _allowed(issue: Issue, members: Members) -> NDArray[np.bool_]:
+    levels = issue.level_ids
+    allowed = np.eye(len(levels), dtype=bool)
+    listed = set(issue.control.parties)
+    if issue.control.mode != "joint":
+        if listed & set(members):
+            allowed[:] = True
+    elif listed <= set(members):
+        allowed[:] = True
+    elif listed & set(members) and issue.control.fallback is not None:
+        allowed[:, levels.index(issue.control.fallback)] = True
+    for transition in issue.irreversible:
+        allowed[levels.index(transition.from_level), levels.index(transition.to_level)] = False
+    return allowed
+
 
 class MoveMaker:
-    """Unilateral moves of the parties of a case.
+    """Moves of the parties and coalitions of a case.
 
     Parameters
     ----------
@@ -34,25 +107,20 @@ class MoveMaker:
 
     def __init__(self, case: Case, space: OutcomeSpace) -> None:
         self.space = space
-        self._options: dict[str, list[tuple[int, list[list[int]]]]] = {party: [] for party in case.parties}
-        for position, issue in enumerate(case.issues.values()):
-            levels = space.levels[position]
-            barred = {(t.from_level, t.to_level) for t in issue.irreversible}
-            targets = levels if issue.control.mode != "joint" else (issue.control.fallback,)
-            reachable = [
-                [levels.index(t) for t in levels if t == start or (t in targets and (start, t) not in barred)]
-                for start in levels
-            ]
-            if any(len(options) > 1 for options in reachable):
-                for party in dict.fromkeys(issue.control.parties):
-                    self._options[party].append((position, reachable))
+        self._issues = tuple(case.issues.values())
+        self.choices = lru_cache(maxsize=None)(self._choices)
+        self.blocks = lru_cache(maxsize=None)(self._blocks)
 
-    def targets(self, party: str, row: Rows) -> Codes:
-        """Return the codes of the outcomes to which a party can move.
+    def _choices(self, members: Members) -> tuple[_Choice, ...]:
+        choices = (_Choice(k, _allowed(issue, members)) for k, issue in enumerate(self._issues))
+        return tuple(choice for choice in choices if choice.allowed.sum() > len(choice.allowed))
+
+    def targets(self, members: Members, row: Rows) -> Codes:
+        """Return the codes of the outcomes to which a mover can go.
 
         Parameters
         ----------
-        party : str
+        members : tuple of str
             The mover.
         row : ndarray of uint8, shape (issues,)
             The outcome it moves from; settled and feasible.
@@ -62,54 +130,97 @@ class MoveMaker:
         ndarray of int64, shape (moves,)
             Codes, ascending, without the outcome itself.
         """
-        options = self._options[party]
-        if not options:
-            return np.empty(0, dtype=np.int64)
-        choices = [np.array(reachable[int(row[position])], dtype=np.uint8) for position, reachable in options]
-        grid = np.stack(np.meshgrid(*choices, indexing="ij"), axis=-1).reshape(-1, len(choices))
-        rows = np.repeat(row[None, :], len(grid), axis=0)
-        rows[:, [position for position, _ in options]] = grid
-        settled = self.space.settle(rows)
-        settled = settled[self.space.feasible(settled)]
-        codes = np.unique(self.space.codes(settled))
-        return np.asarray(codes[codes != self.space.codes(row[None, :])[0]], dtype=np.int64)
+        return self.targets_of_many(members, row[None, :])[1]
 
-    def targets_of_many(self, party: str, rows: Rows) -> tuple[NDArray[np.intp], Codes]:
-        """Return the moves of a party from many outcomes at once.
+    def targets_of_many(self, members: Members, rows: Rows) -> tuple[NDArray[np.intp], Codes]:
+        """Return the moves of a mover from many outcomes at once.
 
         Returns
         -------
         origin : ndarray of intp, shape (moves,)
-            Place in `rows` of the outcome moved from.
+            Place in `rows` of the outcome moved from, ascending.
         codes : ndarray of int64, shape (moves,)
-            Codes of the outcomes moved to.
+            Codes of the outcomes moved to, ascending for each origin.
         """
-        options = self._options[party]
-        if not options or not len(rows):
+        return self._neighbours(rows, [(c.position, c.allowed) for c in self.choices(members)], settles=True)
+
+    def origins(self, members: Members, code: int) -> Codes:
+        """Return the codes of the outcomes from which a mover can go to a feasible outcome; ascending."""
+        landing = self.space.landing
+        before = np.array([code]) if landing is None else np.flatnonzero(landing == code)
+        backwards = [(c.position, c.allowed.T) for c in self.choices(members)]
+        codes = np.unique(self._neighbours(self.space.rows(before), backwards, settles=False)[1])
+        return np.asarray(codes[codes != code], dtype=np.int64)
+
+    def _neighbours(
+        self, rows: Rows, choices: list[tuple[int, Mask]], settles: bool
+    ) -> tuple[NDArray[np.intp], Codes]:
+        if not choices or not len(rows):
             return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int64)
-        positions = [position for position, _ in options]
-        # Outcomes alike in the issues that the party sets have the same choices.
-        groups, member = np.unique(rows[:, positions], axis=0, return_inverse=True)
-        origins, codes = [], []
-        for number, pattern in enumerate(groups):
-            choices = [
-                np.array(reachable[int(level)], dtype=np.uint8)
-                for (_, reachable), level in zip(options, pattern, strict=True)
-            ]
-            grid = np.stack(np.meshgrid(*choices, indexing="ij"), axis=-1).reshape(-1, len(choices))
-            places = np.flatnonzero(member.reshape(-1) == number)
+        positions = [position for position, _ in choices]
+        # Outcomes alike in the issues that the mover sets have the same choices.
+        key = np.zeros(len(rows), dtype=np.int64)
+        for position in positions:
+            key = key * self.space.shape[position] + rows[:, position]
+        _, first, member = np.unique(key, return_index=True, return_inverse=True)
+        by_group = np.argsort(member.reshape(-1), kind="stable")
+        bounds = np.searchsorted(member.reshape(-1)[by_group], np.arange(len(first) + 1))
+        origins: list[NDArray[np.intp]] = []
+        codes: list[Codes] = []
+        for number, example in enumerate(first):
+            options = [np.flatnonzero(allowed[rows[example, position]]) for position, allowed in choices]
+            grid = np.stack(np.meshgrid(*options, indexing="ij"), axis=-1).reshape(-1, len(options)).astype(np.uint8)
+            places = by_group[bounds[number] : bounds[number + 1]]
             step = max(1, CHUNK_ELEMENTS // (len(grid) * rows.shape[1]))
-            for first in range(0, len(places), step):
-                chunk = places[first : first + step]
+            for start in range(0, len(places), step):
+                chunk = places[start : start + step]
                 moved = np.repeat(rows[chunk], len(grid), axis=0)
                 moved[:, positions] = np.tile(grid, (len(chunk), 1))
                 origin = np.repeat(chunk, len(grid))
-                settled = self.space.settle(moved)
-                keep = self.space.feasible(settled)
+                if settles:
+                    moved = self.space.settle(moved)
+                keep = self.space.feasible(moved)
                 origins.append(origin[keep])
-                codes.append(self.space.codes(settled[keep]))
+                codes.append(self.space.codes(moved[keep]))
         origin, code = np.concatenate(origins), np.concatenate(codes)
-        pairs = np.unique(np.stack([origin.astype(np.int64), code], axis=1), axis=0)
-        own = self.space.codes(rows)
-        pairs = pairs[pairs[:, 1] != own[pairs[:, 0]]]
-        return pairs[:, 0].astype(np.intp), pairs[:, 1]
+        moves = code != self.space.codes(rows)[origin]
+        origin, code = origin[moves], code[moves]
+        order = np.lexsort((code, origin))
+        origin, code = origin[order], code[order]
+        fresh = np.ones(len(code), dtype=bool)
+        fresh[1:] = (origin[1:] != origin[:-1]) | (code[1:] != code[:-1])
+        return origin[fresh], code[fresh]
+
+    def _blocks(self, members: Members) -> Blocks:
+        shape = self.space.shape
+        free = {c.position for c in self.choices(members) if c.allowed.all()}
+        partial = [c for c in self.choices(members) if c.position not in free]
+        sizes = [len(c.allowed) for c in partial]
+        patterns = prod(sizes)
+        if prod(int(c.allowed.sum()) for c in partial) > PATTERN_LIMIT:
+            raise UsageError(
+                f"{', '.join(members)} can set {len(partial)} issues one way only, too many for the whole graph; "
+                "ask for the named outcomes (--outcomes named)"
+            )
+        strides = [0] * len(shape)
+        stride = 1
+        for choice in reversed(partial):
+            strides[choice.position], stride = stride, stride * len(choice.allowed)
+        for position in reversed(range(len(shape))):
+            if position not in free and not any(c.position == position for c in partial):
+                strides[position], stride = stride, stride * shape[position]
+        number = np.zeros((), dtype=np.int32)
+        for size, step in zip(reversed(shape), reversed(strides), strict=True):
+            number = (np.arange(size, dtype=np.int32) * np.int32(step)).reshape(-1, *[1] * number.ndim) + number
+        pairs = np.zeros((1, 2), dtype=np.int64)
+        for choice in partial:
+            here = np.argwhere(choice.allowed)
+            pairs = (pairs[:, None, :] * len(choice.allowed) + here[None, :, :]).reshape(-1, 2)
+        return Blocks(number.reshape(-1), stride, patterns, *_listed(pairs[:, 1], pairs[:, 0], patterns),
+                      *_listed(pairs[:, 0], pairs[:, 1], patterns))
+
+
+def _listed(by: Codes, what: Codes, count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    order = np.lexsort((what, by))
+    start = np.searchsorted(by[order], np.arange(count + 1))
+    return start.astype(np.int32), what[order].astype(np.int32)

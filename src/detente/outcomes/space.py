@@ -28,6 +28,12 @@ __all__ = ["ENUMERATION_LIMIT", "OutcomeSpace"]
 ENUMERATION_LIMIT = 20_000_000
 """Outcomes that are listed at most: about 1.5 GB with the utilities of four parties."""
 
+CHUNK = 1 << 20
+"""Outcomes written out as rows at once."""
+
+LARGEST_CODE = 2**62
+"""Codes are 64-bit integers; spaces up to this size can be searched, larger ones only described."""
+
 Rows = NDArray[np.uint8]
 Codes = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -113,6 +119,21 @@ class OutcomeSpace:
         """Codes of all feasible outcomes, ascending; shape (feasible,)."""
         return np.flatnonzero(self.feasible_grid)
 
+    @cached_property
+    def landing(self) -> NDArray[np.int32] | None:
+        """Code at which each code settles, -1 where that is not feasible; None when nothing settles.
+
+        Shape (count,). Where nothing settles a code lands on itself if it is feasible.
+        """
+        if not self._rules:
+            return None
+        landing = np.empty(self.count, dtype=np.int32)
+        for start in range(0, self.count, CHUNK):
+            codes = np.arange(start, min(start + CHUNK, self.count))
+            settled = self.codes(self.settle(self.rows(codes)))
+            landing[codes] = np.where(self.feasible_grid[settled], settled, -1)
+        return landing
+
     def row(self, levels: Mapping[str, str]) -> Rows:
         """Return the row of an outcome.
 
@@ -141,7 +162,11 @@ class OutcomeSpace:
 
     def rows(self, codes: Codes) -> Rows:
         """Return the rows of codes; shape (n, issues)."""
-        return np.stack(np.unravel_index(codes, self.shape), axis=-1).astype(np.uint8)
+        rows = np.empty((len(codes), len(self.shape)), dtype=np.uint8)
+        rest = np.asarray(codes, dtype=np.int64)
+        for position in reversed(range(len(self.shape))):
+            rest, rows[:, position] = np.divmod(rest, self.shape[position])
+        return rows
 
     def meets(self, rows: Rows, condition: Mapping[str, Sequence[str]]) -> Mask:
         """Return which rows meet a condition; shape (n,)."""

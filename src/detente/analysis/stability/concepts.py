@@ -9,23 +9,85 @@ s (equally or less preferred). The outcome s is, for i,
 - nash: i has no unilateral improvement;
 - gmr (general metarationality): every improvement can be sanctioned;
 - smr (symmetric metarationality): likewise, and i has no move from there to an outcome it prefers to s;
-- seq (sequential stability): likewise gmr, but each mover of the answer prefers what it moves to.
+- seq (sequential stability): likewise gmr, but each mover of the answer prefers what it moves to;
+- sseq (symmetric sequential stability): seq and smr by the same answer;
+- sim (simultaneous stability): every improvement can be sanctioned by improvements that others make
+  from s at the same moment;
+- strong_gmr, strong_smr, strong_seq: the sanction leads to an outcome that i likes strongly less;
+- limited_move: looking h moves ahead, i expects nothing better from moving;
+- non_myopic: the same from some h onwards, for ever.
 
 An outcome is an equilibrium under a concept when it is so for every party.
-Reference: Fang, Hipel and Kilgour, Interactive Decision Making (Wiley, 1993), chapter 3.
+
+References: Fang, Hipel and Kilgour, Interactive Decision Making (Wiley, 1993), chapter 3 (nash to
+seq, sim, limited_move, non_myopic); Hamouda, Kilgour and Hipel, Group Decision and Negotiation 13
+(2004) (strength); Rego and Vieira, IEEE Transactions on Systems, Man, and Cybernetics 47 (2017)
+(sseq).
 """
 
 from __future__ import annotations
 
-__all__ = ["CONCEPTS", "METHOD"]
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = ["ALL_CONCEPTS", "CONCEPTS", "RANKED", "Settings"]
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
+"""Worked out unless others are asked for."""
 
-METHOD = {
-    "preference": "ranks of outcomes, ranges at their midpoints; outcomes across a red line below all others",
-    "sanction": "an outcome equally or less preferred than the one left",
-    "sequences": "legal sequences of moves of the other parties, nobody twice in a row",
-    "counter_move": "under smr, any move of the focal party to an outcome preferred to the one left",
-    "movers": "parties that have a preference",
-    "blind_spot": "stability is static: it does not see forces regroup while a ceasefire holds",
-}
+RANKED = ("nash", "gmr", "smr", "seq", "sseq", "strong_gmr", "strong_smr", "strong_seq")
+"""Concepts that need ranks and moves only; these scale to millions of outcomes."""
+
+ALL_CONCEPTS = (*RANKED, "sim", "limited_move", "non_myopic")
+
+Concept = Literal[
+    "nash", "gmr", "smr", "seq", "sseq", "strong_gmr", "strong_smr", "strong_seq", "sim", "limited_move", "non_myopic"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where published definitions differ, which one is used. The defaults are the textbook's.
+
+    Attributes
+    ----------
+    concepts : tuple of str
+        Concepts to work out.
+    sanction : {'equal_or_worse', 'worse'}
+        What deters: an outcome equally or less preferred than the one left, or less preferred only.
+    sequences : {'alternating', 'unrestricted', 'single'}
+        Answers: nobody moves twice in a row, anybody may, or one move is all. The first two are the
+        same where moves are transitive, that is without consequences, clauses and one-way detours.
+    horizon : int
+        Moves looked ahead under limited_move.
+    """
+
+    concepts: tuple[str, ...] = CONCEPTS
+    sanction: Literal["equal_or_worse", "worse"] = "equal_or_worse"
+    sequences: Literal["alternating", "unrestricted", "single"] = "alternating"
+    horizon: int = 2
+
+    def record(self) -> dict[str, Any]:
+        """Return the settings as they stand in the method record of a result."""
+        sequences = {
+            "alternating": "legal sequences of moves of the other parties, nobody twice in a row",
+            "unrestricted": "sequences of moves of the other parties, also twice in a row",
+            "single": "one move of one other party",
+        }
+        record: dict[str, Any] = {
+            "concepts": list(self.concepts),
+            "preference": "ranks of outcomes, ranges at their midpoints; outcomes across a red line below all others",
+            "sanction": "an outcome equally or less preferred than the one left"
+            if self.sanction == "equal_or_worse"
+            else "an outcome less preferred than the one left",
+            "sequences": sequences[self.sequences],
+            "counter_move": "under smr, any move of the focal party to an outcome preferred to the one left",
+            "movers": "parties that have a preference",
+            "blind_spot": "stability is static: it does not see forces regroup while a ceasefire holds",
+        }
+        if "limited_move" in self.concepts:
+            record["horizon"] = self.horizon
+        if "sim" in self.concepts:
+            record["simultaneous"] = "any other parties move together; combinations that cannot exist deter nobody"
+        return record
+METHOD = Settings().record()
