@@ -107,7 +107,7 @@ def dense_ranks(worth: Utilities) -> NDArray[np.int32]:
     >>> dense_ranks(np.array([2.0, 5.0, 2.0]))
     array([2, 1, 2], dtype=int32)
     """
-    order = np.argsort(-worth, kind="stable")
+    order = np.argsort(-worth)
     ordered = worth[order]
     step = np.ones(len(order), dtype=bool)
     step[1:] = ordered[:-1] - ordered[1:] > TIE

@@ -33,8 +33,6 @@ __all__ = ["ALTERNATING", "SINGLE", "UNRESTRICTED", "Moves", "closure_minimum", 
 
 Ints = NDArray[np.int32]
 
-UNTOUCHED = -2
-DONE = -1
 ALTERNATING, UNRESTRICTED, SINGLE = 0, 1, 2
 
 
@@ -70,16 +68,6 @@ class Moves(NamedTuple):
     source: Ints
     before_start: Ints
     before: Ints
-
-
-class _State(NamedTuple):
-    """What the sweep has found: labels, movers searched from and waiting (bits), stack, progress in each block."""
-
-    label: Ints
-    searched: NDArray[np.uint32]
-    pending: NDArray[np.uint32]
-    stack: Ints
-    reached: NDArray[np.int64]
 
 
 @njit(cache=True, nogil=True)
@@ -133,49 +121,6 @@ def preimages(landing: Ints) -> tuple[Ints, Ints]:
 
 
 @njit(cache=True, nogil=True)
-def _reach(x: int, value: int, onward: int, state: _State, depth: int) -> int:
-    """Label an outcome and put it on the stack if it can be searched from; return the new depth."""
-    state.label[x] = min(state.label[x], value)
-    new = onward & ~state.searched[x]
-    if new & ~state.pending[x]:
-        if state.pending[x] == 0:
-            state.stack[depth] = x
-            depth += 1
-        state.pending[x] |= new
-    return depth
-
-
-@njit(cache=True, nogil=True)
-def _search_block(
-    block: int, t: int, k: int, improving: bool, value: int, onward: int, moves: Moves, state: _State, depth: int
-) -> int:
-    """Reach all outcomes of a block from which mover k can go to t; return the new depth."""
-    reached, start, ordered = state.reached, moves.start, moves.ordered
-    end = start[block + 1]
-    if improving:
-        at = reached[block]
-        while at < end and moves.score[k, ordered[at]] < moves.score[k, t]:
-            depth = _reach(ordered[at], value, onward, state, depth)
-            at += 1
-        reached[block] = at
-        return depth
-    left = reached[block]
-    if left == UNTOUCHED:
-        reached[block] = DONE
-        for at in range(start[block], end):
-            x = ordered[at]
-            if x == t:
-                # Staying is no move; the outcome itself waits for another target.
-                reached[block] = x
-            else:
-                depth = _reach(x, value, onward, state, depth)
-    elif left != DONE and left != t:  # noqa: PLR1714 (no mixed tuples in compiled code)
-        reached[block] = DONE
-        depth = _reach(np.int32(left), value, onward, state, depth)
-    return depth
-
-
-@njit(cache=True, nogil=True)
 def closure_minimum(
     threshold: Ints,
     ascending: Ints,
@@ -206,23 +151,29 @@ def closure_minimum(
     ndarray of int32, shape (codes,)
         The minimum; codes that are not feasible keep the largest integer.
     """
+    score, member, first_block, start, ordered, patterns, first_pattern, source_start, source, at_start, at_end = moves
     everyone = np.uint32(0)
     for k in answering:
         everyone |= np.uint32(1) << np.uint32(k)
     label = np.full(len(threshold), 2**31 - 1, dtype=np.int32)
     searched = np.zeros(len(threshold), dtype=np.uint32)
     pending = np.zeros(len(threshold), dtype=np.uint32)
-    reached = moves.start[:-1].copy()
+    stack = np.empty(len(ascending), dtype=np.int32)
+    reached = start[:-1].copy()
     if not improving:
-        reached[:] = UNTOUCHED
-    state = _State(label, searched, pending, np.empty(len(ascending), dtype=np.int32), reached)
-    settles = len(moves.before_start) > 0
+        ordered = ordered.copy()
+    settles = len(at_start) > 0
     for s in ascending:
         value = threshold[s]
-        depth = _reach(s, value, everyone, state, 0)
+        label[s] = min(label[s], value)
+        pending[s] = everyone & ~searched[s]
+        if not pending[s]:
+            continue
+        stack[0] = s
+        depth = 1
         while depth:
             depth -= 1
-            t = state.stack[depth]
+            t = stack[depth]
             todo = pending[t]
             pending[t] = 0
             searched[t] |= todo
@@ -233,15 +184,35 @@ def closure_minimum(
                 onward = everyone & ~bit
                 if sequences != ALTERNATING:
                     onward = everyone if sequences == UNRESTRICTED else np.uint32(0)
-                low = moves.before_start[t] if settles else 0
-                high = moves.before_start[t + 1] if settles else 1
-                for place in range(low, high):
-                    to_block = moves.member[k, moves.before[place] if settles else t]
-                    pattern = to_block % moves.patterns[k]
-                    head = moves.first_pattern[k] + pattern
-                    for entry in range(moves.source_start[head], moves.source_start[head + 1]):
-                        block = moves.first_block[k] + to_block - pattern + moves.source[entry]
-                        depth = _search_block(block, t, k, improving, value, onward, moves, state, depth)
+                for place in range(at_start[t] if settles else 0, at_start[t + 1] if settles else 1):
+                    to_block = member[k, at_end[place] if settles else t]
+                    pattern = to_block % patterns[k]
+                    head = first_pattern[k] + pattern
+                    for entry in range(source_start[head], source_start[head + 1]):
+                        block = first_block[k] + to_block - pattern + source[entry]
+                        at, end = reached[block], start[block + 1]
+                        while at < end:
+                            x = ordered[at]
+                            if improving:
+                                if score[k, x] >= score[k, t]:
+                                    break
+                            elif x == t:
+                                # Staying is no move: t waits at the end of its block for another target.
+                                if at == end - 1:
+                                    break
+                                x, ordered[end - 1] = ordered[end - 1], x
+                                ordered[at] = x
+                            at += 1
+                            if label[x] > value:  # noqa: PLR1730 (a write is dearer than the test)
+                                label[x] = value
+                            new = onward & ~searched[x]
+                            waiting = pending[x]
+                            if new & ~waiting:
+                                if waiting == 0:
+                                    stack[depth] = x
+                                    depth += 1
+                                pending[x] = waiting | new
+                        reached[block] = at
     return label
 
 
