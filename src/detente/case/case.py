@@ -19,11 +19,11 @@ from detente.case.rule import Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Figure, Statement
 
-__all__ = ["SCHEMA", "Case", "Expectation", "Scenario"]
+__all__ = ["SCHEMA", "Case", "Expectation", "Perception", "Scenario"]
 
 SCHEMA = "detente-case/1"
 
-Concept = Literal["nash", "gmr", "smr", "seq"]
+Concept = Literal["nash", "gmr", "smr", "seq", "sseq", "sim", "non_myopic"]
 
 
 class Scenario(Element):
@@ -32,6 +32,14 @@ class Scenario(Element):
     name: str = Field(min_length=1, max_length=200, description="Name as shown to readers.")
     summary: str | None = Field(None, description="A sentence or two for readers.")
     changes: dict[str, Any] = Field(min_length=1, description="New values by dotted path into the case.")
+    basis: Basis | None = Field(None, description="Where it comes from.")
+
+
+class Perception(Element):
+    """How one party sees the case where it is mistaken: what it takes to be otherwise."""
+
+    summary: str | None = Field(None, description="A sentence or two for readers.")
+    changes: dict[str, Any] = Field(min_length=1, description="Values as the party sees them, by dotted path.")
     basis: Basis | None = Field(None, description="Where it comes from.")
 
 
@@ -68,6 +76,7 @@ class Case(Element):
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
+    perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")
 
     @property

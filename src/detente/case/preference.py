@@ -10,6 +10,10 @@ outcome outweighs all later ones together (Fang, Hipel, Kilgour and Peng, 2003).
 Ranking: best first; a list inside is a tie. Table: a utility for each outcome.
 
 A red line is a veto: an outcome that crosses it is refused whatever else it holds.
+
+Beyond the order, any form may say what the stability analysis can use: what the party likes or
+dislikes strongly, outcomes that it (or whoever codes it) cannot compare, the least gain for which it
+would move, and its attitude to others.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from detente.case.element import Condition, Element, Id, Levels
 
 __all__ = [
     "AdditivePreference",
+    "Incomparable",
     "Interaction",
     "IssueValue",
     "Preference",
@@ -72,10 +77,34 @@ class Interaction(Element):
     order_from: tuple[Id, ...] = Field((), description="Statements from which the direction is taken.")
 
 
+class Incomparable(Element):
+    """Two sets of outcomes of which nobody can say which the party prefers."""
+
+    first: Condition = Field(description="Levels of the outcomes on one side.")
+    second: Condition = Field(description="Levels of the outcomes on the other side.")
+    why: str | None = Field(None, description="Reason, in a sentence.")
+    basis: Basis | None = Field(None, description="Where it comes from; by default that of the preference.")
+
+
 class _PreferenceBase(Element):
     basis: Basis | None = Field(None, description="Default basis of everything in this preference.")
     reservation: Reservation | None = Field(None, description="What the party gets without a deal.")
     red_lines: tuple[RedLine, ...] = Field((), description="Vetoes.")
+    strong_gap: Range | None = Field(
+        None, description="Difference of utility from which the party prefers strongly; additive and table forms."
+    )
+    strong_after: tuple[int, ...] = Field(
+        (),
+        description="Ranking: entries (from 1) after which all is strongly less preferred. Prioritised: the last "
+        "statement (from 1) that decides strongly.",
+    )
+    incomparable: tuple[Incomparable, ...] = Field((), description="Outcomes whose order is not known.")
+    least_gain: Range | None = Field(
+        None, description="Utility gain below which the party does not move; additive and table forms."
+    )
+    attitudes: dict[Id, Literal["positive", "negative"]] = Field(
+        default_factory=dict, description="Other parties whose gain it wants as well, or whose loss."
+    )
     note: str | None = Field(None, description="Anything a reader should know.")
 
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The case under one of its scenarios."""
+"""The case under one of its scenarios, or as one of its parties sees it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.errors import UsageError
 
-__all__ = ["ScenarioError", "under_scenario"]
+__all__ = ["ScenarioError", "as_seen_by", "under_scenario"]
 
 
 class ScenarioError(UsageError):
@@ -72,8 +73,35 @@ def under_scenario(case: Case, scenario: str) -> Case:
     if scenario not in case.scenarios:
         hint = nearest_name(scenario, list(case.scenarios))
         raise ScenarioError(f"there is no scenario '{scenario}'; {hint}", scenario)
+    return _changed(case, case.scenarios[scenario].changes)
+
+
+def as_seen_by(case: Case, party: str) -> Case:
+    """Return the case as a party sees it; the case itself where it is not mistaken.
+
+    Parameters
+    ----------
+    case : Case
+        The case as the analyst sees it.
+    party : str
+        Id of the party.
+
+    Returns
+    -------
+    Case
+        The party's own case.
+
+    Raises
+    ------
+    ScenarioError
+        If one of the changes of its perception cannot be made.
+    """
+    return _changed(case, case.perceptions[party].changes) if party in case.perceptions else case
+
+
+def _changed(case: Case, changes: Mapping[str, Any]) -> Case:
     data = case.model_dump(mode="json", by_alias=True)
-    for path, value in case.scenarios[scenario].changes.items():
+    for path, value in changes.items():
         _set(data, path, value)
         try:
             Case.model_validate(data)

@@ -79,3 +79,36 @@ def check_red_lines_fit_proposals(subject: Subject) -> Iterator[Problem]:
                         f"'{party}' would veto '{id_}', which it proposed itself; drop the red line, "
                         "or `proposed_by`, or correct the level",
                     )
+
+
+@check("strength-misplaced", "error")
+def check_strength_fits_the_form(subject: Subject) -> Iterator[Problem]:
+    """A strength or least gain is stated in a way that the form of the preference cannot use."""
+    for party, preference in subject.case.preferences.items():
+        place: tuple[str, ...] = ("preferences", party)
+        cardinal = preference.form in ("additive", "table")
+        for key in ("strong_gap", "least_gain"):
+            stated = getattr(preference, key)
+            if stated is not None and not cardinal:
+                yield (*place, key), f"a {preference.form} preference has no scale for `{key}`; use `strong_after`"
+            elif stated is not None and stated.low <= 0:
+                yield (*place, key), f"`{key}` is {stated.low:g}; it must be more than 0"
+        if preference.strong_after and cardinal:
+            yield (*place, "strong_after"), f"a preference of the form {preference.form} needs `strong_gap` instead"
+        if preference.form == "ranking":
+            last = len(preference.ranking) - 1
+        elif preference.form == "prioritised":
+            last = len(preference.priorities)
+        else:
+            continue
+        for number in preference.strong_after:
+            if not 1 <= number <= last:
+                yield (*place, "strong_after"), f"{number} is not between 1 and {last}"
+
+
+@check("attitude-to-self", "error")
+def check_attitudes_are_to_others(subject: Subject) -> Iterator[Problem]:
+    """A party is given an attitude to itself."""
+    for party, preference in subject.case.preferences.items():
+        if party in preference.attitudes:
+            yield ("preferences", party, "attitudes", party), "its own gain counts anyway; remove the line"

@@ -51,6 +51,9 @@ def iterate_levels(case: Case) -> Iterator[tuple[Location, str, str]]:
             yield from single((*place, "reservation", "outcome"), preference.reservation.outcome)
         for index, line in enumerate(preference.red_lines):
             yield from several((*place, "red_lines", index, "when"), line.when)
+        for index, pair in enumerate(preference.incomparable):
+            yield from several((*place, "incomparable", index, "first"), pair.first)
+            yield from several((*place, "incomparable", index, "second"), pair.second)
         if preference.form == "additive":
             for issue, value in preference.issues.items():
                 for level in value.values:
@@ -126,6 +129,9 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
             (("issues", id_, "control", "parties", index), party) for index, party in enumerate(issue.control.parties)
         ]
     named += [(("preferences", party), party) for party in case.preferences]
+    named += [(("perceptions", party), party) for party in case.perceptions]
+    for id_, preference in case.preferences.items():
+        named += [(("preferences", id_, "attitudes", party), party) for party in preference.attitudes]
     for id_, proposal in case.proposals.items():
         named += [(("proposals", id_, "proposed_by", index), party) for index, party in enumerate(proposal.proposed_by)]
     for id_, statement in case.statements.items():
