@@ -97,3 +97,65 @@ def stable(case: Case, party: str, outcome: dict[str, str]) -> set[str]:
         if all(sanctioned(t, improving, inescapable) for t in improvements):
             result.add(concept)
     return result
+
+
+def stays_looking_ahead(graph, scores, party: int, place: int, horizon: int) -> bool:
+    """Limited-move stability by plain recursion over the scores that each party expects."""
+
+    def expected(last: int, eye: int, here: int, left: int) -> int:
+        """Score for `eye` of the end it expects after `last` moved to `here`."""
+        if left == 0:
+            return int(scores[eye][here])
+        ends = []
+        for mover in range(len(scores)):
+            if mover != last:
+                chosen = choices(mover, here, left)
+                ends += [expected(mover, eye, target, left - 1) for target in chosen]
+        return min(ends) if ends else int(scores[eye][here])
+
+    def choices(mover: int, here: int, left: int) -> list[int]:
+        """Targets that `mover` would choose among; none when it would rather stay."""
+        worth = {int(t): expected(mover, mover, int(t), left - 1) for t in graph.steps[mover].of(here)}
+        best = max(worth.values(), default=-1)
+        return [t for t, value in worth.items() if value == best] if best > scores[mover][here] else []
+
+    return not choices(party, place, horizon)
+
+
+def _own_choices(case: Case, party: str, outcome: dict[str, str]) -> list[dict[str, str]]:
+    """What a party could choose, as the levels that it changes, where the result is an improvement."""
+    changed = []
+    options = []
+    for id_, issue in case.issues.items():
+        here = outcome[id_]
+        wanted = []
+        if party in issue.control.parties:
+            barred = {(t.from_level, t.to_level) for t in issue.irreversible}
+            targets = [issue.control.fallback] if issue.control.mode == "joint" else list(issue.level_ids)
+            wanted = [w for w in targets if w != here and (here, w) not in barred]
+        options.append([None, *wanted])
+    for levels in product(*options):
+        change = {k: w for k, w in zip(case.issues, levels, strict=True) if w is not None}
+        end = settle({**outcome, **change}, case.consequences)
+        if end is not None and not unmet_rules(case, end) and prefers(case, party, end, outcome):
+            changed.append(change)
+    return changed
+
+
+def simultaneously_stable(case: Case, party: str, outcome: dict[str, str]) -> bool:
+    others = [p for p in case.preferences if p != party]
+    for improvement in _own_choices(case, party, outcome):
+        deterred = False
+        for answers in product(*([{}, *_own_choices(case, p, outcome)] for p in others)):
+            changes: dict[str, set[str]] = {}
+            for change in (improvement, *answers):
+                for issue, level in change.items():
+                    changes.setdefault(issue, set()).add(level)
+            if not any(answers) or any(len(levels) > 1 for levels in changes.values()):
+                continue
+            end = settle({**outcome, **{k: next(iter(v)) for k, v in changes.items()}}, case.consequences)
+            if end is not None and not unmet_rules(case, end) and not prefers(case, party, end, outcome):
+                deterred = True
+        if not deterred:
+            return False
+    return True

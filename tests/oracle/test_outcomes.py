@@ -39,10 +39,10 @@ def test_settling_and_moves(seed: int) -> None:
     mover = MoveMaker(case, space)
     rows = space.rows(space.feasible_codes)
     for party in case.parties:
-        origin, codes = mover.targets_of_many(party, rows)
+        origin, codes = mover.targets_of_many((party,), rows)
         for place, row in enumerate(rows):
             expected = {tuple(t.values()) for t in definitions.moves(case, party, space.outcome(row))}
-            alone = mover.targets(party, row)
+            alone = mover.targets((party,), row)
             assert {tuple(space.outcome(r).values()) for r in space.rows(alone)} == expected
             assert sorted(codes[origin == place].tolist()) == alone.tolist()
 

@@ -152,9 +152,7 @@ class MoveMaker:
         codes = np.unique(self._neighbours(self.space.rows(before), backwards, settles=False)[1])
         return np.asarray(codes[codes != code], dtype=np.int64)
 
-    def _neighbours(
-        self, rows: Rows, choices: list[tuple[int, Mask]], settles: bool
-    ) -> tuple[NDArray[np.intp], Codes]:
+    def _neighbours(self, rows: Rows, choices: list[tuple[int, Mask]], settles: bool) -> tuple[NDArray[np.intp], Codes]:
         if not choices or not len(rows):
             return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int64)
         positions = [position for position, _ in choices]
@@ -216,8 +214,13 @@ class MoveMaker:
         for choice in partial:
             here = np.argwhere(choice.allowed)
             pairs = (pairs[:, None, :] * len(choice.allowed) + here[None, :, :]).reshape(-1, 2)
-        return Blocks(number.reshape(-1), stride, patterns, *_listed(pairs[:, 1], pairs[:, 0], patterns),
-                      *_listed(pairs[:, 0], pairs[:, 1], patterns))
+        return Blocks(
+            number.reshape(-1),
+            stride,
+            patterns,
+            *_listed(pairs[:, 1], pairs[:, 0], patterns),
+            *_listed(pairs[:, 0], pairs[:, 1], patterns),
+        )
 
 
 def _listed(by: Codes, what: Codes, count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

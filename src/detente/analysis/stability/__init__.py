@@ -9,116 +9,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.analysis.stability.concepts import CONCEPTS, METHOD
+import numpy as np
+
+from detente.analysis.result import Progress, describe_case, no_progress
+from detente.analysis.stability.concepts import ALL_CONCEPTS, CONCEPTS, Settings
+from detente.analysis.stability.landscape import Landscape, landscape_of_case, landscape_of_valuation
 from detente.analysis.stability.one_outcome import Move, PartyVerdict, judge_outcome
-from detente.analysis.stability.whole_graph import LIMIT, build_graph, stable_outcomes
+from detente.analysis.stability.result import OutcomeStability, StabilityResult
+from detente.analysis.stability.whole import LISTED_LIMIT, WholeGraph, work_out
 from detente.analysis.stability.words import explain
 from detente.case.case import Case
+from detente.case.element import nearest_name
 from detente.case.finding import Finding
 from detente.errors import UsageError
-from detente.outcomes.moves import MoveMaker
-from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import value_outcomes
+from detente.outcomes.moves import Members, MoveMaker
+from detente.outcomes.space import ENUMERATION_LIMIT, OutcomeSpace
+from detente.outcomes.valuation import Valuation, value_outcomes
 
-__all__ = ["CONCEPTS", "Move", "OutcomeStability", "PartyVerdict", "StabilityResult", "stability"]
+__all__ = [
+    "ALL_CONCEPTS",
+    "CONCEPTS",
+    "Move",
+    "OutcomeStability",
+    "PartyVerdict",
+    "Settings",
+    "StabilityResult",
+    "stability",
+]
 
+SHOWN_LIMIT = 10_000
+"""Outcomes returned at most; beyond, only their number."""
 
-@dataclass(frozen=True, slots=True)
-class OutcomeStability:
-    """Stability of one outcome.
-
-    Attributes
-    ----------
-    levels : dict
-        The outcome.
-    names : tuple of str
-        Proposals (or `status_quo`) that are this outcome.
-    rank : dict of party to int
-        Rank, 1 the best, ties equal.
-    stable : dict of party to tuple of str
-        Concepts under which the party would stay.
-    equilibrium : tuple of str
-        Concepts under which every party would stay.
-    why : dict of party to str
-        The reason in words; for named outcomes only.
-    verdicts : tuple of PartyVerdict
-        The same as data; for named outcomes only.
-    """
-
-    levels: dict[str, str]
-    names: tuple[str, ...]
-    rank: dict[str, int]
-    stable: dict[str, tuple[str, ...]]
-    equilibrium: tuple[str, ...]
-    why: dict[str, str] = field(default_factory=dict)
-    verdicts: tuple[PartyVerdict, ...] = ()
-
-
-@dataclass(frozen=True)
-class StabilityResult(Result):
-    """Stability of the outcomes that were asked for."""
-
-    parties: tuple[str, ...]
-    outcome_count: int
-    feasible: int
-    outcomes: tuple[OutcomeStability, ...]
-
-    analysis = "stability"
-
-    def named(self, name: str) -> OutcomeStability:
-        """Return the stability of a proposal, or of the `status_quo`."""
-        return next(outcome for outcome in self.outcomes if name in outcome.names)
-
-    def content(self) -> dict[str, Any]:
-        """Return the part of the envelope under `result`."""
-        return {
-            "counts": {"outcomes": self.outcome_count, "feasible": self.feasible},
-            "parties": list(self.parties),
-            "outcomes": [
-                {
-                    "levels": o.levels,
-                    "names": list(o.names),
-                    "rank": o.rank,
-                    "stable": {party: list(concepts) for party, concepts in o.stable.items()},
-                    "equilibrium": list(o.equilibrium),
-                    "why": o.why,
-                }
-                for o in self.outcomes
-            ],
-        }
-
-    def records(self) -> list[dict[str, Any]]:
-        """Return one row for each outcome and party."""
-        return [
-            {
-                **o.levels,
-                "names": ", ".join(o.names),
-                "party": party,
-                "rank": o.rank[party],
-                **{concept: concept in o.stable[party] for concept in CONCEPTS},
-            }
-            for o in self.outcomes
-            for party in self.parties
-        ]
-
-
-def _common(stable: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(concept for concept in CONCEPTS if all(concept in concepts for concepts in stable.values()))
-
-
-def _named_outcomes(case: Case) -> dict[str, dict[str, str]]:
-    named = {} if case.status_quo is None else {"status_quo": case.status_quo}
-    return named | {id_: proposal.outcome for id_, proposal in case.proposals.items()}
+_LOCAL = ("nash", "gmr", "smr", "seq", "sseq")
 
 
 def stability(
     case: Case,
     outcomes: Literal["equilibria", "named", "all"] | None = None,
     progress: Progress = no_progress,
+    settings: Settings | None = None,
+    coalitions: Sequence[Members] = (),
+    at: Mapping[str, Mapping[str, str]] | None = None,
 ) -> StabilityResult:
     """Ask which outcomes the parties would stay at.
 
@@ -131,6 +66,12 @@ def stability(
         and the proposals, or all. By default all in small spaces, the named ones in large ones.
     progress : callable, optional
         Called with a share done and what is being done.
+    settings : Settings, optional
+        Concepts and definitions; by default nash, gmr, smr and seq as in the textbook.
+    coalitions : sequence of (tuple of str), optional
+        Coalitions that might leave together; the parties outside answer one by one.
+    at : mapping of name to outcome, optional
+        Further outcomes to name and explain.
 
     Returns
     -------
@@ -140,17 +81,70 @@ def stability(
     Raises
     ------
     UsageError
-        If nobody has a preference, or all outcomes of too large a space are asked for.
+        If nobody has a preference, a party or concept is not known, or a concept cannot be worked
+        out for so many outcomes.
     SpaceTooLargeError
-        If the outcomes cannot be listed at all.
+        If all outcomes are asked for and cannot be listed.
     """
+    settings = settings or Settings()
+    _require_known(case, settings, coalitions)
+    space = OutcomeSpace(case)
+    local = settings.preference == "order" and set(settings.concepts) <= set(_LOCAL)
+    local = local and settings.sanction == "equal_or_worse" and settings.sequences == "alternating"
+    listable = space.count <= ENUMERATION_LIMIT
+    if not listable and (outcomes in ("all", "equilibria") or not local):
+        space.require_enumerable("stability of all outcomes", "Named outcomes can be asked about (--outcomes named).")
+    valuation = value_outcomes(case, space) if listable else None
+    feasible = None if valuation is None else len(valuation.codes)
+    if outcomes is None:
+        outcomes = "all" if feasible is not None and feasible <= LISTED_LIMIT else "named"
+    findings = _missing_preferences(case)
+    whole: WholeGraph | None = None
+    found: list[OutcomeStability] = []
+    if valuation is not None and (outcomes != "named" or not local):
+        whole = work_out(case, valuation, MoveMaker(case, space), settings, coalitions, progress)
+        findings += whole.findings
+    question = _Question(case, settings, tuple(coalitions), _named_outcomes(case, at or {}), local)
+    named = _named(question, space, valuation, whole, progress)
+    if outcomes == "named" or whole is None or valuation is None:
+        found = named
+        if not found:
+            findings.append(Finding("proposals-missing", "info", "no outcome is named; add proposals or a status_quo"))
+    else:
+        found = _listed(valuation, whole, outcomes == "equilibria", named, case, findings)
+    undecided = any(verdict.undecided for outcome in found for verdict in outcome.verdicts)
+    return StabilityResult(
+        case=describe_case(case),
+        method=settings.record(),
+        exact=not undecided,
+        findings=tuple(findings),
+        parties=tuple(party for party in case.parties if party in case.preferences),
+        coalitions=tuple("+".join(members) for members in coalitions),
+        concepts=settings.concepts,
+        outcome_count=space.count,
+        feasible=feasible,
+        equilibria={} if whole is None or valuation is None else _count(whole, len(valuation.parties), settings),
+        outcomes=tuple(found),
+    )
+
+
+def _require_known(case: Case, settings: Settings, coalitions: Sequence[Members]) -> None:
     if not case.preferences:
         raise UsageError("stability needs preferences; add `preferences` for the parties that can move")
-    space = OutcomeSpace(case).require_enumerable("stability")
-    feasible = len(space.feasible_codes)
-    if outcomes is None:
-        outcomes = "all" if feasible <= LIMIT else "named"
-    findings = [
+    for concept in settings.concepts:
+        if concept not in ALL_CONCEPTS:
+            raise UsageError(f"there is no concept '{concept}'; {nearest_name(concept, ALL_CONCEPTS)}")
+    for members in coalitions:
+        if len(set(members)) < 2:
+            raise UsageError(f"a coalition needs two members or more; '{'+'.join(members)}' has not")
+        for member in members:
+            if member not in case.preferences:
+                hint = nearest_name(member, list(case.preferences))
+                raise UsageError(f"'{member}' is no party with a preference; {hint}")
+
+
+def _missing_preferences(case: Case) -> list[Finding]:
+    return [
         Finding(
             "preference-missing",
             "warning",
@@ -160,85 +154,154 @@ def stability(
         for party in dict.fromkeys(p for issue in case.issues.values() for p in issue.control.parties)
         if party not in case.preferences
     ]
-    found: list[OutcomeStability] = []
-    if outcomes == "named":
-        found = _named(case, space, progress)
-        if not found:
-            findings.append(Finding("proposals-missing", "info", "no outcome is named; add proposals or a status_quo"))
-    elif feasible > LIMIT:
-        raise UsageError(
-            f"the whole graph is worked out for at most {LIMIT:,} feasible outcomes and this case has {feasible:,}; "
-            "ask for the named ones (--outcomes named)"
-        )
-    else:
-        found = _whole(case, space, progress)
-        named = {name: outcome for outcome in _named(case, space, progress) for name in outcome.names}
-        found = [named.get(o.names[0], o) if o.names and not _has_clauses(case, o.names) else o for o in found]
-        found += [o for name, o in named.items() if _has_clauses(case, (name,))]
-        if outcomes == "equilibria":
-            found = [outcome for outcome in found if outcome.equilibrium]
-    return StabilityResult(
-        case=describe_case(case),
-        method=METHOD,
-        exact=True,
-        findings=tuple(findings),
-        parties=tuple(party for party in case.parties if party in case.preferences),
-        outcome_count=space.count,
-        feasible=feasible,
-        outcomes=tuple(found),
-    )
 
 
-def _has_clauses(case: Case, names: tuple[str, ...]) -> bool:
-    return any(name in case.proposals and case.proposals[name].clauses for name in names)
+def _count(whole: WholeGraph, parties: int, settings: Settings) -> dict[str, int]:
+    return {
+        concept: int(np.logical_and.reduce([s.stable[concept] for s in whole.standings[:parties]]).sum())
+        for concept in settings.concepts
+        if all(concept in standing.stable for standing in whole.standings[:parties])
+    }
 
 
-def _whole(case: Case, space: OutcomeSpace, progress: Progress) -> list[OutcomeStability]:
-    valuation = value_outcomes(case, space)
-    stable = stable_outcomes(build_graph(valuation, MoveMaker(case, space)), progress)
-    named: dict[int, list[str]] = {}
-    for name, levels in _named_outcomes(case).items():
-        if not _has_clauses(case, (name,)):
-            named.setdefault(int(space.codes(space.row(levels)[None, :])[0]), []).append(name)
-    found = []
-    for place, (code, row) in enumerate(zip(valuation.codes.tolist(), space.rows(valuation.codes), strict=True)):
-        concepts = {
-            party: tuple(concept for concept in CONCEPTS if stable[concept][i][place])
-            for i, party in enumerate(valuation.parties)
-        }
-        rank = {party: int(valuation.rank[i][place]) for i, party in enumerate(valuation.parties)}
-        found.append(
-            OutcomeStability(space.outcome(row), tuple(named.get(code, ())), rank, concepts, _common(concepts))
-        )
-    return found
+def _common(concepts: Sequence[str], stable: dict[str, tuple[str, ...]], parties: Sequence[str]) -> tuple[str, ...]:
+    return tuple(concept for concept in concepts if all(concept in stable[party] for party in parties))
 
 
-def _named(case: Case, space: OutcomeSpace, progress: Progress) -> list[OutcomeStability]:
-    plain = value_outcomes(case, space)
-    groups: dict[tuple[int, str], list[str]] = {}
-    named = _named_outcomes(case)
+def _has_clauses(case: Case, name: str) -> bool:
+    return name in case.proposals and bool(case.proposals[name].clauses)
+
+
+def _named_outcomes(case: Case, more: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    named = {} if case.status_quo is None else {"status_quo": dict(case.status_quo)}
+    named |= {id_: dict(proposal.outcome) for id_, proposal in case.proposals.items()}
+    named |= {name: dict(levels) for name, levels in more.items()}
+    space = OutcomeSpace(case)
     for name, levels in named.items():
+        if not space.feasible(space.row(levels)[None, :])[0]:
+            raise UsageError(f"the outcome '{name}' cannot exist; run `detente check`, or choose other levels")
+    return named
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What was asked: of which case, under which definitions, about which coalitions and named outcomes."""
+
+    case: Case
+    settings: Settings
+    coalitions: tuple[Members, ...]
+    named: dict[str, dict[str, str]]
+    explained: bool
+
+
+def _stable_at(whole: WholeGraph, place: int, concepts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    return {
+        standing.agent: tuple(c for c in concepts if c in standing.stable and standing.stable[c][place])
+        for standing in whole.standings
+    }
+
+
+def _listed(
+    valuation: Valuation,
+    whole: WholeGraph,
+    only_equilibria: bool,
+    named: Sequence[OutcomeStability],
+    case: Case,
+    findings: list[Finding],
+) -> list[OutcomeStability]:
+    parties = valuation.parties
+    concepts = tuple(dict.fromkeys(c for standing in whole.standings for c in standing.stable))
+    places = np.arange(len(valuation.codes))
+    if only_equilibria:
+        own = whole.standings[: len(parties)]
+        shared = [c for c in concepts if all(c in standing.stable for standing in own)]
+        held = [np.logical_and.reduce([standing.stable[c] for standing in own]) for c in shared]
+        held_by = np.sum(held, axis=0) if held else np.zeros(len(places))
+        places = np.argsort(-held_by, kind="stable")[: int((held_by > 0).sum())]
+    if len(places) > SHOWN_LIMIT:
+        if not only_equilibria:
+            raise UsageError(
+                f"{len(places):,} outcomes are too many to list (at most {SHOWN_LIMIT:,}); "
+                "ask for the named ones (--outcomes named) or the equilibria"
+            )
+        findings.append(
+            Finding(
+                "equilibria-not-listed",
+                "info",
+                f"{len(places):,} outcomes are an equilibrium under some concept; the {SHOWN_LIMIT:,} that are so "
+                "under most concepts are listed, and the counts are of all",
+            )
+        )
+        places = places[:SHOWN_LIMIT]
+    space = valuation.space
+    known = {tuple(o.levels.values()): o for o in named if not any(_has_clauses(case, name) for name in o.names)}
+    found = []
+    for place, row in zip(places.tolist(), space.rows(valuation.codes[places]), strict=True):
+        levels = space.outcome(row)
+        if tuple(levels.values()) in known:
+            found.append(known[tuple(levels.values())])
+            continue
+        stable = _stable_at(whole, place, concepts)
+        rank = {party: int(valuation.rank[i][place]) for i, party in enumerate(parties)}
+        found.append(OutcomeStability(levels, (), rank, stable, _common(concepts, stable, parties)))
+    found += [o for o in named if any(_has_clauses(case, name) for name in o.names)]
+    return [o for o in found if o.equilibrium] if only_equilibria else found
+
+
+def _named(
+    question: _Question, space: OutcomeSpace, plain: Valuation | None, whole: WholeGraph | None, progress: Progress
+) -> list[OutcomeStability]:
+    groups: dict[tuple[int, str], list[str]] = {}
+    for name, levels in question.named.items():
         code = int(space.codes(space.row(levels)[None, :])[0])
-        groups.setdefault((code, name if _has_clauses(case, (name,)) else ""), []).append(name)
+        groups.setdefault((code, name if _has_clauses(question.case, name) else ""), []).append(name)
     found = []
     for number, ((code, with_clauses), names) in enumerate(groups.items()):
         progress(number / len(groups), f"stability of {', '.join(names)}")
-        valuation, own_space = plain, space
+        own_space, valuation, own_whole = space, plain, whole
         if with_clauses:
-            own_space = OutcomeSpace(case, case.proposals[with_clauses].clauses)
-            valuation = value_outcomes(case, own_space)
-        verdicts = judge_outcome(valuation, MoveMaker(case, own_space), code)
-        stable = {verdict.party: verdict.stable for verdict in verdicts}
-        place = plain.index(code)
-        found.append(
-            OutcomeStability(
-                levels=named[names[0]],
-                names=tuple(names),
-                rank={party: int(plain.rank[i][place]) for i, party in enumerate(plain.parties)},
-                stable=stable,
-                equilibrium=_common(stable),
-                why={verdict.party: explain(case, verdict) for verdict in verdicts},
-                verdicts=verdicts,
-            )
-        )
-    return found
+            own_space = OutcomeSpace(question.case, question.case.proposals[with_clauses].clauses)
+            valuation = None if plain is None else value_outcomes(question.case, own_space)
+            if whole is not None and valuation is not None:
+                maker = MoveMaker(question.case, own_space)
+                own_whole = work_out(question.case, valuation, maker, question.settings, question.coalitions, progress)
+        found.append(_judge_named(question, own_space, valuation, own_whole, code, names))
+    if plain is None:
+        return found
+    places = [plain.index(int(space.codes(space.row(o.levels)[None, :])[0])) for o in found]
+    ranks = [{party: int(plain.rank[i][place]) for i, party in enumerate(plain.parties)} for place in places]
+    return [replace(o, rank=rank) for o, rank in zip(found, ranks, strict=True)]
+
+
+def _judge_named(
+    question: _Question,
+    space: OutcomeSpace,
+    valuation: Valuation | None,
+    whole: WholeGraph | None,
+    code: int,
+    names: Sequence[str],
+) -> OutcomeStability:
+    case, concepts = question.case, question.settings.concepts
+    landscape = _look(case, space, valuation)
+    verdicts: tuple[PartyVerdict, ...] = ()
+    if question.explained:
+        movers = [*((party,) for party in landscape.parties), *question.coalitions]
+        verdicts = tuple(judge_outcome(landscape, code, m, sseq="sseq" in concepts) for m in movers)
+    stable = {verdict.party: tuple(c for c in concepts if c in verdict.stable) for verdict in verdicts}
+    if whole is not None and valuation is not None:
+        stable = _stable_at(whole, valuation.index(code), concepts)
+    return OutcomeStability(
+        levels=question.named[names[0]],
+        names=tuple(names),
+        rank={},
+        stable=stable,
+        equilibrium=_common(concepts, stable, landscape.parties),
+        why={verdict.party: explain(case, verdict) for verdict in verdicts},
+        verdicts=verdicts,
+    )
+
+
+def _look(case: Case, space: OutcomeSpace, valuation: Valuation | None) -> Landscape:
+    if valuation is None:
+        return landscape_of_case(case, space)
+    return landscape_of_valuation(valuation, MoveMaker(case, space))

@@ -60,12 +60,27 @@ class Settings:
         same where moves are transitive, that is without consequences, clauses and one-way detours.
     horizon : int
         Moves looked ahead under limited_move.
+    preference : {'order', 'attitudes', 'unknown', 'fuzzy', 'probabilistic'}
+        How preferences are read; see `detente.analysis.stability.relations`.
+    reading : {'a', 'b', 'c', 'd'}
+        Which extension is used where preference is unknown.
+    alpha, beta, gamma : float
+        Thresholds of moving, of being deterred and of answering under probabilistic preference.
+    draws, seed : int
+        Draws from which the chances are taken, and their seed.
     """
 
     concepts: tuple[str, ...] = CONCEPTS
     sanction: Literal["equal_or_worse", "worse"] = "equal_or_worse"
     sequences: Literal["alternating", "unrestricted", "single"] = "alternating"
     horizon: int = 2
+    preference: Literal["order", "attitudes", "unknown", "fuzzy", "probabilistic"] = "order"
+    reading: Literal["a", "b", "c", "d"] = "a"
+    alpha: float = 0.5
+    beta: float = 0.5
+    gamma: float = 0.5
+    draws: int = 200
+    seed: int = 0
 
     def record(self) -> dict[str, Any]:
         """Return the settings as they stand in the method record of a result."""
@@ -74,9 +89,17 @@ class Settings:
             "unrestricted": "sequences of moves of the other parties, also twice in a row",
             "single": "one move of one other party",
         }
+        preferences = {
+            "order": "ranks of outcomes, ranges at their midpoints; outcomes across a red line below all others",
+            "attitudes": "ranks; an improvement must also be one for parties well liked and a loss for parties disliked",
+            "unknown": f"ranks, with outcomes that cannot be compared, under reading {self.reading}",
+            "fuzzy": "utilities; a gain below the party's least gain is none",
+            "probabilistic": f"shares of {self.draws} draws (seed {self.seed}); moves above {1 - self.alpha:g}, "
+            f"is deterred up to {1 - self.beta:g}, answers above {1 - self.gamma:g}",
+        }
         record: dict[str, Any] = {
             "concepts": list(self.concepts),
-            "preference": "ranks of outcomes, ranges at their midpoints; outcomes across a red line below all others",
+            "preference": preferences[self.preference],
             "sanction": "an outcome equally or less preferred than the one left"
             if self.sanction == "equal_or_worse"
             else "an outcome less preferred than the one left",
@@ -90,4 +113,3 @@ class Settings:
         if "sim" in self.concepts:
             record["simultaneous"] = "any other parties move together; combinations that cannot exist deter nobody"
         return record
-METHOD = Settings().record()

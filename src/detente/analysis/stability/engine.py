@@ -91,9 +91,7 @@ def trap_scores(agent: Agent, concept: str, refuge: Scores, strict: bool) -> Sco
         Whether only a worse outcome deters.
     """
     score = agent.criteria[0]
-    if concept.startswith("strong_"):
-        if agent.strong is None:
-            return np.full_like(score, np.iinfo(np.int32).max)
+    if concept.startswith("strong_") and agent.strong is not None:
         return 2 * agent.strong[refuge if concept == "strong_smr" else score]
     own = 2 * score + np.int32(strict)
     return np.maximum(own, 2 * refuge) if concept in ("smr", "sseq") else own
@@ -101,6 +99,12 @@ def trap_scores(agent: Agent, concept: str, refuge: Scores, strict: bool) -> Sco
 
 def _credible(concept: str) -> bool:
     return concept in ("seq", "sseq", "strong_seq")
+
+
+def _fits(agent: Agent, concept: str) -> bool:
+    if concept.startswith("strong_"):
+        return agent.strong is not None
+    return len(agent.criteria) == 1 or concept in ("nash", "gmr", "seq")
 
 
 def _others(agents: Sequence[Agent], focal: Agent, answering: Sequence[int]) -> list[int]:
@@ -133,7 +137,8 @@ def stable_by_lists(
     -------
     tuple of Standing
         In the order of `agents`. Agents with several criteria have no smr and sseq here; those
-        concepts need pairs of outcomes (`detente.analysis.stability.relations`).
+        concepts need pairs of outcomes (`detente.analysis.stability.relations`). Agents that state
+        no strength have no concepts of strength.
     """
     improving = []
     for agent, steps in zip(agents, graph.steps, strict=True):
@@ -146,7 +151,7 @@ def stable_by_lists(
         stable: dict[str, Mask] = {}
         needed: dict[str, Scores] = {}
         for concept in settings.concepts:
-            if len(agent.criteria) > 1 and concept not in ("nash", "gmr", "seq"):
+            if not _fits(agent, concept):
                 continue
             worth = 2 * agent.criteria
             if concept != "nash":
@@ -219,9 +224,7 @@ class _Sweeps:
     def own_maximum(self, i: int, worth: Scores) -> Scores:
         """Return the most that agent i can have from each code by staying or one move; by code."""
         b = self.blocks[i]
-        best = self.kernels.own_maximum(
-            worth, self.landing, b.member, b.count, b.patterns, b.target_start, b.target
-        )
+        best = self.kernels.own_maximum(worth, self.landing, b.member, b.count, b.patterns, b.target_start, b.target)
         return best[b.member]  # type: ignore[no-any-return]
 
     def leaves(self, i: int, worth: Scores, score: Scores) -> Mask:
@@ -300,7 +303,7 @@ def stable_by_sweep(
         (i, concept)
         for i, agent in enumerate(agents)
         for concept in settings.concepts
-        if len(agent.criteria) == 1 or concept in ("nash", "gmr", "seq")
+        if _fits(agent, concept)
     ]
     results: dict[tuple[int, str], tuple[Mask, Scores]] = {}
     with ThreadPoolExecutor(WORKERS) as pool:

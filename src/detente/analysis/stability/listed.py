@@ -117,9 +117,7 @@ class ListedGraph:
             steps.append(Steps(listed[:, 0].copy(), listed[:, 1].copy(), size))
         return cls(tuple(movers), tuple(steps), size)
 
-    def closure_minimum(
-        self, threshold: Scores, answers: Sequence[Steps], sequences: str
-    ) -> Scores:
+    def closure_minimum(self, threshold: Scores, answers: Sequence[Steps], sequences: str) -> Scores:
         """Return the least threshold among an outcome and all that answers lead to from it.
 
         Parameters

@@ -29,7 +29,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["ALTERNATING", "SINGLE", "UNRESTRICTED", "Moves", "closure_minimum", "counting_order", "fill_blocks", "own_maximum", "preimages", "undominated_maximum"]
+__all__ = [
+    "ALTERNATING",
+    "SINGLE",
+    "UNRESTRICTED",
+    "Moves",
+    "closure_minimum",
+    "counting_order",
+    "fill_blocks",
+    "own_maximum",
+    "preimages",
+    "undominated_maximum",
+]
 
 Ints = NDArray[np.int32]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from detente.analysis.stability.one_outcome import Move, PartyVerdict
 from detente.case.case import Case
 
-__all__ = ["describe_changes", "explain"]
+__all__ = ["describe_changes", "explain", "name_mover"]
 
 
 def describe_changes(case: Case, changes: dict[str, tuple[str, str]]) -> str:
@@ -18,8 +18,14 @@ def describe_changes(case: Case, changes: dict[str, tuple[str, str]]) -> str:
     return "; ".join(parts)
 
 
+def name_mover(case: Case, mover: str) -> str:
+    """Return the name of a party, or of a coalition written `a+b`."""
+    names = [case.parties[member].name for member in mover.split("+")]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} together"
+
+
 def _sentence(case: Case, move: Move) -> str:
-    return f"{case.parties[move.party].name} ({describe_changes(case, move.changes)})"
+    return f"{name_mover(case, move.party)} ({describe_changes(case, move.changes)})"
 
 
 def explain(case: Case, verdict: PartyVerdict) -> str:
@@ -30,26 +36,42 @@ def explain(case: Case, verdict: PartyVerdict) -> str:
     case : Case
         For the names.
     verdict : PartyVerdict
-        What was found for one party at one outcome.
+        What was found for one party or coalition at one outcome.
 
     Returns
     -------
     str
         The reason: what the party could do, who could answer, and whether the answer is credible.
     """
-    name = case.parties[verdict.party].name
+    name = name_mover(case, verdict.party)
+    members = verdict.party.split("+")
+    together = len(members) > 1
     if verdict.improvement is None:
+        if together:
+            return f"{name} can do nothing that all of them would like better, so they would stay."
         return f"{name} can do nothing alone that it would like better, so it would stay."
-    cardinal = case.preferences[verdict.party].form in ("additive", "table")
-    gain = f", a gain of {verdict.improvement.gain:.1f} of its points" if cardinal else ""
-    could = f"{name} would gain by changing {describe_changes(case, verdict.improvement.changes)}{gain}"
+    cardinal = all(case.preferences[member].form in ("additive", "table") for member in members)
+    gain = f", a gain of {verdict.improvement.gain:.1f} of its points" if cardinal and not together else ""
+    could = f"{name} would{' all' if together else ''} gain by changing "
+    could += f"{describe_changes(case, verdict.improvement.changes)}{gain}"
+    it, one = ("them", "one of them") if together else ("it", "it")
+    if "gmr" in verdict.undecided:
+        return f"{could}; whether an answer of the others would deter {it} was not settled within the search."
     if not verdict.answer:
-        return f"{could}, and no answer of the others would make it regret that: it would leave."
+        return f"{could}, and no answer of the others would make {one} regret that: {_pronoun(together)} would leave."
     answer = ", then ".join(_sentence(case, move) for move in verdict.answer)
     if verdict.credible:
-        stays = "so it would stay" if "smr" in verdict.stable else "so it would stay, though it could escape"
-        return f"{could}; but {answer} would gain by answering and leave it no better off, {stays}."
+        stays = f"so {_pronoun(together)} would stay"
+        if "smr" not in (*verdict.stable, *verdict.undecided):
+            stays += f", though {_pronoun(together)} could escape"
+        return f"{could}; but {answer} would gain by answering and leave {one} no better off, {stays}."
+    if "seq" in verdict.undecided:
+        return f"{could}. {answer} could answer and leave {one} no better off; whether credibly was not settled."
     return (
-        f"{could}. {answer} could answer and leave it no better off, but would lose by doing so: "
+        f"{could}. {answer} could answer and leave {one} no better off, but would lose by doing so: "
         "the threat is not credible."
     )
+
+
+def _pronoun(together: bool) -> str:
+    return "they" if together else "it"

@@ -53,7 +53,7 @@ def build_graph(valuation: Valuation, mover: MoveMaker) -> Graph:
     rows = valuation.space.rows(valuation.codes)
     moves: list[Moves] = []
     for party in valuation.parties:
-        origin, codes = mover.targets_of_many(party, rows)
+        origin, codes = mover.targets_of_many((party,), rows)
         target = np.searchsorted(valuation.codes, codes)
         listed: list[list[int]] = [[] for _ in range(len(rows))]
         for start, end in zip(origin.tolist(), target.tolist(), strict=True):
