@@ -299,12 +299,7 @@ def stable_by_sweep(
     """
     progress(0.0, "ordering outcomes")
     sweeps = _Sweeps(maker, codes, agents, answering)
-    tasks = [
-        (i, concept)
-        for i, agent in enumerate(agents)
-        for concept in settings.concepts
-        if _fits(agent, concept)
-    ]
+    tasks = [(i, concept) for i, agent in enumerate(agents) for concept in settings.concepts if _fits(agent, concept)]
     results: dict[tuple[int, str], tuple[Mask, Scores]] = {}
     with ThreadPoolExecutor(WORKERS) as pool:
         running = {task: pool.submit(sweeps.standing, *task, settings) for task in tasks}

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: MIT
+"""The inverse question: which preferences would make an outcome an equilibrium.
+
+With everything else unchanged, an outcome s becomes stable for party i under a concept exactly when
+i likes it at least as much as a threshold outcome (the maximum of `detente.analysis.stability.sweep`).
+So the smallest change of i's preferences is to raise s to the rank of that threshold; ties will do.
+This answers at once what trying all orders answers for small graphs only (inverse graph model:
+Kinsara, Petersons, Hipel and Kilgour, Group Decision and Negotiation 24, 2015).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.stability.concepts import RANKED, Settings
+from detente.analysis.stability.whole import work_out
+from detente.case.case import Case
+from detente.errors import UsageError
+from detente.outcomes.moves import MoveMaker
+from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.valuation import is_cardinal, value_outcomes
+
+__all__ = ["InverseResult", "Needed", "inverse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What one party would have to think of one outcome to stay there.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Proposals (or `status_quo`) that are this outcome.
+    party, concept : str
+        Who, and under which concept.
+    rank : int
+        Rank now, 1 the best.
+    needed_rank : int
+        Rank that would do; the same or better than now where the outcome is stable already.
+    needed_points : float or None
+        Utility to be gained; 0 where stable, None where the preference has no scale.
+    as_good_as : dict
+        An outcome at the rank that would do.
+    """
+
+    names: tuple[str, ...]
+    party: str
+    concept: str
+    rank: int
+    needed_rank: int
+    needed_points: float | None
+    as_good_as: dict[str, str]
+
+    @property
+    def stable(self) -> bool:
+        """Whether the party stays already."""
+        return self.rank <= self.needed_rank
+
+
+@dataclass(frozen=True)
+class InverseResult(Result):
+    """What each party would have to think of each named outcome."""
+
+    needed: tuple[Needed, ...]
+
+    analysis = "stability"
+
+    def content(self) -> dict[str, Any]:
+        """Return the part of the envelope under `result`."""
+        return {
+            "needed": [
+                {
+                    "names": list(n.names),
+                    "party": n.party,
+                    "concept": n.concept,
+                    "stable": n.stable,
+                    "rank": n.rank,
+                    "needed_rank": n.needed_rank,
+                    "needed_points": n.needed_points,
+                    "as_good_as": {"levels": n.as_good_as},
+                }
+                for n in self.needed
+            ]
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one row for each outcome, party and concept."""
+        return [
+            {
+                "names": ", ".join(n.names),
+                "party": n.party,
+                "concept": n.concept,
+                "stable": n.stable,
+                "rank": n.rank,
+                "needed_rank": n.needed_rank,
+                "needed_points": n.needed_points,
+            }
+            for n in self.needed
+        ]
+
+
+def inverse(case: Case, settings: Settings | None = None, progress: Progress = no_progress) -> InverseResult:
+    """Ask what would have to be preferred for each named outcome to be stable.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors, with proposals or a status quo.
+    settings : Settings, optional
+        Concepts and definitions; concepts that need more than ranks are left out.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    InverseResult
+        Clauses of proposals are respected.
+
+    Raises
+    ------
+    UsageError
+        If no outcome is named or nobody has a preference.
+    SpaceTooLargeError
+        If the outcomes cannot be listed.
+    """
+    asked = settings or Settings()
+    chosen = Settings(tuple(c for c in asked.concepts if c in RANKED), asked.sanction, asked.sequences)
+    named: dict[str, dict[str, str]] = {} if case.status_quo is None else {"status_quo": dict(case.status_quo)}
+    named |= {id_: dict(proposal.outcome) for id_, proposal in case.proposals.items()}
+    if not named or not case.preferences:
+        raise UsageError("the inverse question needs preferences and a named outcome; add proposals or a status_quo")
+    groups: dict[str, list[str]] = {}
+    for name in named:
+        own = name in case.proposals and case.proposals[name].clauses
+        groups.setdefault(name if own else "", []).append(name)
+    found: list[Needed] = []
+    for own_clauses, names in groups.items():
+        clauses = case.proposals[own_clauses].clauses if own_clauses else ()
+        space = OutcomeSpace(case, clauses).require_enumerable("the inverse question")
+        valuation = value_outcomes(case, space)
+        whole = work_out(case, valuation, MoveMaker(case, space), chosen, (), progress)
+        same: dict[int, list[str]] = {}
+        for name in names:
+            code = int(space.codes(space.row(named[name])[None, :])[0])
+            same.setdefault(valuation.index(code), []).append(name)
+        for place, titles in same.items():
+            for i, (agent, standing) in enumerate(zip(whole.agents, whole.standings, strict=True)):
+                for concept, needed in standing.needed.items():
+                    score = int(max(0, needed[place]))
+                    example = int(np.flatnonzero(agent.criteria[0] == score)[0])
+                    largest = int(agent.criteria[0].max())
+                    points = float(valuation.utility[i][example] - valuation.utility[i][place])
+                    cardinal = is_cardinal(case.preferences[standing.agent])
+                    found.append(
+                        Needed(
+                            names=tuple(titles),
+                            party=standing.agent,
+                            concept=concept,
+                            rank=int(valuation.rank[i][place]),
+                            needed_rank=largest - score + 1,
+                            needed_points=max(0.0, points) if cardinal else None,
+                            as_good_as=space.outcome(space.rows(valuation.codes[[example]])[0]),
+                        )
+                    )
+    return InverseResult(
+        case=describe_case(case),
+        method={**chosen.record(), "change": "the rank of this outcome for this party, everything else unchanged"},
+        exact=True,
+        findings=(),
+        needed=tuple(found),
+    )

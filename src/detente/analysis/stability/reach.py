@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: MIT
+"""Status-quo analysis: what can be reached from where things stand, in how many moves, and by whom.
+
+Outcomes are searched breadth first from one outcome, one move of one party at a time, either any
+move or unilateral improvements only. Whole blocks of outcomes are reached at once, so that a step
+costs time in proportion to the outcomes of the space. Reference: Li, Kilgour and Hipel, Status quo
+analysis in the graph model for conflict resolution, Journal of the Operational Research Society 56
+(2005); unlike there, a party may move twice in a row, which counts as two moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.stability.one_outcome import Move
+from detente.analysis.stability.result import describe_move
+from detente.case.case import Case
+from detente.case.finding import Finding
+from detente.errors import UsageError
+from detente.outcomes.moves import Blocks, Members, MoveMaker
+from detente.outcomes.space import Codes, OutcomeSpace
+from detente.outcomes.valuation import Valuation, value_outcomes
+
+__all__ = ["PathTo", "ReachResult", "reach"]
+
+UNREACHED = np.int16(-1)
+FAR = np.iinfo(np.int32).max
+
+
+@dataclass(frozen=True, slots=True)
+class PathTo:
+    """A shortest way to one outcome.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Proposals that are this outcome.
+    levels : dict
+        The outcome.
+    moves : int or None
+        Moves that it takes; None when it cannot be reached.
+    path : tuple of Move
+        One shortest path.
+    together : tuple of (tuple of str)
+        Smallest coalitions that can go there in one move.
+    """
+
+    names: tuple[str, ...]
+    levels: dict[str, str]
+    moves: int | None
+    path: tuple[Move, ...]
+    together: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class ReachResult(Result):
+    """What can be reached from one outcome.
+
+    Attributes
+    ----------
+    start : dict
+        The outcome searched from.
+    improving : bool
+        Whether each mover must prefer what it moves to.
+    reached : tuple of int
+        Outcomes first reached after 0, 1, 2... moves.
+    feasible : int
+        Outcomes that can exist.
+    goals : tuple of PathTo
+        The named outcomes.
+    """
+
+    start: dict[str, str]
+    improving: bool
+    reached: tuple[int, ...]
+    feasible: int
+    goals: tuple[PathTo, ...]
+
+    analysis = "stability"
+
+    def content(self) -> dict[str, Any]:
+        """Return the part of the envelope under `result`."""
+        return {
+            "start": {"levels": self.start},
+            "improving": self.improving,
+            "reached": list(self.reached),
+            "feasible": self.feasible,
+            "goals": [
+                {
+                    "names": list(goal.names),
+                    "levels": goal.levels,
+                    "moves": goal.moves,
+                    "path": [describe_move(move) for move in goal.path],
+                    "together": [list(members) for members in goal.together],
+                }
+                for goal in self.goals
+            ],
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one row for each goal."""
+        return [
+            {
+                "names": ", ".join(goal.names),
+                "moves": goal.moves,
+                "movers": ", ".join(move.party for move in goal.path),
+                "together": "; ".join("+".join(members) for members in goal.together),
+            }
+            for goal in self.goals
+        ]
+
+
+def _lowest_by_block(blocks: Blocks, member: NDArray[np.int32], score: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return, for each block, the lowest score among marked outcomes that can move into it; FAR for none."""
+    low = np.full(blocks.count, FAR, dtype=np.int32)
+    np.minimum.at(low, member, score)
+    if blocks.patterns == 1:
+        return low
+    sources = np.flatnonzero(low < FAR)
+    pattern = sources % blocks.patterns
+    counts = blocks.target_start[pattern + 1] - blocks.target_start[pattern]
+    which = np.repeat(np.arange(len(sources)), counts)
+    offset = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    target = sources[which] - pattern[which] + blocks.target[blocks.target_start[pattern[which]] + offset]
+    result = low.copy()
+    np.minimum.at(result, target, low[sources[which]])
+    return result
+
+
+class _Walk:
+    """Breadth-first search over a valued space."""
+
+    def __init__(self, valuation: Valuation, maker: MoveMaker, improving: bool) -> None:
+        self.valuation, self.maker, self.improving = valuation, maker, improving
+        self.depth = np.full(maker.space.count, UNREACHED, dtype=np.int16)
+        self.feasible = maker.space.feasible_grid
+        landing = maker.space.landing
+        self.landing = landing
+        self.score = []
+        for rank in valuation.rank:
+            full = np.zeros(maker.space.count, dtype=np.int32)
+            full[valuation.codes] = int(rank.max(initial=1)) - rank
+            self.score.append(full)
+
+    def step(self, frontier: Codes, depth: int) -> Codes:
+        found = []
+        for j, party in enumerate(self.valuation.parties):
+            if not self.maker.choices((party,)):
+                continue
+            blocks = self.maker.blocks((party,))
+            score = self.score[j] if self.improving else np.zeros_like(self.score[j])
+            low = _lowest_by_block(blocks, blocks.member[frontier], score[frontier])
+            raw = np.flatnonzero(low[blocks.member] < FAR)
+            end = raw if self.landing is None else self.landing[raw]
+            keep = self.feasible[raw] if self.landing is None else end >= 0
+            raw, end = raw[keep], end[keep]
+            if self.improving:
+                end = end[score[end] > low[blocks.member[raw]]]
+            fresh = np.unique(end[self.depth[end] == UNREACHED])
+            self.depth[fresh] = depth
+            found.append(fresh)
+        return np.concatenate(found) if found else frontier[:0]
+
+    def path(self, goal: int) -> list[tuple[int, int]]:
+        """Return (mover, code) steps of a shortest path to a reached outcome."""
+        steps: list[tuple[int, int]] = []
+        while self.depth[goal] > 0:
+            goal, steps = self._back(goal, steps)
+        return steps[::-1]
+
+    def _back(self, goal: int, steps: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+        for j, party in enumerate(self.valuation.parties):
+            before = self.maker.origins((party,), goal)
+            before = before[self.depth[before] == self.depth[goal] - 1]
+            if self.improving:
+                before = before[self.score[j][before] < self.score[j][goal]]
+            if len(before):
+                return int(before[0]), [*steps, (j, goal)]
+        raise AssertionError("an outcome reached has an outcome it was reached from")
+
+
+def _together(case: Case, maker: MoveMaker, parties: Sequence[str], start: int, goal: int) -> tuple[Members, ...]:
+    rows = maker.space.rows(np.array([start, goal]))
+    found: list[Members] = []
+    for size in range(1, len(parties) + 1):
+        for members in combinations(parties, size):
+            if any(set(smaller) <= set(members) for smaller in found):
+                continue
+            allowed = {c.position: c.allowed for c in maker.choices(members)}
+            if all(a == b or (k in allowed and allowed[k][a, b]) for k, (a, b) in enumerate(zip(*rows, strict=True))):
+                found.append(members)
+    return tuple(found)
+
+
+def reach(
+    case: Case,
+    start: Mapping[str, str] | None = None,
+    improving: bool = False,
+    progress: Progress = no_progress,
+) -> ReachResult:
+    """Say what can be reached from an outcome, and how the named outcomes are.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    start : mapping of issue to level, optional
+        Where to start; by default the status quo.
+    improving : bool
+        Whether each mover must prefer what it moves to.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    ReachResult
+        Counts by number of moves, and a shortest path to every proposal.
+
+    Raises
+    ------
+    UsageError
+        If there is no start, or it cannot exist.
+    SpaceTooLargeError
+        If the outcomes cannot be listed.
+    """
+    levels = case.status_quo if start is None else start
+    if levels is None:
+        raise UsageError("paths start from the status quo; add `status_quo` to the case, or name an outcome")
+    space = OutcomeSpace(case).require_enumerable("paths from the status quo")
+    valuation = value_outcomes(case, space)
+    maker = MoveMaker(case, space)
+    code = int(space.codes(space.row(levels)[None, :])[0])
+    valuation.index(code)
+    walk = _Walk(valuation, maker, improving)
+    walk.depth[code] = 0
+    frontier = np.array([code])
+    counts: list[int] = []
+    while len(frontier):
+        counts.append(len(frontier))
+        progress(min(0.9, len(counts) / 10), f"{sum(counts):,} outcomes reached")
+        frontier = walk.step(frontier, len(counts))
+    goals: dict[int, list[str]] = {}
+    for name, proposal in case.proposals.items():
+        goals.setdefault(int(space.codes(space.row(proposal.outcome)[None, :])[0]), []).append(name)
+    with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
+    findings = ()
+    if with_clauses:
+        message = f"paths lead to the levels of {', '.join(with_clauses)}; clauses bind only once agreed"
+        findings = (Finding("clauses-not-yet-binding", "info", message),)
+    return ReachResult(
+        case=describe_case(case),
+        method={
+            "moves": "unilateral improvements only" if improving else "any move that a party can make",
+            "order": "one party at a time, any of them, also twice in a row",
+        },
+        exact=True,
+        findings=findings,
+        start=dict(levels),
+        improving=improving,
+        reached=tuple(counts),
+        feasible=len(valuation.codes),
+        goals=tuple(_goal(case, walk, code, goal, names) for goal, names in goals.items()),
+    )
+
+
+def _goal(case: Case, walk: _Walk, start: int, goal: int, names: Sequence[str]) -> PathTo:
+    space, valuation = walk.maker.space, walk.valuation
+    moves = None if walk.depth[goal] == UNREACHED else int(walk.depth[goal])
+    path = []
+    before = start
+    for j, after in walk.path(goal) if moves else ():
+        ends = [space.outcome(row) for row in space.rows(np.array([before, after]))]
+        gain = float(valuation.utility[j][valuation.index(after)] - valuation.utility[j][valuation.index(before)])
+        changes = {k: (ends[0][k], ends[1][k]) for k in ends[0] if ends[0][k] != ends[1][k]}
+        path.append(Move(valuation.parties[j], ends[1], changes, gain))
+        before = after
+    levels = space.outcome(space.rows(np.array([goal]))[0])
+    together = _together(case, walk.maker, valuation.parties, start, goal) if goal != start else ()
+    return PathTo(tuple(names), levels, moves, tuple(path), together)
