@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -18,50 +18,174 @@ from detente.cli.console import (
     scenario_option,
 )
 
+if TYPE_CHECKING:
+    from detente.analysis.stability import StabilityResult
+    from detente.case.case import Case
+
 __all__ = ["command"]
+
+STATIC = "Stability is static: it does not see forces regroup while a ceasefire holds."
+
+
+def _read_levels(case: Case, text: str) -> dict[str, str]:
+    """Read `issue=level,issue=level`; issues left out stand as in the status quo."""
+    from detente.errors import UsageError
+
+    levels = dict(case.status_quo or {})
+    for part in text.split(","):
+        issue, equals, level = part.partition("=")
+        if not equals:
+            raise UsageError(f"'{part}' is not issue=level; write --at issue=level,issue=level")
+        levels[issue.strip()] = level.strip()
+    return levels
 
 
 @click.command("stability")
 @case_argument
 @click.option(
+    "--ask",
+    type=click.Choice(["stability", "paths", "inverse", "design", "misperception"]),
+    default="stability",
+    show_default=True,
+    help="Who would stay where; how to get there from the status quo; what would have to be preferred, or changed in "
+    "the rules, for them to stay; what follows from misperception.",
+)
+@click.option(
     "--outcomes",
     type=click.Choice(["equilibria", "named", "all"]),
     help="Which outcomes to show; by default all of a small case, the named ones of a large one.",
 )
+@click.option("--at", metavar="LEVELS", multiple=True, help="A further outcome, as issue=level,...; else status quo.")
+@click.option("--concepts", metavar="LIST", help="Concepts to work out, separated by commas, or `all`.")
+@click.option("--coalition", metavar="A+B", multiple=True, help="A coalition that might leave together.")
+@click.option(
+    "--preference",
+    type=click.Choice(["order", "attitudes", "unknown", "fuzzy", "probabilistic"]),
+    default="order",
+    show_default=True,
+    help="How preferences are read.",
+)
+@click.option("--reading", type=click.Choice(["a", "b", "c", "d"]), default="a", help="Of unknown preference.")
+@click.option(
+    "--sanction",
+    type=click.Choice(["equal_or_worse", "worse"]),
+    default="equal_or_worse",
+    show_default=True,
+    help="What deters a party from leaving.",
+)
+@click.option(
+    "--sequences",
+    type=click.Choice(["alternating", "unrestricted", "single"]),
+    default="alternating",
+    show_default=True,
+    help="How others may answer.",
+)
+@click.option("--horizon", type=click.IntRange(1, 1000), default=2, help="Moves looked ahead under limited_move.")
+@click.option("--improving", is_flag=True, help="With --ask paths: unilateral improvements only.")
 @json_option
 @scenario_option
-def command(
-    case: str, outcomes: Literal["equilibria", "named", "all"] | None, as_json: bool, scenario: str | None
-) -> None:
+def command(case: str, ask: str, as_json: bool, scenario: str | None, **options: Any) -> None:
     """Ask which outcomes of CASE the parties would stay at, and why."""
-    from detente.analysis.stability import stability
+    from detente.analysis.stability import ALL_CONCEPTS, CONCEPTS, Settings
 
     _, loaded = load_case(case, as_json, scenario)
-    with progress() as report:
-        result = stability(loaded, outcomes, report)
+    listed = options["concepts"]
+    concepts = CONCEPTS if listed is None else tuple(part.strip() for part in listed.split(","))
+    settings = Settings(
+        concepts=ALL_CONCEPTS if listed == "all" else concepts,
+        sanction=options["sanction"],
+        sequences=options["sequences"],
+        horizon=options["horizon"],
+        preference=options["preference"],
+        reading=options["reading"],
+    )
+    if ask == "stability":
+        _stability(loaded, as_json, settings, options)
+        return
+    result = _other(loaded, ask, settings, options)
     if answer(result, as_json):
         return
+    rows = result.records()
+    columns = list(rows[0]) if rows else []
+    print_table(_TITLES[ask], columns, [[_cell(row[column]) for column in columns] for row in rows])
+    click.echo(STATIC)
+    print_findings(result.findings, err=True)
+
+
+_TITLES = {
+    "paths": "Shortest paths from the status quo, and who could go there in one move together",
+    "inverse": "What each party would have to think of each outcome to stay there, everything else unchanged",
+    "design": "Changes of the rules, one at a time, that keep a party that would leave",
+    "misperception": "Who stays where in the parties' own eyes, and in fact",
+}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def _other(case: Case, ask: str, settings: Any, options: dict[str, Any]) -> Any:
+    with progress() as report:
+        if ask == "paths":
+            from detente.analysis.stability.reach import reach
+
+            start = _read_levels(case, options["at"][0]) if options["at"] else None
+            return reach(case, start, options["improving"], report)
+        if ask == "inverse":
+            from detente.analysis.stability.inverse import inverse
+
+            return inverse(case, settings, report)
+        if ask == "design":
+            from detente.analysis.stability.design import design
+
+            return design(case, settings.concepts[-1], (), report)
+        from detente.analysis.stability.misperception import misperception
+
+        return misperception(case, report)
+
+
+def _stability(case: Case, as_json: bool, settings: Any, options: dict[str, Any]) -> None:
+    from detente.analysis.stability import stability
+
+    outcomes: Literal["equilibria", "named", "all"] | None = options["outcomes"]
+    at = {f"at_{number}": _read_levels(case, text) for number, text in enumerate(options["at"], start=1)}
+    coalitions = [tuple(text.split("+")) for text in options["coalition"]]
+    with progress() as report:
+        result = stability(case, outcomes, report, settings, coalitions, at)
+    if not answer(result, as_json):
+        _print(case, result)
+
+
+def _print(case: Case, result: StabilityResult) -> None:
+    from detente.analysis.stability.words import name_mover
 
     def title(names: tuple[str, ...], levels: dict[str, str]) -> str:
-        titles = [loaded.proposals[n].title if n in loaded.proposals else "Status quo" for n in names]
-        return " / ".join(titles) or ", ".join(loaded.issues[i].levels[level] for i, level in levels.items())
+        titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in case.proposals.items()}
+        shown = " / ".join(titles.get(name, name) for name in names)
+        return shown or ", ".join(case.issues[i].levels[level] for i, level in levels.items())
 
+    movers = (*result.parties, *result.coalitions)
     print_table(
         "Concepts under which each party would stay",
-        ["outcome", *(loaded.parties[party].name for party in result.parties), "equilibrium"],
+        ["outcome", *(name_mover(case, mover) for mover in movers), "equilibrium"],
         [
             [
                 title(o.names, o.levels),
-                *(" ".join(o.stable[party]) or "would leave" for party in result.parties),
+                *(" ".join(o.stable[mover]) or "would leave" for mover in movers),
                 " ".join(o.equilibrium) or "none",
             ]
             for o in result.outcomes
         ],
     )
+    if result.equilibria:
+        counted = ", ".join(f"{concept} {count:,}" for concept, count in result.equilibria.items())
+        click.echo(f"Equilibria among {result.feasible:,} feasible outcomes: {counted}.\n")
     for outcome in result.outcomes:
         if outcome.why:
             click.secho(title(outcome.names, outcome.levels), bold=True)
             for reason in outcome.why.values():
                 click.echo(f"  - {reason}")
-    click.echo("\nStability is static: it does not see forces regroup while a ceasefire holds.")
+    click.echo(f"\n{STATIC}")
     print_findings(result.findings, err=True)

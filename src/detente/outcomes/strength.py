@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.preference import PrioritisedPreference, Preference, RankingPreference
+from detente.case.preference import Preference, PrioritisedPreference, RankingPreference
 from detente.outcomes.space import Mask
 from detente.outcomes.valuation import TIE
 

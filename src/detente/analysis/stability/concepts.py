@@ -91,7 +91,7 @@ class Settings:
         }
         preferences = {
             "order": "ranks of outcomes, ranges at their midpoints; outcomes across a red line below all others",
-            "attitudes": "ranks; an improvement must also be one for parties well liked and a loss for parties disliked",
+            "attitudes": "ranks; an improvement must also raise the parties liked and lower the parties disliked",
             "unknown": f"ranks, with outcomes that cannot be compared, under reading {self.reading}",
             "fuzzy": "utilities; a gain below the party's least gain is none",
             "probabilistic": f"shares of {self.draws} draws (seed {self.seed}); moves above {1 - self.alpha:g}, "

@@ -92,9 +92,9 @@ def trap_scores(agent: Agent, concept: str, refuge: Scores, strict: bool) -> Sco
     """
     score = agent.criteria[0]
     if concept.startswith("strong_") and agent.strong is not None:
-        return 2 * agent.strong[refuge if concept == "strong_smr" else score]
-    own = 2 * score + np.int32(strict)
-    return np.maximum(own, 2 * refuge) if concept in ("smr", "sseq") else own
+        return np.asarray(2 * agent.strong[refuge if concept == "strong_smr" else score])
+    own = np.asarray(2 * score + np.int32(strict))
+    return np.asarray(np.maximum(own, 2 * refuge)) if concept in ("smr", "sseq") else own
 
 
 def _credible(concept: str) -> bool:
@@ -142,7 +142,8 @@ def stable_by_lists(
     """
     improving = []
     for agent, steps in zip(agents, graph.steps, strict=True):
-        improving.append(steps.only((agent.criteria[:, steps.target] > agent.criteria[:, steps.origin]).all(axis=0)))
+        better = (agent.criteria[:, steps.target] > agent.criteria[:, steps.origin]).all(axis=0)
+        improving.append(steps.only(np.asarray(better)))
     found = []
     for i, (agent, steps) in enumerate(zip(agents, graph.steps, strict=True)):
         progress(i / len(agents), f"answers to {agent.name}")
@@ -162,7 +163,7 @@ def stable_by_lists(
                     reached = graph.closure_minimum(trap, answers, settings.sequences)
                     worth[c] = np.minimum(reached, 2 * criterion)
             leaves = (worth[:, steps.target] > 2 * agent.criteria[:, steps.origin]).all(axis=0)
-            stable[concept] = ~steps.having(leaves)
+            stable[concept] = ~steps.having(np.asarray(leaves))
             if len(agent.criteria) == 1:
                 needed[concept] = (steps.maximum(worth[0], 0) + 1) // 2
         found.append(Standing(agent.name, stable, needed))
@@ -214,7 +215,7 @@ class _Sweeps:
         )
 
     def ascending(self, value: Scores) -> Scores:
-        return self.kernels.counting_order(value, self.codes, int(value.max()))  # type: ignore[no-any-return]
+        return self.kernels.counting_order(value, self.codes, int(value.max()))
 
     def spread(self, value: Scores) -> Scores:
         full = np.full(self.count, -1, dtype=np.int32)
@@ -225,7 +226,7 @@ class _Sweeps:
         """Return the most that agent i can have from each code by staying or one move; by code."""
         b = self.blocks[i]
         best = self.kernels.own_maximum(worth, self.landing, b.member, b.count, b.patterns, b.target_start, b.target)
-        return best[b.member]  # type: ignore[no-any-return]
+        return best[b.member]
 
     def leaves(self, i: int, worth: Scores, score: Scores) -> Mask:
         """Return from which codes some move of agent i is worth more in every criterion."""
@@ -233,7 +234,7 @@ class _Sweeps:
         start, ordered = self.kernels.fill_blocks(self.codes, b.member, b.count)
         every = np.arange(self.count, dtype=np.int32)
         raw_start, raw = self.kernels.fill_blocks(every, b.member, b.count)
-        return self.kernels.undominated_maximum(  # type: ignore[no-any-return]
+        return self.kernels.undominated_maximum(
             worth, score, self.landing, start, ordered, raw_start, raw, b.patterns, b.target_start, b.target
         )
 
@@ -241,7 +242,7 @@ class _Sweeps:
         others = _others(self.agents, self.agents[focal], self.answering)
         answering = np.array([self.answering.index(k) for k in others], dtype=np.int64)
         number = {"alternating": 0, "unrestricted": 1, "single": 2}[sequences]
-        return self.kernels.closure_minimum(  # type: ignore[no-any-return]
+        return self.kernels.closure_minimum(
             threshold, self.ascending(threshold), answering, improving, number, self.moves
         )
 

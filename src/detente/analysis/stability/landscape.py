@@ -49,7 +49,7 @@ def landscape_of_valuation(valuation: Valuation, maker: MoveMaker) -> Landscape:
     """Look at outcomes that have been valued."""
 
     def order(party: int, codes: Codes) -> NDArray[np.float64]:
-        return -valuation.rank[party][np.searchsorted(valuation.codes, codes)].astype(np.float64)
+        return np.asarray(-valuation.rank[party][np.searchsorted(valuation.codes, codes)].astype(np.float64))
 
     def utility(party: int, codes: Codes) -> NDArray[np.float64]:
         return np.asarray(valuation.utility[party][np.searchsorted(valuation.codes, codes)])

@@ -49,7 +49,7 @@ class Steps:
 
     @cached_property
     def _heads(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        return np.unique(self.origin, return_index=True)  # type: ignore[return-value]
+        return np.unique(self.origin, return_index=True)
 
     def only(self, keep: Mask) -> Steps:
         """Return the moves marked True."""
@@ -148,7 +148,7 @@ class ListedGraph:
                 if (now < first[k]).any():
                     first[k] = now
                     changed = True
-        return np.minimum.reduce([threshold, *first])
+        return np.asarray(np.minimum.reduce([threshold, *first]))
 
 
 def list_moves(maker: MoveMaker, codes: Codes, movers: Sequence[Members]) -> ListedGraph:

@@ -84,7 +84,7 @@ class PartyVerdict:
     undecided: tuple[str, ...] = ()
 
 
-class _BoundMet(Exception):
+class _BoundMetError(Exception):
     """The search has met as many outcomes as it may."""
 
 
@@ -115,7 +115,7 @@ class _Search:
         origin, target = self.landscape.maker.targets_of_many(names, self.landscape.maker.space.rows(codes))
         self.met += len(target)
         if self.met > self.bound:
-            raise _BoundMet
+            raise _BoundMetError
         for j in members if improving and len(target) else ():
             keep = self.landscape.order(j, target) > self.landscape.order(j, codes)[origin]
             origin, target = origin[keep], target[keep]
@@ -248,7 +248,7 @@ def judge_outcome(
         search = _Search(landscape, focal, code, bound)
         try:
             found = _first_unanswered(search, improvements, improving, inescapable)
-        except _BoundMet:
+        except _BoundMetError:
             undecided.append(concept)
             continue
         if found is None:

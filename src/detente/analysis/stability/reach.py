@@ -186,7 +186,7 @@ class _Walk:
         raise AssertionError("an outcome reached has an outcome it was reached from")
 
 
-def _together(case: Case, maker: MoveMaker, parties: Sequence[str], start: int, goal: int) -> tuple[Members, ...]:
+def _together(maker: MoveMaker, parties: Sequence[str], start: int, goal: int) -> tuple[Members, ...]:
     rows = maker.space.rows(np.array([start, goal]))
     found: list[Members] = []
     for size in range(1, len(parties) + 1):
@@ -250,7 +250,7 @@ def reach(
     for name, proposal in case.proposals.items():
         goals.setdefault(int(space.codes(space.row(proposal.outcome)[None, :])[0]), []).append(name)
     with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if with_clauses:
         message = f"paths lead to the levels of {', '.join(with_clauses)}; clauses bind only once agreed"
         findings = (Finding("clauses-not-yet-binding", "info", message),)
@@ -282,5 +282,5 @@ def _goal(case: Case, walk: _Walk, start: int, goal: int, names: Sequence[str]) 
         path.append(Move(valuation.parties[j], ends[1], changes, gain))
         before = after
     levels = space.outcome(space.rows(np.array([goal]))[0])
-    together = _together(case, walk.maker, valuation.parties, start, goal) if goal != start else ()
+    together = _together(walk.maker, valuation.parties, start, goal) if goal != start else ()
     return PathTo(tuple(names), levels, moves, tuple(path), together)

@@ -101,10 +101,10 @@ def outlook_with_unknown(score: NDArray[np.int32], pairs: Sequence[tuple[Mask, M
         return mark
 
     def surely(place: int) -> Mask:
-        return (score > score[place]) & ~unknown(place)
+        return np.asarray((score > score[place]) & ~unknown(place))
 
     def perhaps(place: int) -> Mask:
-        return (score > score[place]) | unknown(place)
+        return np.asarray((score > score[place]) | unknown(place))
 
     return Outlook(
         perhaps if reading in "ac" else surely,
@@ -236,5 +236,5 @@ def stable_by_relations(
                 reach = closures[concept in ("seq", "sseq"), others][targets]
                 hit = reach & np.packbits(firm if concept in ("smr", "sseq") else trap)
                 stable[concept][place] = concept != "nash" and bool(hit.any(axis=1).all())
-        found.append(Standing(name, stable, {}))
+        found.append(Standing(name, {str(concept): mask for concept, mask in stable.items()}, {}))
     return tuple(found)

@@ -40,7 +40,7 @@ def _choices(maker: MoveMaker, agent: Agent, codes: Codes, row: Rows, place: int
         chosen[changed, choice.position] = grid[changed, column]
     end = _ends(maker, codes, row, chosen)
     better = (end >= 0) & (agent.criteria[0][end] > agent.criteria[0][place])
-    return chosen[better]
+    return np.asarray(chosen[better])
 
 
 def _ends(maker: MoveMaker, codes: Codes, row: Rows, chosen: Rows) -> NDArray[np.intp]:

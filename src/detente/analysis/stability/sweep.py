@@ -214,7 +214,7 @@ def closure_minimum(
                                 x, ordered[end - 1] = ordered[end - 1], x
                                 ordered[at] = x
                             at += 1
-                            if label[x] > value:  # noqa: PLR1730 (a write is dearer than the test)
+                            if label[x] > value:
                                 label[x] = value
                             new = onward & ~searched[x]
                             waiting = pending[x]

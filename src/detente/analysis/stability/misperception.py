@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""Misperception as a two-level hypergame: every party judges by the conflict that it sees.
+
+Each party has its own graph: the case with what it takes to be otherwise (preferences of others,
+rules). It stays where its own graph says so. An outcome is an equilibrium of the hypergame when
+every party stays in its own eyes; the analyst sees both that and the equilibria of the case as it
+is. Reference: Wang, Hipel and Fraser, Modeling misperceptions in games, Behavioral Science 33
+(1988); Aljefri, Bashar, Fang and Hipel, IEEE Transactions on Systems, Man, and Cybernetics: Systems
+48 (2018).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.stability.concepts import CONCEPTS, Settings
+from detente.analysis.stability.whole import work_out
+from detente.case.case import Case
+from detente.case.finding import Finding
+from detente.case.variants import as_seen_by
+from detente.errors import UsageError
+from detente.outcomes.moves import MoveMaker
+from detente.outcomes.space import Mask, OutcomeSpace
+from detente.outcomes.valuation import value_outcomes
+
+__all__ = ["MisperceptionResult", "SeenOutcome", "misperception"]
+
+SHOWN_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOutcome:
+    """One outcome as it is and as the parties see it.
+
+    Attributes
+    ----------
+    levels : dict
+        The outcome.
+    names : tuple of str
+        Proposals (or `status_quo`) that are this outcome.
+    in_own_eyes, in_fact : dict of party to tuple of str
+        Concepts under which the party stays, by its own graph and by the analyst's.
+    hypergame, equilibrium : tuple of str
+        Concepts under which every party stays in its own eyes, and in fact.
+    """
+
+    levels: dict[str, str]
+    names: tuple[str, ...]
+    in_own_eyes: dict[str, tuple[str, ...]]
+    in_fact: dict[str, tuple[str, ...]]
+    hypergame: tuple[str, ...]
+    equilibrium: tuple[str, ...]
+
+    @property
+    def rests_on_misperception(self) -> tuple[str, ...]:
+        """Concepts under which it holds only because parties are mistaken."""
+        return tuple(concept for concept in self.hypergame if concept not in self.equilibrium)
+
+
+@dataclass(frozen=True)
+class MisperceptionResult(Result):
+    """Equilibria of the hypergame beside those of the case as it is."""
+
+    mistaken: tuple[str, ...]
+    outcomes: tuple[SeenOutcome, ...]
+
+    analysis = "stability"
+
+    def content(self) -> dict[str, Any]:
+        """Return the part of the envelope under `result`."""
+        return {
+            "mistaken": list(self.mistaken),
+            "outcomes": [
+                {
+                    "levels": o.levels,
+                    "names": list(o.names),
+                    "in_own_eyes": {party: list(concepts) for party, concepts in o.in_own_eyes.items()},
+                    "in_fact": {party: list(concepts) for party, concepts in o.in_fact.items()},
+                    "hypergame": list(o.hypergame),
+                    "equilibrium": list(o.equilibrium),
+                    "rests_on_misperception": list(o.rests_on_misperception),
+                }
+                for o in self.outcomes
+            ],
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one row for each outcome."""
+        return [
+            {
+                **o.levels,
+                "names": ", ".join(o.names),
+                "hypergame": " ".join(o.hypergame),
+                "equilibrium": " ".join(o.equilibrium),
+            }
+            for o in self.outcomes
+        ]
+
+
+def _own_view(case: Case, party: str, concepts: tuple[str, ...], progress: Progress) -> dict[str, Mask]:
+    """Return, by concept, at which codes of the space a party stays in a graph; False where it sees no outcome."""
+    space = OutcomeSpace(case)
+    valuation = value_outcomes(case, space)
+    whole = work_out(case, valuation, MoveMaker(case, space), Settings(concepts), (), progress)
+    standing = whole.standings[valuation.parties.index(party)]
+    view = {}
+    for concept in concepts:
+        view[concept] = np.zeros(space.count, dtype=bool)
+        view[concept][valuation.codes] = standing.stable[concept]
+    return view
+
+
+def misperception(case: Case, progress: Progress = no_progress) -> MisperceptionResult:
+    """Work out the hypergame of a case whose parties are mistaken.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors, with `perceptions`.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    MisperceptionResult
+        Named outcomes, and all that are an equilibrium in the parties' eyes or in fact.
+
+    Raises
+    ------
+    UsageError
+        If no party is mistaken.
+    SpaceTooLargeError
+        If the outcomes cannot be listed.
+    """
+    if not case.perceptions:
+        raise UsageError("nobody is mistaken in this case; add `perceptions` to say what a party sees otherwise")
+    space = OutcomeSpace(case).require_enumerable("misperception")
+    codes = space.feasible_codes
+    parties = tuple(party for party in case.parties if party in case.preferences)
+    fact: dict[str, dict[str, Mask]] = {}
+    eyes: dict[str, dict[str, Mask]] = {}
+    for number, party in enumerate(parties):
+        progress(number / len(parties), f"the conflict as {case.parties[party].name} sees it")
+        fact[party] = _own_view(case, party, CONCEPTS, no_progress)
+        eyes[party] = fact[party]
+        if party in case.perceptions:
+            eyes[party] = _own_view(as_seen_by(case, party), party, CONCEPTS, no_progress)
+    named: dict[int, list[str]] = {}
+    outcomes = {} if case.status_quo is None else {"status_quo": case.status_quo}
+    for name, levels in {**outcomes, **{i: p.outcome for i, p in case.proposals.items()}}.items():
+        named.setdefault(int(space.codes(space.row(levels)[None, :])[0]), []).append(name)
+    held = np.zeros(space.count, dtype=bool)
+    for views in (fact, eyes):
+        for concept in CONCEPTS:
+            held |= np.logical_and.reduce([views[party][concept] for party in parties])
+    shown = codes[held[codes] | np.isin(codes, list(named))]
+    findings: tuple[Finding, ...] = ()
+    if len(shown) > SHOWN_LIMIT:
+        message = f"{len(shown):,} outcomes are an equilibrium in fact or in the parties' eyes; named ones are listed"
+        findings = (Finding("equilibria-not-listed", "info", message),)
+        shown = np.array(sorted(named), dtype=np.int64)
+
+    def concepts_at(views: dict[str, dict[str, Mask]], code: int) -> dict[str, tuple[str, ...]]:
+        return {party: tuple(c for c in CONCEPTS if views[party][c][code]) for party in parties}
+
+    found = []
+    for code, row in zip(shown.tolist(), space.rows(shown), strict=True):
+        own, real = concepts_at(eyes, code), concepts_at(fact, code)
+        found.append(
+            SeenOutcome(
+                levels=space.outcome(row),
+                names=tuple(named.get(code, ())),
+                in_own_eyes=own,
+                in_fact=real,
+                hypergame=tuple(c for c in CONCEPTS if all(c in own[party] for party in parties)),
+                equilibrium=tuple(c for c in CONCEPTS if all(c in real[party] for party in parties)),
+            )
+        )
+    return MisperceptionResult(
+        case=describe_case(case),
+        method={**Settings().record(), "view": "each party by the conflict it sees; clauses are left out"},
+        exact=True,
+        findings=findings,
+        mistaken=tuple(case.perceptions),
+        outcomes=tuple(found),
+    )
