@@ -16,7 +16,7 @@ signatry
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -31,6 +31,7 @@ __all__ = [
     "Levels",
     "Location",
     "PartialDate",
+    "free_id",
     "iterate_parts",
     "nearest_name",
 ]
@@ -72,6 +73,26 @@ def nearest_name(name: str, known: list[str] | tuple[str, ...]) -> str:
         return "nothing of that kind is defined yet"
     listed = ", ".join(sorted(known)[:12])
     return f"known here: {listed}" + (", ..." if len(known) > 12 else "")
+
+
+def free_id(name: str, taken: Container[str]) -> str:
+    """Make an id of a name given in a foreign file, unlike those taken.
+
+    Examples
+    --------
+    >>> free_id("Full", ["full"])
+    'full_2'
+    >>> free_id("Modify the order", [])
+    'modify_the_order'
+    """
+    stem = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:50] or "x"
+    if not stem[0].isalpha() or stem in ("if", "then", "iff", "and", "or", "not", "in"):
+        stem = f"x_{stem}"
+    number, candidate = 1, stem
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}_{number}"
+    return candidate
 
 
 def _check_id(value: object) -> object:

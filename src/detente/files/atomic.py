@@ -13,15 +13,15 @@ from detente.errors import BadInputError
 __all__ = ["write_atomically"]
 
 
-def write_atomically(path: Path, content: str, keep_previous: bool = False) -> None:
+def write_atomically(path: Path, content: str | bytes, keep_previous: bool = False) -> None:
     """Write a file by way of a temporary one beside it.
 
     Parameters
     ----------
     path : Path
         Where to write; its folder must exist.
-    content : str
-        What to write, as UTF-8 with its own line ends.
+    content : str or bytes
+        What to write; text as UTF-8 with its own line ends.
     keep_previous : bool
         Whether to keep the former content as ``NAME.previous``.
 
@@ -37,7 +37,7 @@ def write_atomically(path: Path, content: str, keep_previous: bool = False) -> N
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode("utf-8"))
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)

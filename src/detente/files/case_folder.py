@@ -12,8 +12,10 @@ from pydantic import ValidationError
 
 from detente.case.case import Case
 from detente.case.checks import SourceText, Subject, check_case
+from detente.case.element import free_id
 from detente.case.finding import Finding
 from detente.errors import BadInputError, InvalidCaseError
+from detente.files.foreign import FOREIGN, read_foreign
 from detente.files.migration import migrate
 from detente.files.shape import findings_from
 from detente.files.yaml_reader import MAXIMUM_YAML_BYTES, YamlDocument, read_text, read_yaml
@@ -109,13 +111,24 @@ def _placed(findings: list[Finding], document: YamlDocument) -> tuple[Finding, .
     return tuple(replace(finding, file=document.file, line=document.line_of(finding.location)) for finding in findings)
 
 
+def _read_foreign_case(file: Path) -> CaseDocument:
+    data = read_foreign(file)
+    data["id"] = free_id(file.stem, [])
+    try:
+        case = Case.model_validate(data)
+    except ValidationError as error:
+        return CaseDocument(file, None, tuple(findings_from(error, {})), {})
+    findings = (replace(finding, file=str(file)) for finding in check_case(Subject(case)))
+    return CaseDocument(file, case, tuple(findings), {})
+
+
 def read_case(path: str | Path) -> CaseDocument:
     """Read and check a case, whatever is wrong with it.
 
     Parameters
     ----------
     path : str or Path
-        A case folder or its case file.
+        A case folder, its case file, or a file of another tool.
 
     Returns
     -------
@@ -128,6 +141,8 @@ def read_case(path: str | Path) -> CaseDocument:
         If the file cannot be read as a case file at all.
     """
     file = case_file(path)
+    if file.suffix.lower() in FOREIGN:
+        return _read_foreign_case(file)
     document = read_yaml(read_text(file, str(file), MAXIMUM_YAML_BYTES), str(file))
     data = migrate(document.data, document.file, document.lines.get(("schema",)))
     try:

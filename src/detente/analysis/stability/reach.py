@@ -266,11 +266,11 @@ def reach(
         improving=improving,
         reached=tuple(counts),
         feasible=len(valuation.codes),
-        goals=tuple(_goal(case, walk, code, goal, names) for goal, names in goals.items()),
+        goals=tuple(_goal(walk, code, goal, names) for goal, names in goals.items()),
     )
 
 
-def _goal(case: Case, walk: _Walk, start: int, goal: int, names: Sequence[str]) -> PathTo:
+def _goal(walk: _Walk, start: int, goal: int, names: Sequence[str]) -> PathTo:
     space, valuation = walk.maker.space, walk.valuation
     moves = None if walk.depth[goal] == UNREACHED else int(walk.depth[goal])
     path = []

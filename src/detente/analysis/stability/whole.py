@@ -143,8 +143,8 @@ def work_out(
     if not few and (special or settings.preference != "order"):
         asked = ", ".join(special) or f"{settings.preference} preference"
         raise UsageError(
-            f"{asked} needs moves listed one by one, which is done for up to {LISTED_LIMIT:,} feasible outcomes; this case "
-            f"has {len(valuation.codes):,}. Ask for {', '.join(RANKED[:5])} with preference order, or merge levels"
+            f"{asked} needs moves listed one by one, which is done for up to {LISTED_LIMIT:,} feasible outcomes; this "
+            f"case has {len(valuation.codes):,}. Ask for {', '.join(RANKED[:5])} with preference order, or merge levels"
         )
     if not few:
         standings = stable_by_sweep(maker, valuation.codes, agents, parties, chosen, progress)
