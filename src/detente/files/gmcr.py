@@ -143,10 +143,14 @@ def _exclusions(conditions: Sequence[Condition], ids: Sequence[str]) -> list[dic
 
 def _states(file: _File) -> list[tuple[int, ...]]:
     """Return the feasible states in the order of their numbers, each as 0 or 1 for every option."""
-    order: list[int] = []
-    for maker in file.makers:
-        order += [option for option in maker.options if option not in order]
-    order += [option for option in range(len(file.options)) if option not in order]
+    # GMCR+ takes options out and puts them back one place further each time; options of nobody shift it.
+    order = list(range(len(file.options)))
+    moved: list[int] = []
+    for option in (option for maker in file.makers for option in maker.options):
+        if option not in moved:
+            moved.append(option)
+            order.remove(option)
+            order.insert(len(moved), option)
     if 2 ** len(order) > MOST_STATES:
         raise UsageError(f"a manual ranking over {len(order)} options is not read; use prioritised preferences")
     barred = [signs for condition in file.infeasibles for signs in _alternatives(condition)]

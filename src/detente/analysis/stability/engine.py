@@ -184,7 +184,7 @@ class _Sweeps:
         self.count = maker.space.count
         self.codes = codes.astype(np.int32)
         self.agents = agents
-        self.answering = answering
+        self.answering = list(answering)
         landing = maker.space.landing
         self.landing = np.empty(0, dtype=np.int32) if landing is None else landing
         empty = np.empty(0, dtype=np.int32)
@@ -248,7 +248,10 @@ class _Sweeps:
 
     def standing(self, i: int, concept: str, settings: Settings) -> tuple[Mask, Scores]:
         agent = self.agents[i]
-        score = np.stack([self.spread(criterion) for criterion in agent.criteria])
+        if i in self.answering:
+            score = self.moves.score[self.answering.index(i)][None]
+        else:
+            score = np.stack([self.spread(criterion) for criterion in agent.criteria])
         worth = 2 * score
         if concept != "nash":
             for c in range(len(score)):
@@ -302,11 +305,16 @@ def stable_by_sweep(
     sweeps = _Sweeps(maker, codes, agents, answering)
     tasks = [(i, concept) for i, agent in enumerate(agents) for concept in settings.concepts if _fits(agent, concept)]
     results: dict[tuple[int, str], tuple[Mask, Scores]] = {}
+
+    def work(task: tuple[int, str]) -> tuple[Mask, Scores]:
+        return sweeps.standing(*task, settings)
+
     with ThreadPoolExecutor(WORKERS) as pool:
-        running = {task: pool.submit(sweeps.standing, *task, settings) for task in tasks}
-        for number, (task, future) in enumerate(running.items()):
+        # Threads cost more than they save on small spaces.
+        waiting = pool.map(work, tasks) if sweeps.count > 1 << 14 else map(work, tasks)
+        for number, (task, result) in enumerate(zip(tasks, waiting, strict=True)):
             progress(number / len(tasks), f"{task[1]} for {agents[task[0]].name}")
-            results[task] = future.result()
+            results[task] = result
     found = []
     for i, agent in enumerate(agents):
         own = [concept for k, concept in tasks if k == i]

@@ -197,7 +197,7 @@ def closure_minimum(
                     onward = everyone if sequences == UNRESTRICTED else np.uint32(0)
                 for place in range(at_start[t] if settles else 0, at_start[t + 1] if settles else 1):
                     to_block = member[k, at_end[place] if settles else t]
-                    pattern = to_block % patterns[k]
+                    pattern = to_block % patterns[k] if patterns[k] > 1 else 0
                     head = first_pattern[k] + pattern
                     for entry in range(source_start[head], source_start[head + 1]):
                         block = first_block[k] + to_block - pattern + source[entry]

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""Speed and memory of the stability engine, beside GMCR+ where a copy of it is given.
+
+    python benchmarks/stability.py                 sizes 2^12 to 2^22 and the full model
+    python benchmarks/stability.py --large         also 2^24 with three parties
+    python benchmarks/stability.py --peer FOLDER   also GMCR+ (its modules in FOLDER) on the same conflict
+
+Each size runs in its own process, so that the memory is its own. Compilation is not counted: the
+kernels are compiled once and kept on disk; a small conflict is solved first. The peer is started as
+a separate process; times of both are printed with their ratio.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+PEER = """
+import json, sys, time
+sys.path.insert(0, sys.argv[1])
+import numpy
+from data_01_conflictModel import ConflictModel
+from data_02_conflictSolvers import LogicalSolver
+conflict = ConflictModel()
+conflict.load_from_file(sys.argv[2])
+solver = LogicalSolver(conflict)
+started = time.perf_counter()
+solver.findEquilibria()
+seconds = time.perf_counter() - started
+counts = [int(numpy.sum(row)) for row in solver.allEquilibria]
+names = ["nash", "gmr", "seq", "sim", "seq & sim", "smr"]
+print(json.dumps({"seconds": seconds, "equilibria": dict(zip(names, counts))}))
+"""
+
+
+def solve(options: int, parties: int, kind: str) -> dict:
+    """Value and solve one conflict; return seconds, memory and numbers of equilibria."""
+    from benchmarks.stability_cases import conflict
+    from detente.analysis.stability.concepts import CONCEPTS, Settings
+    from detente.analysis.stability.engine import stable_by_sweep
+    from detente.analysis.stability.whole import make_agents
+    from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
+
+    result = {}
+    for size in (8, options):
+        case = conflict(size, parties, kind)
+        started = time.perf_counter()
+        space = OutcomeSpace(case)
+        valuation = value_outcomes(case, space)
+        agents = make_agents(case, valuation, (), attitudes=False)
+        valued = time.perf_counter()
+        repeats = 20 if size <= 12 else 1
+        for _ in range(repeats):
+            # A fresh maker each time: nothing is kept from one run to the next.
+            standings = stable_by_sweep(
+                MoveMaker(case, space), valuation.codes, agents, list(range(parties)), Settings()
+            )
+        solved = time.perf_counter()
+        held = {c: int(np.logical_and.reduce([s.stable[c] for s in standings]).sum()) for c in CONCEPTS}
+        result = {
+            "feasible": len(valuation.codes),
+            "value": valued - started,
+            "solve": (solved - valued) / repeats,
+            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "equilibria": held,
+        }
+    return result
+
+
+def run(options: int, parties: int, kind: str) -> dict:
+    """Do the same in a process of its own."""
+    command = [sys.executable, __file__, "--one", str(options), str(parties), kind]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def against_peer(folder: str) -> None:
+    from benchmarks.stability_cases import conflict
+    from detente.analysis.stability.export import ranking_tiers
+    from detente.files.gmcr import write_gmcr
+
+    print("\nGMCR+ (findEquilibria) and the same four concepts here, reversible options")
+    with tempfile.TemporaryDirectory() as scratch:
+        for options, parties in ((8, 2), (8, 4), (10, 4), (11, 4)):
+            case = conflict(options, parties)
+            file = Path(scratch) / "conflict.gmcr"
+            file.write_text(write_gmcr(case, ranking_tiers(case)), "utf-8")
+            command = [sys.executable, "-c", PEER, folder, str(file)]
+            answer = subprocess.run(command, check=True, capture_output=True, text=True)
+            peer = json.loads(answer.stdout.strip().splitlines()[-1])
+            ours = run(options, parties, "reversible")
+            same = all(peer["equilibria"][c] == count for c, count in ours["equilibria"].items())
+            print(
+                f"2^{options} outcomes, {parties} parties: {peer['seconds']:8.3f} s and {1000 * ours['solve']:7.2f} ms, "
+                f"ratio {peer['seconds'] / ours['solve']:8,.0f}; equilibria {'the same' if same else 'differ'}: "
+                f"{peer['equilibria']} and {ours['equilibria']}"
+            )
+
+
+def draws() -> None:
+    from detente import load
+    from detente.analysis.stability.draws import stability_of_draws
+
+    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    stability_of_draws(case, 10)
+    started = time.perf_counter()
+    result = stability_of_draws(case, 10_000)
+    print(f"\n10,000 draws over {len(result.shares)} named outcomes of the flagship: {time.perf_counter() - started:.1f} s")
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(solve(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))
+        return
+    sizes = [(n, 4, "reversible") for n in (12, 14, 16, 18, 20, 22)]
+    sizes += [(20, 4, "constrained"), (20, 4, "full"), (22, 3, "constrained")]
+    if "--large" in sys.argv:
+        sizes.append((24, 3, "constrained"))
+    print("outcomes  parties  kind         feasible    value    solve   ns per outcome  memory")
+    for options, parties, kind in sizes:
+        r = run(options, parties, kind)
+        print(
+            f"2^{options:<7} {parties:<8} {kind:<12} {r['feasible']:>9,} {r['value']:7.3f}s {r['solve']:7.3f}s "
+            f"{1e9 * r['solve'] / 2**options:12.0f}  {r['megabytes']:6.0f} MB"
+        )
+    if "--peer" in sys.argv:
+        against_peer(sys.argv[sys.argv.index("--peer") + 1])
+    draws()
+
+
+if __name__ == "__main__":
+    main()
