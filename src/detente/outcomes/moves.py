@@ -14,6 +14,7 @@ moves are a product over issues. `Blocks` writes that product down for every out
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -110,6 +111,7 @@ class MoveMaker:
         self._issues = tuple(case.issues.values())
         self.choices = lru_cache(maxsize=None)(self._choices)
         self.blocks = lru_cache(maxsize=None)(self._blocks)
+        self.merged_blocks = lru_cache(maxsize=None)(self._merged_blocks)
 
     def _choices(self, members: Members) -> tuple[_Choice, ...]:
         choices = (_Choice(k, _allowed(issue, members)) for k, issue in enumerate(self._issues))
@@ -190,37 +192,72 @@ class MoveMaker:
         return origin[fresh], code[fresh]
 
     def _blocks(self, members: Members) -> Blocks:
-        shape = self.space.shape
-        free = {c.position for c in self.choices(members) if c.allowed.all()}
-        partial = [c for c in self.choices(members) if c.position not in free]
-        sizes = [len(c.allowed) for c in partial]
-        patterns = prod(sizes)
-        if prod(int(c.allowed.sum()) for c in partial) > PATTERN_LIMIT:
+        choices = self.choices(members)
+        blocks = _make_blocks(self.space.shape, {c.position: c.allowed for c in choices})
+        if blocks is None:
             raise UsageError(
-                f"{', '.join(members)} can set {len(partial)} issues one way only, too many for the whole graph; "
+                f"{', '.join(members)} can set too many issues one way only for the whole graph; "
                 "ask for the named outcomes (--outcomes named)"
             )
-        strides = [0] * len(shape)
-        stride = 1
-        for choice in reversed(partial):
-            strides[choice.position], stride = stride, stride * len(choice.allowed)
-        for position in reversed(range(len(shape))):
-            if position not in free and not any(c.position == position for c in partial):
-                strides[position], stride = stride, stride * shape[position]
-        number = np.zeros((), dtype=np.int32)
-        for size, step in zip(reversed(shape), reversed(strides), strict=True):
-            number = (np.arange(size, dtype=np.int32) * np.int32(step)).reshape(-1, *[1] * number.ndim) + number
-        pairs = np.zeros((1, 2), dtype=np.int64)
-        for choice in partial:
-            here = np.argwhere(choice.allowed)
-            pairs = (pairs[:, None, :] * len(choice.allowed) + here[None, :, :]).reshape(-1, 2)
-        return Blocks(
-            number.reshape(-1),
-            stride,
-            patterns,
-            *_listed(pairs[:, 1], pairs[:, 0], patterns),
-            *_listed(pairs[:, 0], pairs[:, 1], patterns),
-        )
+        return blocks
+
+    def _merged_blocks(self, parties: tuple[str, ...]) -> Blocks | None:
+        """Return what parties can reach one after another, where that is a product over issues.
+
+        It is where every outcome is feasible, nothing settles, and no party can reach in two moves
+        what it cannot in one. Then any order of movers leads to the same outcomes.
+
+        Returns
+        -------
+        Blocks or None
+            None where it is not a product.
+        """
+        if self.space.landing is not None or not self.space.feasible_grid.all():
+            return None
+        reach: dict[int, Mask] = {}
+        for party in parties:
+            for choice in self.choices((party,)):
+                if (_twice(choice.allowed) & ~choice.allowed).any():
+                    return None
+                reach[choice.position] = reach.get(choice.position, choice.allowed) | choice.allowed
+        for position, allowed in reach.items():
+            while (_twice(allowed) & ~allowed).any():
+                allowed = _twice(allowed)
+            reach[position] = allowed
+        return _make_blocks(self.space.shape, reach)
+
+
+def _twice(allowed: Mask) -> Mask:
+    return np.asarray((allowed.astype(np.int64) @ allowed.astype(np.int64)) > 0)
+
+
+def _make_blocks(shape: tuple[int, ...], allowed: Mapping[int, Mask]) -> Blocks | None:
+    """Return the blocks of moves that are a product over issues; None when there are too many patterns."""
+    free = {position for position, matrix in allowed.items() if matrix.all()}
+    partial = {position: matrix for position, matrix in sorted(allowed.items()) if position not in free}
+    if prod(int(matrix.sum()) for matrix in partial.values()) > PATTERN_LIMIT:
+        return None
+    patterns = prod(len(matrix) for matrix in partial.values())
+    strides = [0] * len(shape)
+    stride = 1
+    for position in reversed(list(partial)):
+        strides[position], stride = stride, stride * shape[position]
+    for position in reversed(range(len(shape))):
+        if position not in allowed:
+            strides[position], stride = stride, stride * shape[position]
+    number = np.zeros((), dtype=np.int32)
+    for size, step in zip(reversed(shape), reversed(strides), strict=True):
+        number = (np.arange(size, dtype=np.int32) * np.int32(step)).reshape(-1, *[1] * number.ndim) + number
+    pairs = np.zeros((1, 2), dtype=np.int64)
+    for matrix in partial.values():
+        pairs = (pairs[:, None, :] * len(matrix) + np.argwhere(matrix)[None, :, :]).reshape(-1, 2)
+    return Blocks(
+        number.reshape(-1),
+        stride,
+        patterns,
+        *_listed(pairs[:, 1], pairs[:, 0], patterns),
+        *_listed(pairs[:, 0], pairs[:, 1], patterns),
+    )
 
 
 def _listed(by: Codes, what: Codes, count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

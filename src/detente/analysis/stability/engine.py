@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.stability.concepts import Settings
 from detente.analysis.stability.listed import ListedGraph
-from detente.outcomes.moves import Members, MoveMaker
+from detente.outcomes.moves import Blocks, Members, MoveMaker
 from detente.outcomes.space import Codes, Mask
 
 __all__ = ["Agent", "Standing", "stable_by_lists", "stable_by_sweep", "trap_scores"]
@@ -181,6 +181,7 @@ class _Sweeps:
         from detente.analysis.stability import sweep
 
         self.kernels = sweep
+        self.maker = maker
         self.count = maker.space.count
         self.codes = codes.astype(np.int32)
         self.agents = agents
@@ -224,7 +225,9 @@ class _Sweeps:
 
     def own_maximum(self, i: int, worth: Scores) -> Scores:
         """Return the most that agent i can have from each code by staying or one move; by code."""
-        b = self.blocks[i]
+        return self.block_maximum(self.blocks[i], worth)
+
+    def block_maximum(self, b: Blocks, worth: Scores) -> Scores:
         best = self.kernels.own_maximum(worth, self.landing, b.member, b.count, b.patterns, b.target_start, b.target)
         return best[b.member]
 
@@ -240,6 +243,12 @@ class _Sweeps:
 
     def closure_minimum(self, threshold: Scores, focal: int, improving: bool, sequences: str) -> Scores:
         others = _others(self.agents, self.agents[focal], self.answering)
+        if not improving and sequences != "single":
+            merged = self.maker.merged_blocks(tuple(party for k in others for party in self.agents[k].members))
+            if merged is not None:
+                # Everything that the others reach is a product over issues: one maximum instead of a search.
+                most = int(threshold.max())
+                return most - self.block_maximum(merged, most - threshold)
         answering = np.array([self.answering.index(k) for k in others], dtype=np.int64)
         number = {"alternating": 0, "unrestricted": 1, "single": 2}[sequences]
         return self.kernels.closure_minimum(
