@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from itertools import product
 
 from pydantic import TypeAdapter
 
@@ -14,7 +15,8 @@ def conflict(options: int, parties: int, kind: str = "reversible", seed: int = 1
     """Return a conflict with 2^options outcomes.
 
     `kind` is 'reversible', 'constrained' (exclusions on about 30 % of outcomes, a quarter of the options
-    one way) or 'full' (constrained, with consequences and joint issues as well).
+    one way), 'full' (constrained, with consequences and joint issues as well) or 'random' (reversible, each
+    party with a ranking in random order).
     """
     rng = random.Random(seed)
     names = [f"P{n}" for n in range(parties)]
@@ -24,10 +26,10 @@ def conflict(options: int, parties: int, kind: str = "reversible", seed: int = 1
         if kind == "full" and k % 5 == 4:
             control = {"mode": "joint", "parties": rng.sample(names, 2), "fallback": "n"}
         issues[f"o{k}"] = {"name": f"o{k}", "levels": ["n", "y"], "control": control}
-        if kind != "reversible" and k % 4 == 1:
+        if kind in ("constrained", "full") and k % 4 == 1:
             issues[f"o{k}"]["irreversible"] = [{"from": "y", "to": "n"}]
     exclusions, consequences = [], []
-    if kind != "reversible":
+    if kind in ("constrained", "full"):
         for _ in range(3):
             pair = rng.sample(sorted(issues), 3)
             exclusions.append({"when": {k: ["y"] for k in pair}, "why": "drawn", "basis": "judgement"})
@@ -42,6 +44,12 @@ def conflict(options: int, parties: int, kind: str = "reversible", seed: int = 1
             for k in issues
         }
         preferences[name] = {"form": "additive", "basis": "judgement", "issues": values}
+        if kind == "random":
+            order = list(product("ny", repeat=options))
+            rng.shuffle(order)
+            ranking = [[{k: [x] for k, x in zip(issues, outcome, strict=True)}] for outcome in order]
+            preferences[name] = {"form": "ranking", "basis": "judgement", "ranking": ranking}
+            continue
         preferences[name]["interactions"] = [
             {"when": {k: ["y"] for k in rng.sample(sorted(issues), 2)}, "points": rng.choice([-9, 9])} for _ in range(3)
         ]

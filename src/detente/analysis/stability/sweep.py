@@ -192,6 +192,7 @@ def closure_minimum(
                 bit = np.uint32(1) << np.uint32(k)
                 if not todo & bit:
                     continue
+                level = score[k, t]
                 onward = everyone & ~bit
                 if sequences != ALTERNATING:
                     onward = everyone if sequences == UNRESTRICTED else np.uint32(0)
@@ -205,7 +206,7 @@ def closure_minimum(
                         while at < end:
                             x = ordered[at]
                             if improving:
-                                if score[k, x] >= score[k, t]:
+                                if score[k, x] >= level:
                                     break
                             elif x == t:
                                 # Staying is no move: t waits at the end of its block for another target.
