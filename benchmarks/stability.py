@@ -47,6 +47,7 @@ print(json.dumps({"seconds": seconds, "equilibria": dict(zip(names, counts))}))
 def solve(options: int, parties: int, kind: str) -> dict:
     """Value and solve one conflict; return seconds, memory and numbers of equilibria."""
     from benchmarks.stability_cases import conflict
+
     from detente.analysis.stability.concepts import CONCEPTS, Settings
     from detente.analysis.stability.engine import stable_by_sweep
     from detente.analysis.stability.whole import make_agents
@@ -88,6 +89,7 @@ def run(options: int, parties: int, kind: str) -> dict:
 
 def against_peer(folder: str) -> None:
     from benchmarks.stability_cases import conflict
+
     from detente.analysis.stability.export import ranking_tiers
     from detente.files.gmcr import write_gmcr
 

@@ -44,11 +44,11 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
 @case_argument
 @click.option(
     "--ask",
-    type=click.Choice(["stability", "paths", "inverse", "design", "misperception"]),
+    type=click.Choice(["stability", "paths", "inverse", "design", "misperception", "draws"]),
     default="stability",
     show_default=True,
     help="Who would stay where; how to get there from the status quo; what would have to be preferred, or changed in "
-    "the rules, for them to stay; what follows from misperception.",
+    "the rules, for them to stay; what follows from misperception; in what share of the assumptions they stay.",
 )
 @click.option(
     "--outcomes",
@@ -81,6 +81,8 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
     help="How others may answer.",
 )
 @click.option("--horizon", type=click.IntRange(1, 1000), default=2, help="Moves looked ahead under limited_move.")
+@click.option("--draws", type=click.IntRange(1, 1_000_000), default=1000, help="With --ask draws: how many.")
+@click.option("--seed", type=click.IntRange(0), default=0, help="Seed of the draws.")
 @click.option("--improving", is_flag=True, help="With --ask paths: unilateral improvements only.")
 @json_option
 @scenario_option
@@ -98,6 +100,7 @@ def command(case: str, ask: str, as_json: bool, scenario: str | None, **options:
         horizon=options["horizon"],
         preference=options["preference"],
         reading=options["reading"],
+        seed=options["seed"],
     )
     if ask == "stability":
         _stability(loaded, as_json, settings, options)
@@ -116,6 +119,7 @@ _TITLES = {
     "paths": "Shortest paths from the status quo, and who could go there in one move together",
     "inverse": "What each party would have to think of each outcome to stay there, everything else unchanged",
     "design": "Changes of the rules, one at a time, that keep a party that would leave",
+    "draws": "Share of the assumptions in which each party stays",
     "misperception": "Who stays where in the parties' own eyes, and in fact",
 }
 
@@ -141,6 +145,10 @@ def _other(case: Case, ask: str, settings: Any, options: dict[str, Any]) -> Any:
             from detente.analysis.stability.design import design
 
             return design(case, settings.concepts[-1], (), report)
+        if ask == "draws":
+            from detente.analysis.stability.draws import stability_of_draws
+
+            return stability_of_draws(case, options["draws"], options["seed"], report)
         from detente.analysis.stability.misperception import misperception
 
         return misperception(case, report)

@@ -15,7 +15,7 @@ share of assumptions, never a probability.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,15 @@ class PreferenceDraws:
     parties: tuple[str, ...]
     points: dict[str, Utilities]
     interactions: dict[str, Utilities]
+
+    def part(self, which: slice) -> PreferenceDraws:
+        """Return some of the draws."""
+        return replace(
+            self,
+            count=len(range(*which.indices(self.count))),
+            points={party: points[which] for party, points in self.points.items()},
+            interactions={party: points[which] for party, points in self.interactions.items()},
+        )
 
     def worth(self, party: str, rows: Rows) -> Utilities:
         """Return the worth of outcomes to a party in every draw, vetoed ones below all others.

@@ -40,7 +40,8 @@ class Needed:
     rank : int
         Rank now, 1 the best.
     needed_rank : int
-        Rank that would do; the same or better than now where the outcome is stable already.
+        Where the party would leave: the lowest rank that would make it stay. Where it stays already:
+        a rank down to which it certainly would.
     needed_points : float or None
         Utility to be gained; 0 where stable, None where the preference has no scale.
     as_good_as : dict
