@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from detente import bargain, load, read_case, stability, trace, under_scenario
+from detente.analysis.stability import Settings
 from detente.outcomes import OutcomeSpace, value_outcomes
 from tests.conftest import ROOT
 
@@ -23,12 +24,38 @@ def test_case_is_clean(folder: Path) -> None:
 @pytest.mark.parametrize("folder", [c for c in CASES if c != FLAGSHIP], ids=lambda folder: folder.name)
 def test_published_equilibria(folder: Path) -> None:
     case = load(folder)
-    outcomes = stability(case, "all").outcomes
     assert case.expected
+    concepts = dict.fromkeys(concept for expected in case.expected for concept in expected.concepts)
+    outcomes = stability(case, "all", settings=Settings(tuple(concepts))).outcomes
     for expected in case.expected:
         outcome = next(o for o in outcomes if o.levels == expected.outcome)
         for concept in expected.concepts:
             assert (concept in outcome.equilibrium) == expected.is_equilibrium, (expected, outcome.equilibrium)
+
+
+def test_what_is_published_on_an_unknown_preference() -> None:
+    """Li, Hipel, Kilgour and Fang (2004): two equilibria, whichever way the province leans."""
+    case = load(ROOT / "cases" / "gisborne-water-export")
+    found = {}
+    for reading in "abcd":
+        result = stability(case, "all", settings=Settings(preference="unknown", reading=reading))
+        found[reading] = {n for o in result.outcomes if "seq" in o.equilibrium for n in o.names}
+    assert found == {
+        "a": set(),
+        "b": {"export_under_accord", "ban_and_appeal"},
+        "c": {"export_under_accord", "ban_and_appeal"},
+        "d": {"export_under_accord", "ban_and_appeal"},
+    }
+    green = stability(under_scenario(case, "environment_first"), "equilibria")
+    assert [o.names for o in green.outcomes if "nash" in o.equilibrium] == [("ban_and_appeal",)]
+
+
+def test_what_is_published_on_looking_ahead() -> None:
+    """Brams and Wittman (1981), Kilgour (1984): compromise is non-myopically stable in both two-by-two games."""
+    for name, stable in (("prisoners-dilemma", {"both_cooperate", "both_defect"}), ("chicken", {"both_give_way"})):
+        result = stability(load(ROOT / "cases" / name), "all", settings=Settings(("non_myopic",)))
+        named = {n for o in result.outcomes if o.equilibrium for n in o.names}
+        assert stable <= named
 
 
 @pytest.fixture(scope="module")

@@ -150,7 +150,11 @@ def test_too_large_a_space_still_answers_about_proposals(tmp_path: Path) -> None
     assert envelope["result"]["counts"] == {"outcomes": 5**20, "feasible": None, "acceptable": None}
     assert envelope["result"]["proposals"][0]["acceptable_to"] == ["p", "q"]
     assert any("merge levels" in finding["message"] for finding in envelope["findings"])
-    assert "merge levels" in run("stability", str(tmp_path), code=2).stderr
+    envelope = json.loads(run("stability", str(tmp_path), "--json").stdout)
+    assert envelope["exact"] is False
+    assert envelope["result"]["outcomes"][0]["undecided"]["p"] == ["nash", "gmr", "smr", "seq"]
+    assert "not settled" in run("stability", str(tmp_path)).stdout
+    assert "merge levels" in run("stability", str(tmp_path), "--outcomes", "equilibria", code=2).stderr
 
 
 def test_help_is_fast_and_loads_nothing_heavy() -> None:

@@ -19,7 +19,7 @@ from detente.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from detente.analysis.stability import StabilityResult
+    from detente.analysis.stability import OutcomeStability, StabilityResult
     from detente.case.case import Case
 
 __all__ = ["command"]
@@ -175,13 +175,18 @@ def _print(case: Case, result: StabilityResult) -> None:
         return shown or ", ".join(case.issues[i].levels[level] for i, level in levels.items())
 
     movers = (*result.parties, *result.coalitions)
+
+    def cell(outcome: OutcomeStability, mover: str) -> str:
+        undecided = any(verdict.undecided for verdict in outcome.verdicts if verdict.party == mover)
+        return " ".join(outcome.stable[mover]) or ("not settled" if undecided else "would leave")
+
     print_table(
         "Concepts under which each party would stay",
         ["outcome", *(name_mover(case, mover) for mover in movers), "equilibrium"],
         [
             [
                 title(o.names, o.levels),
-                *(" ".join(o.stable[mover]) or "would leave" for mover in movers),
+                *(cell(o, mover) for mover in movers),
                 " ".join(o.equilibrium) or "none",
             ]
             for o in result.outcomes

@@ -146,6 +146,13 @@ class MoveMaker:
         """
         return self._neighbours(rows, [(c.position, c.allowed) for c in self.choices(members)], settles=True)
 
+    def count_choices(self, members: Members, rows: Rows) -> int:
+        """Return how many choices a mover has at outcomes, staying included: at least as many as moves."""
+        count = np.ones(len(rows))
+        for choice in self.choices(members):
+            count *= choice.allowed.sum(axis=1)[rows[:, choice.position]]
+        return int(min(count.sum(), 2.0**62))
+
     def origins(self, members: Members, code: int) -> Codes:
         """Return the codes of the outcomes from which a mover can go to a feasible outcome; ascending."""
         landing = self.space.landing

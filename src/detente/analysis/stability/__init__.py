@@ -98,6 +98,11 @@ def stability(
     feasible = None if valuation is None else len(valuation.codes)
     if outcomes is None:
         outcomes = "all" if feasible is not None and feasible <= LISTED_LIMIT else "named"
+    if outcomes == "all" and feasible is not None and feasible > SHOWN_LIMIT:
+        raise UsageError(
+            f"{feasible:,} outcomes are too many to list (at most {SHOWN_LIMIT:,}); "
+            "ask for the named ones (--outcomes named) or the equilibria"
+        )
     findings = _missing_preferences(case)
     whole: WholeGraph | None = None
     found: list[OutcomeStability] = []
@@ -219,11 +224,6 @@ def _listed(
         held_by = np.sum(held, axis=0) if held else np.zeros(len(places))
         places = np.argsort(-held_by, kind="stable")[: int((held_by > 0).sum())]
     if len(places) > SHOWN_LIMIT:
-        if not only_equilibria:
-            raise UsageError(
-                f"{len(places):,} outcomes are too many to list (at most {SHOWN_LIMIT:,}); "
-                "ask for the named ones (--outcomes named) or the equilibria"
-            )
         findings.append(
             Finding(
                 "equilibria-not-listed",

@@ -26,13 +26,12 @@ import numpy as np
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.analysis.stability.concepts import CONCEPTS, Settings
 from detente.analysis.stability.landscape import landscape_of_case
-from detente.analysis.stability.one_outcome import judge_outcome
+from detente.analysis.stability.one_outcome import SEARCH_BOUND, judge_outcome
 from detente.case.basis import Basis
 from detente.case.case import Case
 from detente.case.issue import Control, Transition
 from detente.case.rule import Clause
 from detente.errors import UsageError
-from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import OutcomeSpace
 
 __all__ = ["DesignOption", "DesignResult", "design"]
@@ -122,6 +121,8 @@ def _changed_issues(case: Case, space: OutcomeSpace, party: str, levels: Mapping
     landscape = landscape_of_case(case, space)
     code = space.codes(space.row(levels)[None, :])
     who = landscape.parties.index(party)
+    if landscape.maker.count_choices((party,), space.rows(code)) > SEARCH_BOUND:
+        return {}
     targets = landscape.maker.targets((party,), space.rows(code)[0])
     better = targets[landscape.order(who, targets) > landscape.order(who, code)[0]]
     own = {space.issues[c.position] for c in landscape.maker.choices((party,))}
@@ -247,11 +248,13 @@ def _judge(
     space = OutcomeSpace(case, clauses)
     landscape = landscape_of_case(case, space)
     code = int(space.codes(space.row(levels)[None, :])[0])
-    stable = judge_outcome(landscape, code, (party,)).stable
+    verdict = judge_outcome(landscape, code, (party,))
     who = landscape.parties.index(party)
-    targets = MoveMaker(case, space).targets((party,), space.row(levels))
+    if "nash" in verdict.undecided:
+        return (), None
+    targets = landscape.maker.targets((party,), space.row(levels))
     gains = landscape.utility(who, targets) - landscape.utility(who, np.array([code]))[0]
-    return stable, float(gains.max()) if len(gains) else None
+    return verdict.stable, float(gains.max()) if len(gains) else None
 
 
 def _try(

@@ -134,7 +134,7 @@ def _surroundings(maker: MoveMaker, parties: Sequence[str], start: Codes) -> _Su
 
 @njit(cache=True, nogil=True)
 def _escapes(here: int, best: float, focal: int, worth: NDArray[np.float64], head: Any, tail: Any) -> bool:
-    for edge in range(head[focal, here], head[focal, here + 1]):
+    for edge in range(head[focal, here], head[focal, here + 1]):  # noqa: SIM110 (compiled code has no generators)
         if worth[focal, tail[edge]] > best:
             return True
     return False

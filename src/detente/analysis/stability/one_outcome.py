@@ -112,10 +112,11 @@ class _Search:
 
     def steps(self, members: tuple[int, ...], codes: Codes, improving: bool) -> tuple[NDArray[np.intp], Codes]:
         names: Members = tuple(self.landscape.parties[j] for j in members)
-        origin, target = self.landscape.maker.targets_of_many(names, self.landscape.maker.space.rows(codes))
-        self.met += len(target)
+        rows = self.landscape.maker.space.rows(codes)
+        self.met += self.landscape.maker.count_choices(names, rows)
         if self.met > self.bound:
             raise _BoundMetError
+        origin, target = self.landscape.maker.targets_of_many(names, rows)
         for j in members if improving and len(target) else ():
             keep = self.landscape.order(j, target) > self.landscape.order(j, codes)[origin]
             origin, target = origin[keep], target[keep]
@@ -231,11 +232,14 @@ def judge_outcome(
     focal = tuple(landscape.parties.index(member) for member in members)
     name = "+".join(members)
     space = landscape.maker.space
-    targets = landscape.maker.targets(members, space.rows(np.array([code]))[0])
+    questions = [question for question in _QUESTIONS if sseq or question[0] != "sseq"]
+    row = space.rows(np.array([code]))
+    if landscape.maker.count_choices(members, row) > bound:
+        return PartyVerdict(name, (), 0, None, (), False, (), ("nash", *(question[0] for question in questions)))
+    targets = landscape.maker.targets(members, row[0])
     improvements = targets[_Search(landscape, focal, code, bound).better(targets)]
     gain = np.min([landscape.order(member, improvements) for member in focal], axis=0)
     improvements = improvements[np.argsort(-gain, kind="stable")]
-    questions = [question for question in _QUESTIONS if sseq or question[0] != "sseq"]
     if not len(improvements):
         return PartyVerdict(name, ("nash", *(question[0] for question in questions)), 0, None, (), False)
     stable: list[str] = []

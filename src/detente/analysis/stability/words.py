@@ -46,6 +46,8 @@ def explain(case: Case, verdict: PartyVerdict) -> str:
     name = name_mover(case, verdict.party)
     members = verdict.party.split("+")
     together = len(members) > 1
+    if "nash" in verdict.undecided:
+        return f"{name} can choose among more changes than the search tries; whether it would stay is not settled."
     if verdict.improvement is None:
         if together:
             return f"{name} can do nothing that all of them would like better, so they would stay."
