@@ -105,8 +105,9 @@ def against_peer(folder: str) -> None:
             ours = run(options, parties, "random")
             same = all(peer["equilibria"][c] == count for c, count in ours["equilibria"].items())
             print(
-                f"2^{options} outcomes, {parties} parties: {peer['seconds']:8.3f} s and {1000 * ours['solve']:7.2f} ms, "
-                f"ratio {peer['seconds'] / ours['solve']:8,.0f}; equilibria {'the same' if same else 'differ'}: "
+                f"2^{options} outcomes, {parties} parties: {peer['seconds']:8.3f} s and "
+                f"{1000 * ours['solve']:7.2f} ms, ratio {peer['seconds'] / ours['solve']:8,.0f}; "
+                f"equilibria {'the same' if same else 'differ'}: "
                 f"{peer['equilibria']} and {ours['equilibria']}"
             )
 
@@ -119,9 +120,8 @@ def draws() -> None:
     stability_of_draws(case, 10)
     started = time.perf_counter()
     result = stability_of_draws(case, 10_000)
-    print(
-        f"\n10,000 draws over {len(result.shares)} named outcomes of the flagship: {time.perf_counter() - started:.1f} s"
-    )
+    seconds = time.perf_counter() - started
+    print(f"\n10,000 draws over {len(result.shares)} named outcomes of the flagship: {seconds:.1f} s")
 
 
 def main() -> None:
@@ -136,8 +136,8 @@ def main() -> None:
     for options, parties, kind in sizes:
         r = run(options, parties, kind)
         print(
-            f"2^{options:<7} {parties:<8} {kind:<12} {r['feasible']:>9,} {r['value']:7.3f}s {r['moves']:7.3f}s {r['solve']:7.3f}s "
-            f"{1e9 * r['solve'] / 2**options:12.0f}  {r['megabytes']:6.0f} MB"
+            f"2^{options:<7} {parties:<8} {kind:<12} {r['feasible']:>9,} {r['value']:7.3f}s {r['moves']:7.3f}s "
+            f"{r['solve']:7.3f}s {1e9 * r['solve'] / 2**options:12.0f}  {r['megabytes']:6.0f} MB"
         )
     if "--peer" in sys.argv:
         against_peer(sys.argv[sys.argv.index("--peer") + 1])

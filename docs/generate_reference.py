@@ -16,7 +16,7 @@ import click
 import vl_convert
 from pydantic import BaseModel
 
-from detente import bargain, load, stability, trace
+from detente import bargain, design, inverse, load, misperception, reach, stability, stability_of_draws, trace
 from detente.case import basis, issue, party, preference, proposal, rule, source, statement
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
@@ -147,6 +147,54 @@ MEANINGS = {
     "result.outcomes[].stable": "For each party, concepts under which it would stay.",
     "result.outcomes[].equilibrium": "Concepts under which every party would stay.",
     "result.outcomes[].why": "For each party, the reason in words; for named outcomes.",
+    "result.outcomes[].improvements": "For each party its largest improvements: what changes, and the gain.",
+    "result.outcomes[].undecided": "For each party, concepts for which the search met its bound.",
+    "result.counts.equilibria": "Outcomes that are an equilibrium, by concept; empty when only named ones were judged.",
+    "result.coalitions": "Coalitions asked about, members joined by a plus sign.",
+    "result.start": "The outcome searched from.",
+    "result.start.levels": "Level of each issue.",
+    "result.improving": "Whether each mover must prefer what it moves to.",
+    "result.reached": "Outcomes first reached after 0, 1, 2 ... moves.",
+    "result.feasible": "Outcomes that can exist.",
+    "result.goals": "The proposals.",
+    "result.goals[].names": "Proposals that are this outcome.",
+    "result.goals[].levels": "Level of each issue.",
+    "result.goals[].moves": "Moves of a shortest path; null when none leads there.",
+    "result.goals[].path": "The moves, in order: party, changes, gain.",
+    "result.goals[].together": "Smallest coalitions that can go there in one move.",
+    "result.needed": "What each party would have to think of each named outcome.",
+    "result.needed[].names": "Proposals that are this outcome, or status_quo.",
+    "result.needed[].party": "Id of the party.",
+    "result.needed[].concept": "Concept under which it shall stay.",
+    "result.needed[].stable": "Whether it stays already.",
+    "result.needed[].rank": "Rank of the outcome for the party now.",
+    "result.needed[].needed_rank": "Rank that would do, everything else unchanged.",
+    "result.needed[].needed_points": "Utility to be gained; null where the preference has no scale.",
+    "result.needed[].as_good_as": "An outcome at the rank that would do.",
+    "result.needed[].as_good_as.levels": "Level of each issue.",
+    "result.concept": "Concept under which parties shall stay.",
+    "result.unstable": "Who would leave which outcome.",
+    "result.unstable[].names": "Proposals that are this outcome, or status_quo.",
+    "result.unstable[].party": "Id of the party.",
+    "result.options": "Changes of the rules that work.",
+    "result.options[].names": "The outcome.",
+    "result.options[].party": "Who would leave without the change.",
+    "result.options[].kind": "clause, commitment or shared_control.",
+    "result.options[].words": "The change in a sentence.",
+    "result.options[].stable": "Concepts under which the party would then stay.",
+    "result.options[].equilibrium": "Concepts under which every party would then stay.",
+    "result.options[].best_departure": "Gain of the party's best departure then; null when it has none.",
+    "result.mistaken": "Parties that see the case otherwise.",
+    "result.outcomes[].in_own_eyes": "For each party, concepts under which it stays by the conflict it sees.",
+    "result.outcomes[].in_fact": "The same by the case as it is.",
+    "result.outcomes[].hypergame": "Concepts under which every party stays in its own eyes.",
+    "result.outcomes[].rests_on_misperception": "Those under which it does not hold in fact.",
+    "result.draws": "Number of draws.",
+    "result.seed": "Seed of the draws.",
+    "result.shares": "Shares of the draws, that is of the assumptions, by named outcome.",
+    "result.shares[].name": "Proposal, or status_quo.",
+    "result.shares[].stable": "For each party and concept, the share in which it stays.",
+    "result.shares[].equilibrium": "For each concept, the share in which every party stays.",
     "result.chain": "The chain: kind, id, text, and what it rests on.",
     "result.chain.kind": "figure, proposal, preference, statement, source, external, judgement ...",
     "result.chain.id": "Id or path; empty for judgements.",
@@ -155,7 +203,10 @@ MEANINGS = {
 }
 """What each field of the JSON envelope means; a field that is not here fails the generator."""
 
-KEYED_BY_ID = ("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method")
+KEYED_BY_ID = (
+    *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
+    *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
+)
 
 
 def _fields(value: Any, path: str = "") -> list[str]:
@@ -181,8 +232,19 @@ def json_fields() -> str:
         "Fields of the envelope that `--json` prints; `*` stands for a name, `[]` for each entry.",
         "",
     ]
-    for result in (bargain(case), stability(case, "named"), trace(case, "claimed_worth")):
-        lines += [f"## {result.analysis}", "", "| field | meaning |", "| --- | --- |"]
+    small, mistaken = (load(ROOT / "cases" / name) for name in ("elmira", "iran-hostage-crisis"))
+    sections = {
+        "bargain": bargain(case),
+        "stability": stability(case, "named"),
+        "stability --ask paths": reach(small),
+        "stability --ask inverse": inverse(small),
+        "stability --ask design": design(small),
+        "stability --ask misperception": misperception(mistaken),
+        "stability --ask draws": stability_of_draws(small, 10),
+        "trace": trace(case, "claimed_worth"),
+    }
+    for title, result in sections.items():
+        lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]
         lines += [f"| `{path}` | {MEANINGS[path]} |" for path in dict.fromkeys(_fields(result.envelope()))]
         lines.append("")
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`.
+Start with `load`, then ask: `bargain`, `stability`, `trace`. Stability has further questions: `reach`,
+`inverse`, `design`, `misperception`, `stability_of_draws`.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, bargain
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.stability import StabilityResult, stability
+    from detente.analysis.stability.concepts import Settings
+    from detente.analysis.stability.design import design
+    from detente.analysis.stability.draws import stability_of_draws
+    from detente.analysis.stability.inverse import inverse
+    from detente.analysis.stability.misperception import misperception
+    from detente.analysis.stability.reach import reach
     from detente.case.case import Case
     from detente.case.finding import Finding
-    from detente.case.variants import under_scenario
+    from detente.case.variants import as_seen_by, under_scenario
     from detente.errors import BadInputError, DetenteError, InvalidCaseError, SpaceTooLargeError, UsageError
     from detente.files.case_folder import CaseDocument, load, read_case
 
@@ -27,14 +34,21 @@ _HOME = {
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
     "InvalidCaseError": "detente.errors",
+    "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
     "Trace": "detente.analysis.evidence",
     "UsageError": "detente.errors",
+    "as_seen_by": "detente.case.variants",
     "bargain": "detente.analysis.bargaining",
+    "design": "detente.analysis.stability.design",
+    "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
+    "misperception": "detente.analysis.stability.misperception",
+    "reach": "detente.analysis.stability.reach",
     "read_case": "detente.files.case_folder",
     "stability": "detente.analysis.stability",
+    "stability_of_draws": "detente.analysis.stability.draws",
     "trace": "detente.analysis.evidence",
     "under_scenario": "detente.case.variants",
 }
@@ -47,14 +61,21 @@ __all__ = [
     "DetenteError",
     "Finding",
     "InvalidCaseError",
+    "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
     "Trace",
     "UsageError",
+    "as_seen_by",
     "bargain",
+    "design",
+    "inverse",
     "load",
+    "misperception",
+    "reach",
     "read_case",
     "stability",
+    "stability_of_draws",
     "trace",
     "under_scenario",
 ]

@@ -96,6 +96,14 @@ BROKEN = [
     ("figure not quoted", "basis: {judgement: the analyst, note: said in words}}", "basis: {source: [s1]}} #!", "figure-not-quoted"),
     ("priority unreadable", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: prioritised\n    basis: judgement\n    priorities: [road = ] #!\n  # ", "priority-unreadable"),
     ("scenario leads nowhere", "figures:", "scenarios:\n  s: {name: S, changes: {preferences.twn.spread: 0.1}, basis: judgement} #!\nfigures:", "scenario-change-invalid"),
+    ("perception leads nowhere", "figures:", "perceptions:\n  town: {changes: {preferences.company.spred: 0.1}, basis: judgement} #!\nfigures:", "perception-change-invalid"),
+    ("perception of other outcomes", "figures:", "perceptions:\n  town: {changes: {issues.road.name: Rod}, basis: judgement} #!\nfigures:", "perception-change-invalid"),
+    ("perception of nobody", "figures:", "perceptions:\n  twon: {changes: {preferences.company.spread: 0.1}, basis: judgement} #!\nfigures:", "party-unknown"),
+    ("strength in the wrong form", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    strong_after: [1] #!\n", "strength-misplaced"),
+    ("strength of nothing", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    strong_gap: 0 #!\n", "strength-misplaced"),
+    ("attitude to itself", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    attitudes: {company: positive} #!\n", "attitude-to-self"),
+    ("attitude to nobody", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    attitudes: {firm: negative} #!\n", "party-unknown"),
+    ("incomparable levels unknown", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    incomparable: [{first: {road: paved}, second: {road: none}}] #!\n", "level-unknown"),
     ("source not pinned", "sources:                                # `detente pin` adds the hash of each file\n  notes:", "sources:\n  notes: #!", "source-not-pinned"),
 ]  # fmt: skip
 

@@ -164,11 +164,10 @@ def test_a_foreign_case_becomes_a_folder(tmp_path: Path) -> None:
     assert _answers(load(tmp_path / "small")) == _answers(read_case(tmp_path / "small.gmcr").valid_case())
     again = CliRunner().invoke(main, ["convert", str(tmp_path / "small.gmcr"), str(tmp_path / "small")])
     assert again.exit_code == 3
+    data = read_csv_table("A: b;payoff A\nY;1\nN;2\n", "one.csv")
+    data["preferences"]["z"] = data["preferences"].pop("a")
+    write_case(Case.model_validate(data), tmp_path / "wrong")
     with pytest.raises(InvalidCaseError):
-        (tmp_path / "one.csv").write_text("A: b;payoff A\nY;1\nN;2\n", "utf-8")
-        data = read_csv_table("A: b;payoff A\nY;1\nN;2\n", "one.csv")
-        data["preferences"]["z"] = data["preferences"].pop("a")
-        write_case(Case.model_validate(data), tmp_path / "wrong")
         load(tmp_path / "wrong")
 
 

@@ -15,9 +15,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-
 from benchmarks.stability import PEER
 from benchmarks.stability_cases import conflict
+
 from detente import stability
 from detente.analysis.stability import Settings
 from detente.analysis.stability.engine import Agent, stable_by_lists

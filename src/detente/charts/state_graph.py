@@ -128,7 +128,13 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
         "axis": None,
         "scale": {"domain": [height + 0.2, -0.2], "nice": False, "zero": False},
     }
-    colour = {"field": "party", "type": "nominal", "title": None, "scale": party_scale(case, movers)}
+    colour = {
+        "field": "party",
+        "type": "nominal",
+        "title": None,
+        "scale": party_scale(case, movers),
+        "legend": {"orient": "top"},
+    }
     kinds = ["nobody can improve alone", "improvements are credibly answered", "somebody can improve"]
     layers: list[dict[str, Any]] = [
         {
@@ -176,7 +182,7 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
                     "y": y,
                     "x2": {"field": "x2"},
                     "y2": {"field": "y2"},
-                    "color": {**colour, "legend": {"orient": "top"}},
+                    "color": colour,
                     "strokeDash": {
                         "field": "party",
                         "type": "nominal",
@@ -194,7 +200,7 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
                     "x": {**x, "field": "x2"},
                     "y": {**y, "field": "y2"},
                     "angle": {"field": "angle", "type": "quantitative", "scale": None},
-                    "color": {**colour, "legend": None},
+                    "color": colour,
                 },
             },
         ]
@@ -213,7 +219,7 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
         summary += f" Left out because the map is full: {state_map.left_out} more outcomes."
     levels = {outcome.number: outcome.levels for outcome in state_map.outcomes}
     rows = tuple(
-        (str(o.number), nodes[k]["label"] or "-", nodes[k]["kind"], _moves(case, state_map, o.number, levels))
+        (str(o.number), str(nodes[k]["label"] or "-"), str(nodes[k]["kind"]), _moves(case, state_map, o.number, levels))
         for k, o in enumerate(state_map.outcomes)
     )
     spec = base(width=WIDTH, height=ROW * (height + 0.4), layer=layers, resolve={"scale": {"shape": "independent"}})

@@ -16,14 +16,24 @@ from markupsafe import Markup, escape
 from detente.analysis.bargaining import BargainResult, bargain
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.analysis.stability import StabilityResult, stability
+from detente.analysis.stability.reach import reach
+from detente.analysis.stability.state_map import state_map
 from detente.case.case import Case
 from detente.case.checks import SourceText
 from detente.case.finding import Finding
 from detente.case.variants import under_scenario
-from detente.charts import Chart, frontier_chart, gains_chart, stability_chart
+from detente.charts import (
+    Chart,
+    frontier_chart,
+    gains_chart,
+    paths_chart,
+    stability_chart,
+    state_graph_chart,
+)
 from detente.errors import UsageError
 from detente.glossary import GLOSSARY
 from detente.report.sentences import answer_sentences
+from detente.report.stability_tables import departures, option_table
 from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
 
 __all__ = ["render_report"]
@@ -35,6 +45,20 @@ def _ask(question: Callable[[], Any], findings: list[Finding], what: str) -> Any
     except UsageError as error:
         findings.append(Finding(f"{what}-skipped", "warning", str(error)))
         return None
+
+
+def _stability_charts(case: Case, settled: StabilityResult, notes: list[Finding]) -> dict[str, Chart]:
+    charts = {}
+    if case.proposals:
+        charts["stability"] = stability_chart(case, settled)
+    mapped = _ask(lambda: state_map(case), notes, "state-graph")
+    if mapped is not None:
+        charts["states"] = state_graph_chart(case, mapped, settled)
+    if case.proposals and case.status_quo is not None:
+        reached = _ask(lambda: reach(case), notes, "paths")
+        if reached is not None:
+            charts["paths"] = paths_chart(case, reached)
+    return charts
 
 
 def _picture(chart: Chart) -> Markup:
@@ -123,11 +147,11 @@ def render_report(
     named = bool(case.proposals) or case.status_quo is not None
     settled: StabilityResult | None = None
     if named:
-        settled = _ask(lambda: stability(case, "named"), notes, "stability")
+        settled = _ask(lambda: stability(case), notes, "stability")
     for result in (bargained, settled):
         known = {(note.code, note.location) for note in notes}
         notes += [note for note in (result.findings if result else ()) if (note.code, note.location) not in known]
-    progress(0.7, "drawing")
+    progress(0.6, "drawing")
     variants = _under_scenarios(case) if bargained is not None else {}
     environment = Environment(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -137,8 +161,8 @@ def render_report(
     if bargained is not None and bargained.proposals:
         drawn = {"gains": gains_chart(case, bargained), "frontier": frontier_chart(case, bargained)}
         charts = {id_: chart for id_, chart in drawn.items() if chart is not None}
-    if settled is not None and case.proposals:
-        charts["stability"] = stability_chart(case, settled)
+    if settled is not None:
+        charts |= _stability_charts(case, settled, notes)
     gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
     page = environment.get_template("report.html").render(
         case=case,
@@ -152,6 +176,8 @@ def render_report(
         gain_basis=gain_basis,
         figures={id_: Number(f"{f.value} {f.unit}", basis_words(case, f.basis)) for id_, f in case.figures.items()},
         control={issue: control_words(case, issue) for issue in case.issues},
+        options=option_table(case, settled) if settled is not None else (),
+        departures=departures(case, settled) if settled is not None else (),
         issue_basis={id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
         proposal_basis={id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
         statement_groups=list(statement_groups(case)),

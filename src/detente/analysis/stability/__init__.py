@@ -18,7 +18,7 @@ import numpy as np
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.analysis.stability.concepts import ALL_CONCEPTS, CONCEPTS, Settings
 from detente.analysis.stability.landscape import Landscape, landscape_of_case, landscape_of_valuation
-from detente.analysis.stability.one_outcome import Move, PartyVerdict, judge_outcome
+from detente.analysis.stability.one_outcome import SEARCH_BOUND, Move, PartyVerdict, judge_outcome
 from detente.analysis.stability.result import OutcomeStability, StabilityResult
 from detente.analysis.stability.whole import LISTED_LIMIT, WholeGraph, work_out
 from detente.analysis.stability.words import explain
@@ -44,12 +44,14 @@ __all__ = [
 SHOWN_LIMIT = 10_000
 """Outcomes returned at most; beyond, only their number."""
 
+Which = Literal["equilibria", "named", "all"]
+
 _LOCAL = ("nash", "gmr", "smr", "seq", "sseq")
 
 
 def stability(
     case: Case,
-    outcomes: Literal["equilibria", "named", "all"] | None = None,
+    outcomes: Which | None = None,
     progress: Progress = no_progress,
     settings: Settings | None = None,
     coalitions: Sequence[Members] = (),
@@ -89,20 +91,13 @@ def stability(
     settings = settings or Settings()
     _require_known(case, settings, coalitions)
     space = OutcomeSpace(case)
-    local = settings.preference == "order" and set(settings.concepts) <= set(_LOCAL)
-    local = local and settings.sanction == "equal_or_worse" and settings.sequences == "alternating"
+    local = _textbook(settings)
     listable = space.count <= ENUMERATION_LIMIT
     if not listable and (outcomes in ("all", "equilibria") or not local):
         space.require_enumerable("stability of all outcomes", "Named outcomes can be asked about (--outcomes named).")
     valuation = value_outcomes(case, space) if listable else None
     feasible = None if valuation is None else len(valuation.codes)
-    if outcomes is None:
-        outcomes = "all" if feasible is not None and feasible <= LISTED_LIMIT else "named"
-    if outcomes == "all" and feasible is not None and feasible > SHOWN_LIMIT:
-        raise UsageError(
-            f"{feasible:,} outcomes are too many to list (at most {SHOWN_LIMIT:,}); "
-            "ask for the named ones (--outcomes named) or the equilibria"
-        )
+    outcomes = _which(outcomes, feasible)
     findings = _missing_preferences(case)
     whole: WholeGraph | None = None
     found: list[OutcomeStability] = []
@@ -118,6 +113,9 @@ def stability(
     else:
         found = _listed(valuation, whole, outcomes == "equilibria", named, case, findings)
     undecided = any(verdict.undecided for outcome in found for verdict in outcome.verdicts)
+    if undecided:
+        message = f"a search met {SEARCH_BOUND:,} outcomes and stopped; what it left open is marked as not settled"
+        findings.append(Finding("search-bound-met", "warning", message))
     return StabilityResult(
         case=describe_case(case),
         method=settings.record(),
@@ -131,6 +129,28 @@ def stability(
         equilibria={} if whole is None or valuation is None else _count(whole, len(valuation.parties), settings),
         outcomes=tuple(found),
     )
+
+
+def _which(asked: Which | None, feasible: int | None) -> Which:
+    if asked is None:
+        return "all" if feasible is not None and feasible <= LISTED_LIMIT else "named"
+    if asked == "all" and feasible is not None and feasible > SHOWN_LIMIT:
+        raise UsageError(
+            f"{feasible:,} outcomes are too many to list (at most {SHOWN_LIMIT:,}); "
+            "ask for the named ones (--outcomes named) or the equilibria"
+        )
+    return asked
+
+
+def _textbook(settings: Settings) -> bool:
+    """Return whether single outcomes can be judged by search, and explained: the default definitions."""
+    default = Settings(settings.concepts)
+    same = (settings.preference, settings.sanction, settings.sequences) == (
+        default.preference,
+        default.sanction,
+        default.sequences,
+    )
+    return same and set(settings.concepts) <= set(_LOCAL)
 
 
 def _require_known(case: Case, settings: Settings, coalitions: Sequence[Members]) -> None:
@@ -183,6 +203,9 @@ def _named_outcomes(case: Case, more: Mapping[str, Mapping[str, str]]) -> dict[s
     named |= {name: dict(levels) for name, levels in more.items()}
     space = OutcomeSpace(case)
     for name, levels in named.items():
+        for issue in levels:
+            if issue not in case.issues:
+                raise UsageError(f"'{name}': there is no issue '{issue}'; {nearest_name(issue, list(case.issues))}")
         if not space.feasible(space.row(levels)[None, :])[0]:
             raise UsageError(f"the outcome '{name}' cannot exist; run `detente check`, or choose other levels")
     return named
@@ -234,7 +257,11 @@ def _listed(
         )
         places = places[:SHOWN_LIMIT]
     space = valuation.space
-    known = {tuple(o.levels.values()): o for o in named if not any(_has_clauses(case, name) for name in o.names)}
+    known = {
+        tuple(o.levels[issue] for issue in space.issues): o
+        for o in named
+        if not any(_has_clauses(case, name) for name in o.names)
+    }
     found = []
     for place, row in zip(places.tolist(), space.rows(valuation.codes[places]), strict=True):
         levels = space.outcome(row)

@@ -98,7 +98,7 @@ class Settings:
             f"is deterred up to {1 - self.beta:g}, answers above {1 - self.gamma:g}",
         }
         record: dict[str, Any] = {
-            "concepts": list(self.concepts),
+            "concepts": ", ".join(self.concepts),
             "preference": preferences[self.preference],
             "sanction": "an outcome equally or less preferred than the one left"
             if self.sanction == "equal_or_worse"
