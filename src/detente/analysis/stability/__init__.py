@@ -100,7 +100,6 @@ def stability(
     outcomes = _which(outcomes, feasible)
     findings = _missing_preferences(case)
     whole: WholeGraph | None = None
-    found: list[OutcomeStability] = []
     if valuation is not None and (outcomes != "named" or not local):
         whole = work_out(case, valuation, MoveMaker(case, space), settings, coalitions, progress)
         findings += whole.findings
@@ -112,14 +111,11 @@ def stability(
             findings.append(Finding("proposals-missing", "info", "no outcome is named; add proposals or a status_quo"))
     else:
         found = _listed(valuation, whole, outcomes == "equilibria", named, case, findings)
-    undecided = any(verdict.undecided for outcome in found for verdict in outcome.verdicts)
-    if undecided:
-        message = f"a search met {SEARCH_BOUND:,} outcomes and stopped; what it left open is marked as not settled"
-        findings.append(Finding("search-bound-met", "warning", message))
+    findings += _bound_met(found)
     return StabilityResult(
         case=describe_case(case),
         method=settings.record(),
-        exact=not undecided,
+        exact=not any(finding.code == "search-bound-met" for finding in findings),
         findings=tuple(findings),
         parties=tuple(party for party in case.parties if party in case.preferences),
         coalitions=tuple("+".join(members) for members in coalitions),
@@ -129,6 +125,13 @@ def stability(
         equilibria={} if whole is None or valuation is None else _count(whole, len(valuation.parties), settings),
         outcomes=tuple(found),
     )
+
+
+def _bound_met(found: Sequence[OutcomeStability]) -> list[Finding]:
+    if not any(verdict.undecided for outcome in found for verdict in outcome.verdicts):
+        return []
+    message = f"a search met {SEARCH_BOUND:,} outcomes and stopped; what it left open is marked as not settled"
+    return [Finding("search-bound-met", "warning", message)]
 
 
 def _which(asked: Which | None, feasible: int | None) -> Which:
