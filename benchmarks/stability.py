@@ -91,7 +91,7 @@ def against_peer(folder: str) -> None:
     from benchmarks.stability_cases import conflict
 
     from detente.analysis.stability.export import ranking_tiers
-    from detente.files.gmcr import write_gmcr
+    from detente.files.gmcr_writer import write_gmcr
 
     print("\nGMCR+ (findEquilibria) and the same four concepts here, reversible options, rankings in random order")
     with tempfile.TemporaryDirectory() as scratch:

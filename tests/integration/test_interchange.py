@@ -23,7 +23,8 @@ from detente.cli import main
 from detente.errors import BadInputError, InvalidCaseError, UsageError
 from detente.files.case_folder import read_case
 from detente.files.case_writer import write_case
-from detente.files.gmcr import read_gmcr, write_gmcr
+from detente.files.gmcr import read_gmcr
+from detente.files.gmcr_writer import write_gmcr
 from detente.files.option_table import read_csv_table, table_rows, write_csv, write_xlsx
 from tests.conftest import ROOT
 

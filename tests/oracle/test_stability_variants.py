@@ -23,7 +23,7 @@ from detente.analysis.stability import Settings
 from detente.analysis.stability.engine import Agent, stable_by_lists
 from detente.analysis.stability.export import ranking_tiers
 from detente.analysis.stability.listed import ListedGraph
-from detente.files.gmcr import write_gmcr
+from detente.files.gmcr_writer import write_gmcr
 from tests import definitions
 from tests.random_cases import random_case
 

@@ -212,7 +212,7 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
         (str(o.number), str(node["label"] or "-"), str(node["kind"]), _moves(case, state_map, o.number, levels))
         for o, node in zip(state_map.outcomes, nodes, strict=True)
     )
-    spec = base(width=WIDTH, height=ROW * (height + 0.4), layer=layers, resolve={"scale": {"shape": "independent"}})
+    spec = base(width=WIDTH, height=ROW * (height + 0.4), layer=layers)
     return Chart("states", title, summary, spec, ("Number", "Name", "Holds", "Improvements from it"), rows)
 
 

@@ -71,7 +71,7 @@ def _has_rules(case: Case) -> bool:
 
 def _content(case: Case, form: str) -> str | bytes:
     from detente.analysis.stability import export
-    from detente.files.gmcr import write_gmcr
+    from detente.files.gmcr_writer import write_gmcr
     from detente.files.option_table import table_rows, write_csv, write_xlsx
 
     if form == "gmcr":
