@@ -48,7 +48,8 @@ def _with_clause(case, seed):
 
 def _problem(seed, issues, clauses=False):
     case = random_case(seed, issues=issues)
-    space = OutcomeSpace(case, _with_clause(case, seed) if clauses else ())
+    rules = _with_clause(case, seed) if clauses else ()
+    space = OutcomeSpace(case, rules)
     valuation = value_outcomes(case, space)
     maker = MoveMaker(case, space)
     scores = [(rank.max(initial=1) - rank)[None].astype(np.int32) for rank in valuation.rank]
@@ -60,7 +61,7 @@ def _problem(seed, issues, clauses=False):
         agents.append(Agent((party,), score, strong))
     coalitions = [valuation.parties[:2], valuation.parties]
     agents += [Agent(m, np.concatenate([scores[valuation.parties.index(p)] for p in m])) for m in coalitions]
-    return case, valuation, maker, agents
+    return case, rules, valuation, maker, agents
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -83,8 +84,19 @@ def test_all_engines_agree_with_the_definitions(seed: int) -> None:
                 assert set(outcome.stable[party]) - {"sseq"} == definitions.stable(case, party, outcome.levels)
 
 
+def _compare_with_definitions(case, clauses, valuation, standings, seed: int) -> None:
+    """Ask the definitions about some outcomes; a clause is a consequence that settles last."""
+    ruled = case.model_copy(update={"consequences": (*case.consequences, *clauses)})
+    outcomes = definitions.outcomes(ruled)
+    assert len(outcomes) == len(valuation.codes)
+    for place in random.Random(seed).sample(range(len(outcomes)), min(2, len(outcomes))):
+        for standing in standings[: len(valuation.parties)]:
+            stable = {concept for concept in CONCEPTS if standing.stable[concept][place]}
+            assert stable == definitions.stable(ruled, standing.agent, outcomes[place])
+
+
 def _compare_engines(seed: int) -> None:
-    _, valuation, maker, agents = _problem(seed, 3 + seed % 3, clauses=seed % 2 == 1)
+    case, clauses, valuation, maker, agents = _problem(seed, 3 + seed % 3, clauses=seed % 2 == 1)
     answering = list(range(len(valuation.parties)))
     graph = list_moves(maker, valuation.codes, [agent.members for agent in agents])
     names = [agent.name for agent in agents]
@@ -99,6 +111,7 @@ def _compare_engines(seed: int) -> None:
             for needed in (*one.needed.items(), *other.needed.items()):
                 assert ((needed[1] <= agent.criteria[0]) == one.stable[needed[0]]).all()
         if sanction == "equal_or_worse":
+            _compare_with_definitions(case, clauses, valuation, swept, seed)
             outlooks = [outlook_of_criteria(agent) for agent in agents]
             related = stable_by_relations(graph, names, outlooks, answering, Settings(FIVE, sequences=sequences))
             for one, other in zip(listed, related, strict=True):
@@ -140,7 +153,7 @@ def test_stronger_concepts_imply_weaker_ones(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_farsighted_and_simultaneous_stability_follow_their_definitions(seed: int) -> None:
-    case, valuation, maker, agents = _problem(seed, 3)
+    case, _, valuation, maker, agents = _problem(seed, 3)
     parties = agents[: len(valuation.parties)]
     scores = [agent.criteria[0] for agent in parties]
     graph = list_moves(maker, valuation.codes, [agent.members for agent in parties])

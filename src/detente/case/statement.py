@@ -15,9 +15,7 @@ from pydantic import Field
 from detente.case.basis import Basis, Range
 from detente.case.element import Element, Id, LevelSet, PartialDate
 
-__all__ = ["UNATTRIBUTED", "Figure", "Quotation", "Statement"]
-
-UNATTRIBUTED = "unattributed"
+__all__ = ["Figure", "Quotation", "Statement"]
 
 Stance = Literal[
     "support",

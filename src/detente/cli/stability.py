@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -20,6 +21,7 @@ from detente.cli.console import (
 
 if TYPE_CHECKING:
     from detente.analysis.stability import OutcomeStability, StabilityResult
+    from detente.analysis.stability.design import DesignResult
     from detente.case.case import Case
 
 __all__ = ["command"]
@@ -57,7 +59,7 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
 )
 @click.option("--at", metavar="LEVELS", multiple=True, help="A further outcome, as issue=level,...; else status quo.")
 @click.option("--concepts", metavar="LIST", help="Concepts to work out, separated by commas, or `all`.")
-@click.option("--coalition", metavar="A+B", multiple=True, help="A coalition that might leave together.")
+@click.option("--coalition", metavar="A+B", multiple=True, help="A coalition that might leave together, or `all`.")
 @click.option(
     "--preference",
     type=click.Choice(["order", "attitudes", "unknown", "fuzzy", "probabilistic"]),
@@ -108,9 +110,16 @@ def command(case: str, ask: str, as_json: bool, scenario: str | None, **options:
     result = _other(loaded, ask, settings, options)
     if answer(result, as_json):
         return
-    rows = result.records()
+    # People want to read what is missing; everything is in the JSON.
+    rows = [row for row in result.records() if ask != "inverse" or not row["stable"]]
     columns = list(rows[0]) if rows else []
-    print_table(_TITLES[ask], columns, [[_cell(row[column]) for column in columns] for row in rows])
+    if rows:
+        heads = [column.replace("_", " ") for column in columns]
+        print_table(_TITLES[ask], heads, [[_cell(loaded, c, row[c]) for c in columns] for row in rows])
+    else:
+        click.echo(_NOTHING[ask])
+    if ask == "design":
+        _print_unhelped(loaded, result)
     click.echo(STATIC)
     print_findings(result.findings, err=True)
 
@@ -124,10 +133,54 @@ _TITLES = {
 }
 
 
-def _cell(value: Any) -> str:
+def _print_unhelped(case: Case, result: DesignResult) -> None:
+    """Say who would leave, and for whom no single change was found."""
+    helped = {(option.names, option.party) for option in result.options}
+    if not result.unstable:
+        click.echo(f"Under {result.concept} nobody would leave a named outcome as it is.")
+    for names, party in result.unstable:
+        if (names, party) not in helped:
+            what = _cell(case, "names", ", ".join(names))
+            click.echo(
+                f"{case.parties[party].name} would leave “{what}”, and no single change was found that keeps it."
+            )
+
+
+_NOTHING = {
+    "paths": "No proposal is named; add proposals to the case.",
+    "inverse": "Every party would stay at every named outcome under these concepts.",
+    "design": "No single change of the rules was found that keeps anybody who would leave.",
+    "draws": "Nothing is named; add proposals or a status quo to the case.",
+    "misperception": "No outcome is named or an equilibrium.",
+}
+
+
+def _cell(case: Case, column: str, value: Any) -> str:
+    """Return a cell as readers see it: names for ids, words for booleans, shares in per cent."""
     if value is None:
         return "-"
-    return f"{value:.1f}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return "stays" if value else "would leave"
+    if isinstance(value, float):
+        return f"{value:.0%}" if column in _CONCEPTS else f"{value:.1f}"
+    if column in ("names", "name"):
+        titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in case.proposals.items()}
+        return " / ".join(titles.get(name, name) for name in str(value).split(", "))
+    if column in ("party", "movers", "together"):
+        parts = [part for part in str(value).split("; ") if part]
+        return "; ".join(
+            _names(case, part, separator) for part in parts for separator in ("+" if "+" in part else ", ",)
+        )
+    if column in case.issues:
+        return case.issues[column].levels.get(str(value), str(value))
+    return str(value)
+
+
+_CONCEPTS = ("nash", "gmr", "smr", "seq")
+
+
+def _names(case: Case, joined: str, separator: str) -> str:
+    return ", ".join(case.parties[party].name for party in joined.split(separator))
 
 
 def _other(case: Case, ask: str, settings: Any, options: dict[str, Any]) -> Any:
@@ -159,7 +212,10 @@ def _stability(case: Case, as_json: bool, settings: Any, options: dict[str, Any]
 
     outcomes: Literal["equilibria", "named", "all"] | None = options["outcomes"]
     at = {f"at_{number}": _read_levels(case, text) for number, text in enumerate(options["at"], start=1)}
-    coalitions = [tuple(text.split("+")) for text in options["coalition"]]
+    coalitions = [tuple(text.split("+")) for text in options["coalition"] if text != "all"]
+    if "all" in options["coalition"]:
+        parties = tuple(party for party in case.parties if party in case.preferences)
+        coalitions = [members for size in range(2, len(parties) + 1) for members in combinations(parties, size)]
     with progress() as report:
         result = stability(case, outcomes, report, settings, coalitions, at)
     if not answer(result, as_json):

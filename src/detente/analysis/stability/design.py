@@ -33,6 +33,7 @@ from detente.case.issue import Control, Transition
 from detente.case.rule import Clause
 from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.valuation import is_cardinal
 
 __all__ = ["DesignOption", "DesignResult", "design"]
 
@@ -56,7 +57,8 @@ class DesignOption:
     equilibrium : tuple of str
         Concepts under which every party would then stay.
     best_departure : float or None
-        Utility that the party's best departure then gains (negative: loses); None when it has none.
+        Utility that the party's best departure then gains (negative: loses); None when it has none, or
+        the preference has no scale.
     """
 
     names: tuple[str, ...]
@@ -254,7 +256,8 @@ def _judge(
         return (), None
     targets = landscape.maker.targets((party,), space.row(levels))
     gains = landscape.utility(who, targets) - landscape.utility(who, np.array([code]))[0]
-    return verdict.stable, float(gains.max()) if len(gains) else None
+    cardinal = is_cardinal(case.preferences[party])
+    return verdict.stable, float(gains.max()) if len(gains) and cardinal else None
 
 
 def _try(

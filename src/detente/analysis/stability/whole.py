@@ -36,7 +36,7 @@ __all__ = ["LISTED_LIMIT", "WholeGraph", "make_agents", "work_out"]
 LISTED_LIMIT = 5_000
 """Feasible outcomes up to which moves are listed; larger graphs use the compiled sweep."""
 
-MOVE_LIMIT = 3_000_000
+MOVE_LIMIT = 8_000_000
 """Moves listed at most."""
 
 
