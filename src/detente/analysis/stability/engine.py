@@ -219,9 +219,14 @@ class _Sweeps:
         return self.kernels.counting_order(value, self.codes, int(value.max()))
 
     def spread(self, value: Scores) -> Scores:
+        if len(value) == self.count:
+            return value
         full = np.full(self.count, -1, dtype=np.int32)
         full[self.codes] = value
         return full
+
+    def feasible(self, full: Scores) -> Scores:
+        return full if len(self.codes) == self.count else full[self.codes]
 
     def own_maximum(self, i: int, worth: Scores) -> Scores:
         """Return the most that agent i can have from each code by staying or one move; by code."""
@@ -229,7 +234,7 @@ class _Sweeps:
 
     def block_maximum(self, b: Blocks, worth: Scores) -> Scores:
         best = self.kernels.own_maximum(worth, self.landing, b.member, b.count, b.patterns, b.target_start, b.target)
-        return best[b.member]
+        return np.take(best, b.member)
 
     def leaves(self, i: int, worth: Scores, score: Scores) -> Mask:
         """Return from which codes some move of agent i is worth more in every criterion."""
@@ -267,13 +272,13 @@ class _Sweeps:
                 one = Agent(agent.members, agent.criteria[c : c + 1], agent.strong)
                 refuge = one.criteria[0]
                 if concept in ("smr", "sseq", "strong_smr"):
-                    refuge = self.own_maximum(i, score[c])[self.codes]
+                    refuge = self.feasible(self.own_maximum(i, score[c]))
                 trap = trap_scores(one, concept, refuge, settings.sanction == "worse")
                 reached = self.closure_minimum(self.spread(trap), i, _credible(concept), settings.sequences)
                 worth[c] = np.minimum(reached, worth[c])
         if len(score) > 1:
             return ~self.leaves(i, worth, 2 * score)[self.codes], np.empty(0, dtype=np.int32)
-        needed = (self.own_maximum(i, worth[0])[self.codes] + 1) // 2
+        needed = (self.feasible(self.own_maximum(i, worth[0])) + 1) >> 1
         return needed <= agent.criteria[0], needed
 
 
