@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.case import Case
+from detente.case.element import nearest_name
 from detente.case.rule import Clause, Consequence
 from detente.case.situation import forbidden_boxes
 from detente.errors import SpaceTooLargeError, UsageError
@@ -142,15 +143,15 @@ class OutcomeSpace:
         UsageError
             If an issue is missing or a level does not exist.
         """
-        try:
-            return np.array(
-                [known.index(levels[issue]) for issue, known in zip(self.issues, self.levels, strict=True)],
-                dtype=np.uint8,
-            )
-        except (KeyError, ValueError) as error:
-            raise UsageError(
-                f"this is not a whole outcome of the case ({error}); give a level for each issue"
-            ) from error
+        row = np.empty(len(self.issues), dtype=np.uint8)
+        for position, (issue, known) in enumerate(zip(self.issues, self.levels, strict=True)):
+            if issue not in levels:
+                raise UsageError(f"the outcome has no level for the issue '{issue}'; give one for each issue")
+            if levels[issue] not in known:
+                hint = nearest_name(levels[issue], known)
+                raise UsageError(f"the issue '{issue}' has no level '{levels[issue]}'; {hint}")
+            row[position] = known.index(levels[issue])
+        return row
 
     def outcome(self, row: Sequence[int] | Rows) -> dict[str, str]:
         """Return the levels of a row, by issue."""
