@@ -116,6 +116,7 @@ MEANINGS = {
     "result.frontier": "Efficient outcomes.",
     "result.frontier.size": "Number of efficient utility vectors.",
     "result.frontier.exact": "Whether they are all there.",
+    "result.frontier.bound": "Points within which each efficient outcome is matched for each party; null without one.",
     "result.frontier.outcomes": "One outcome for each vector.",
     "result.frontier.outcomes[].levels": "Level of each issue.",
     "result.frontier.outcomes[].utility": "Utility for each signatory.",

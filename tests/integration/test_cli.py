@@ -54,7 +54,7 @@ def test_json_envelope(command: str, case: str) -> None:
 def test_bargain_contract() -> None:
     result = json.loads(run("bargain", FLAGSHIP, "--json").stdout)["result"]
     assert set(result["counts"]) == {"outcomes", "feasible", "acceptable"}
-    assert set(result["frontier"]) == {"size", "exact", "outcomes"}
+    assert set(result["frontier"]) == {"size", "exact", "bound", "outcomes"}
     assert set(result["frontier"]["outcomes"][0]) >= {"levels", "utility"}
     assert {"nash", "kalai_smorodinsky", "egalitarian", "utilitarian"} <= set(result["solutions"])
     keys = {"id", "utility", "reservation", "acceptable_to", "refused_by", "dominated_by"}
@@ -146,10 +146,11 @@ def test_too_large_a_space_still_answers_about_proposals(tmp_path: Path) -> None
         f"preferences:\n{preferences}\nproposals:\n  middle: {{title: Middle, levels: {{{outcome}}}}}\n"
     )
     envelope = json.loads(run("bargain", str(tmp_path), "--json").stdout)
-    assert envelope["exact"] is False
+    assert envelope["exact"] is True
     assert envelope["result"]["counts"] == {"outcomes": 5**20, "feasible": None, "acceptable": None}
+    assert [o["levels"]["i0"] for o in envelope["result"]["frontier"]["outcomes"]] == ["e"]
+    assert envelope["result"]["solutions"]["nash"]["utility"] == pytest.approx({"p": 100, "q": 100})
     assert envelope["result"]["proposals"][0]["acceptable_to"] == ["p", "q"]
-    assert any("merge levels" in finding["message"] for finding in envelope["findings"])
     envelope = json.loads(run("stability", str(tmp_path), "--json").stdout)
     assert envelope["exact"] is False
     assert envelope["result"]["outcomes"][0]["undecided"]["p"] == ["nash", "gmr", "smr", "seq"]

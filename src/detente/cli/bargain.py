@@ -21,15 +21,20 @@ __all__ = ["command"]
 
 @click.command("bargain")
 @case_argument
+@click.option(
+    "--allowance",
+    type=click.FloatRange(0, 100),
+    help="Points of each party that the frontier of a very large space may lose to stay small.",
+)
 @json_option
 @scenario_option
-def command(case: str, as_json: bool, scenario: str | None) -> None:
+def command(case: str, as_json: bool, scenario: str | None, allowance: float | None) -> None:
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
     from detente.analysis.bargaining import ProposalVerdict, bargain
 
     _, loaded = load_case(case, as_json, scenario)
     with progress() as report:
-        result = bargain(loaded, report)
+        result = bargain(loaded, report, allowance)
     if answer(result, as_json):
         return
     names = [loaded.parties[party].name for party in result.signatories]
@@ -58,6 +63,14 @@ def command(case: str, as_json: bool, scenario: str | None) -> None:
         click.echo(
             f"{result.outcomes:,} outcomes, {result.feasible:,} feasible, {result.acceptable or 0:,} acceptable to all "
             f"signatories; {len(result.frontier):,} efficient.\n"
+        )
+    elif result.frontier_bound is not None:
+        how = "exactly" if result.frontier_bound == 0 else f"within {result.frontier_bound:g} points of each party"
+        shown = f"{result.outcomes:,}" if result.outcomes < 10**12 else f"about {result.outcomes:.1e}"
+        accepted = sum(outcome.acceptable for outcome in result.frontier)
+        click.echo(
+            f"{shown} combinations of levels, too many to list; {len(result.frontier):,} efficient utility vectors, "
+            f"found {how}, {accepted:,} of them acceptable to all signatories.\n"
         )
     if result.solutions:
         print_table(

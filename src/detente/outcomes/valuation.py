@@ -35,6 +35,7 @@ __all__ = [
     "dense_ranks",
     "is_cardinal",
     "issue_contributions",
+    "level_points",
     "utilities_of_rows",
     "value_outcomes",
     "value_range",
@@ -127,7 +128,8 @@ def value_range(stated: Range, spread: float) -> Range:
     return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
 
 
-def _level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Utilities]:
+def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Utilities]:
+    """Return what each level adds to the utility, one array for each issue; interactions apart."""
     weights = {issue: value.weight.midpoint for issue, value in preference.issues.items()}
     total = sum(weights.values())
     points = []
@@ -151,7 +153,7 @@ def issue_contributions(
     dict
         By issue: utility points of the level in the row, and of the best level.
     """
-    points = _level_points(space, preference)
+    points = level_points(space, preference)
     return {
         issue: (float(worth[int(level)]), float(worth.max()))
         for issue, worth, level in zip(space.issues, points, row, strict=True)
@@ -159,7 +161,7 @@ def issue_contributions(
 
 
 def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utilities:
-    points = _level_points(space, preference)
+    points = level_points(space, preference)
     total = points[-1]
     for worth in reversed(points[:-1]):
         total = worth.reshape(-1, *([1] * total.ndim)) + total
@@ -173,7 +175,7 @@ def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utili
 
 def _additive_rows(space: OutcomeSpace, preference: AdditivePreference, rows: Rows) -> Utilities:
     utility = np.zeros(len(rows))
-    for position, worth in enumerate(_level_points(space, preference)):
+    for position, worth in enumerate(level_points(space, preference)):
         utility += worth[rows[:, position]]
     for interaction in preference.interactions:
         utility[space.meets(rows, interaction.when)] += interaction.points.midpoint

@@ -15,21 +15,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
+from detente.analysis.bargaining.large_space import frontier_of_large_space
 from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, ProposalVerdict, Solution
 from detente.analysis.bargaining.solutions import DEFINITIONS, egalitarian, kalai_smorodinsky, nash, utilitarian
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
+from detente.case.preference import AdditivePreference
 from detente.case.proposal import Proposal
-from detente.errors import SpaceTooLargeError, UsageError
+from detente.errors import UsageError
 from detente.outcomes.reservation import reservation_utilities
-from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import is_cardinal, issue_contributions, utilities_of_rows, value_outcomes
+from detente.outcomes.space import ENUMERATION_LIMIT, OutcomeSpace
+from detente.outcomes.valuation import (
+    is_cardinal,
+    issue_contributions,
+    level_points,
+    utilities_of_rows,
+    value_outcomes,
+)
 from detente.outcomes.valuation import vetoes as vetoes_of_rows
 
 __all__ = ["BargainResult", "FrontierOutcome", "ProposalVerdict", "Solution", "bargain"]
 
 TOLERANCE = 1e-9
+
+FALLBACK_ALLOWANCE = 1.0
+"""Points that a frontier too large to keep may lose, where the caller does not say."""
 
 METHOD = {
     "ranges": "every range at its midpoint",
@@ -40,7 +51,7 @@ METHOD = {
 }
 
 
-def bargain(case: Case, progress: Progress = no_progress) -> BargainResult:
+def bargain(case: Case, progress: Progress = no_progress, allowance: float | None = None) -> BargainResult:
     """Ask who would sign each proposal and which outcomes are efficient.
 
     Parameters
@@ -49,11 +60,15 @@ def bargain(case: Case, progress: Progress = no_progress) -> BargainResult:
         A case without errors.
     progress : callable, optional
         Called with a share done and what is being done.
+    allowance : float, optional
+        In spaces too large to list: points of each party that the frontier may lose to stay small. By
+        default none, and one point where the exact frontier is too large.
 
     Returns
     -------
     BargainResult
-        Verdicts on the proposals; the frontier and the classic solutions when outcomes can be listed.
+        Verdicts on the proposals, the frontier and the classic solutions. In spaces too large to list
+        the frontier needs additive preferences, and how many outcomes dominate a proposal is not known.
 
     Raises
     ------
@@ -69,7 +84,10 @@ def bargain(case: Case, progress: Progress = no_progress) -> BargainResult:
         if party not in case.preferences
     ]
     space = OutcomeSpace(case)
-    table = _tabulate(case, space, signatories, findings, progress)
+    table = None
+    if space.count <= ENUMERATION_LIMIT:
+        progress(0.1, "valuing outcomes")
+        table = _tabulate(case, space, signatories)
     reservation = _reservations(case, space, signatories, table, findings)
     progress(0.4, "comparing proposals")
     rivals = None if table is None else table.utility[:, table.open]
@@ -84,11 +102,15 @@ def bargain(case: Case, progress: Progress = no_progress) -> BargainResult:
         floor = np.array([reservation[party] for party in signatories])
         acceptable = table.open & (table.utility >= floor[:, None] - TOLERANCE).all(axis=0)
         frontier = _frontier(space, table, acceptable, signatories)
+        bound: float | None = 0.0
+    else:
+        frontier, bound = _large_frontier(case, space, signatories, reservation, allowance, findings, progress)
+    if bound is not None:
         solutions = _solve(case, frontier, signatories, reservation, findings)
     return BargainResult(
         case=describe_case(case),
         method=METHOD,
-        exact=table is not None,
+        exact=bound == 0.0,
         findings=tuple(findings),
         signatories=signatories,
         ordinal=tuple(party for party in signatories if not is_cardinal(case.preferences[party])),
@@ -96,6 +118,7 @@ def bargain(case: Case, progress: Progress = no_progress) -> BargainResult:
         feasible=None if table is None else len(table.codes),
         acceptable=None if acceptable is None else int(np.count_nonzero(acceptable)),
         frontier=frontier,
+        frontier_bound=bound,
         solutions=solutions,
         proposals=proposals,
     )
@@ -110,23 +133,45 @@ class _Table:
     open: NDArray[np.bool_]
 
 
-def _tabulate(
-    case: Case,
-    space: OutcomeSpace,
-    signatories: tuple[str, ...],
-    findings: list[Finding],
-    progress: Progress,
-) -> _Table | None:
-    try:
-        space.require_enumerable("the frontier", "Who would sign the named proposals is answered all the same.")
-    except SpaceTooLargeError as error:
-        findings.append(Finding("frontier-skipped", "warning", str(error)))
-        return None
-    progress(0.1, "valuing outcomes")
+def _tabulate(case: Case, space: OutcomeSpace, signatories: tuple[str, ...]) -> _Table:
     valuation = value_outcomes(case, space)
     places = [valuation.parties.index(party) for party in signatories]
     open_ = np.asarray(~valuation.vetoed[places].any(axis=0))
     return _Table(valuation.codes, valuation.utility[places], open_)
+
+
+def _large_frontier(
+    case: Case,
+    space: OutcomeSpace,
+    parties: tuple[str, ...],
+    reservation: dict[str, float],
+    allowance: float | None,
+    findings: list[Finding],
+    progress: Progress,
+) -> tuple[tuple[FrontierOutcome, ...], float | None]:
+    """Return the frontier of a space too large to list, and the points within which it is known."""
+    tries = (0.0, FALLBACK_ALLOWANCE) if allowance is None else (allowance,)
+    message = ""
+    for points in tries:
+        try:
+            found = frontier_of_large_space(case, space, parties, points, progress)
+        except UsageError as error:
+            message = str(error)
+            continue
+        if points:
+            within = f"the frontier is known within {points:g} points of each party, not exactly"
+            findings.append(Finding("frontier-approximate", "warning", within))
+        floor = np.array([reservation[party] for party in parties])
+        acceptable = np.asarray((found.utility >= floor - TOLERANCE).all(axis=1))
+        return tuple(
+            FrontierOutcome(
+                space.outcome(row), dict(zip(parties, map(float, utility), strict=True)), int(ties), bool(accepted)
+            )
+            for row, utility, ties, accepted in zip(found.rows, found.utility, found.ties, acceptable, strict=True)
+        ), points
+    skipped = f"{message}. Who would sign the named proposals is answered all the same"
+    findings.append(Finding("frontier-skipped", "warning", skipped))
+    return (), None
 
 
 def _reservations(
@@ -137,9 +182,13 @@ def _reservations(
     for place, party in enumerate(signatories):
         if party not in reservation:
             message = f"nothing says what '{party}' gets without a deal"
+            preference = case.preferences[party]
             if table is not None:
                 reservation[party] = float(table.utility[place].min())
                 message += "; its worst outcome stands in"
+            elif isinstance(preference, AdditivePreference):
+                reservation[party] = float(sum(points.min() for points in level_points(space, preference)))
+                message += "; its worst level of every issue stands in"
             findings.append(Finding("reservation-missing", "warning", message, ("preferences", party)))
     return reservation
 

@@ -68,6 +68,9 @@ class BargainResult(Result):
     ----------
     ordinal : tuple of str
         Signatories whose preference is an order: their utilities are scores that only compare.
+    frontier_bound : float or None
+        Points within which every efficient outcome is matched for each party; 0 when the frontier is
+        exact, None when there is none.
     """
 
     signatories: tuple[str, ...]
@@ -76,6 +79,7 @@ class BargainResult(Result):
     feasible: int | None
     acceptable: int | None
     frontier: tuple[FrontierOutcome, ...]
+    frontier_bound: float | None
     solutions: tuple[Solution, ...]
     proposals: tuple[ProposalVerdict, ...]
 
@@ -88,8 +92,9 @@ class BargainResult(Result):
             "signatories": list(self.signatories),
             "ordinal": list(self.ordinal),
             "frontier": {
-                "size": None if self.feasible is None else len(self.frontier),
-                "exact": self.feasible is not None,
+                "size": None if self.frontier_bound is None else len(self.frontier),
+                "exact": self.frontier_bound == 0.0,
+                "bound": self.frontier_bound,
                 "outcomes": [
                     {"levels": o.levels, "utility": o.utility, "ties": o.ties, "acceptable": o.acceptable}
                     for o in self.frontier
