@@ -16,7 +16,18 @@ import click
 import vl_convert
 from pydantic import BaseModel
 
-from detente import bargain, design, inverse, load, misperception, reach, stability, stability_of_draws, trace
+from detente import (
+    bargain,
+    concessions,
+    design,
+    inverse,
+    load,
+    misperception,
+    reach,
+    stability,
+    stability_of_draws,
+    trace,
+)
 from detente.case import basis, issue, party, preference, proposal, rule, source, statement
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
@@ -140,6 +151,10 @@ MEANINGS = {
     "result.proposals[].vetoed_by": "Signatories whose red line it crosses.",
     "result.proposals[].dominated_by": "Number of dominating outcomes; null when outcomes were not listed.",
     "result.proposals[].gives_up": "For each party, issues below its best level with the points lost, largest first.",
+    "result.proposals[].shortfall": "Points that each refusing party lacks; red lines are left out.",
+    "result.proposals[].concessions": "Nearest packages that all accept: changes, levels, difference, gain.",
+    "result.proposals[].improvements": "Nearest packages no worse for anybody and better for somebody.",
+    "result.proposals[].swaps": "Two issues changed so that every signatory gains.",
     "result.parties": "Ids of the parties that can move.",
     "result.outcomes": "The outcomes asked for.",
     "result.outcomes[].levels": "Level of each issue.",
@@ -207,6 +222,7 @@ MEANINGS = {
 KEYED_BY_ID = (
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
+    *("shortfall", "concessions", "improvements", "swaps"),
 )
 
 
@@ -236,6 +252,7 @@ def json_fields() -> str:
     small, mistaken = (load(ROOT / "cases" / name) for name in ("elmira", "iran-hostage-crisis"))
     sections = {
         "bargain": bargain(case),
+        "bargain --ask concessions": concessions(case),
         "stability": stability(case, "named"),
         "stability --ask paths": reach(small),
         "stability --ask inverse": inverse(small),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, bargain
+    from detente.analysis.bargaining.concessions import concessions
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
@@ -41,6 +42,7 @@ _HOME = {
     "UsageError": "detente.errors",
     "as_seen_by": "detente.case.variants",
     "bargain": "detente.analysis.bargaining",
+    "concessions": "detente.analysis.bargaining.concessions",
     "design": "detente.analysis.stability.design",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
@@ -68,6 +70,7 @@ __all__ = [
     "UsageError",
     "as_seen_by",
     "bargain",
+    "concessions",
     "design",
     "inverse",
     "load",

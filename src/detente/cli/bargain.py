@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from detente.cli.console import (
@@ -16,11 +18,21 @@ from detente.cli.console import (
     scenario_option,
 )
 
+if TYPE_CHECKING:
+    from detente.case.case import Case
+
 __all__ = ["command"]
 
 
 @click.command("bargain")
 @case_argument
+@click.option(
+    "--ask",
+    type=click.Choice(["bargain", "concessions"]),
+    default="bargain",
+    show_default=True,
+    help="Who would sign; or the smallest change of each proposal that brings all on board, or helps all.",
+)
 @click.option(
     "--allowance",
     type=click.FloatRange(0, 100),
@@ -28,11 +40,14 @@ __all__ = ["command"]
 )
 @json_option
 @scenario_option
-def command(case: str, as_json: bool, scenario: str | None, allowance: float | None) -> None:
+def command(case: str, as_json: bool, scenario: str | None, ask: str, allowance: float | None) -> None:
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
     from detente.analysis.bargaining import ProposalVerdict, bargain
 
     _, loaded = load_case(case, as_json, scenario)
+    if ask == "concessions":
+        _concessions(loaded, as_json)
+        return
     with progress() as report:
         result = bargain(loaded, report, allowance)
     if answer(result, as_json):
@@ -81,4 +96,45 @@ def command(case: str, as_json: bool, scenario: str | None, allowance: float | N
                 for id_, issue in loaded.issues.items()
             ],
         )
+    print_findings(result.findings, err=True)
+
+
+_KINDS = {
+    "concessions": "so that all sign",
+    "improvements": "better for all, or no worse",
+    "swaps": "swap of two issues, all gain",
+}
+
+
+def _concessions(case: Case, as_json: bool) -> None:
+    from detente.analysis.bargaining.concessions import concessions
+
+    with progress() as report:
+        result = concessions(case, report)
+    if answer(result, as_json):
+        return
+
+    def words(changes: dict[str, tuple[str, str]]) -> str:
+        return "; ".join(
+            f"{case.issues[k].name}: {case.issues[k].levels[before]} → {case.issues[k].levels[after]}"
+            for k, (before, after) in changes.items()
+        )
+
+    for found in result.proposals:
+        title = case.proposals[found.id].title
+        click.secho(title, bold=True)
+        for party in found.refused_by:
+            name = case.parties[party].name
+            lacking = found.shortfall.get(party)
+            click.echo(f"  {name} refuses" + (": a red line." if lacking is None else f": {lacking:.1f} points short."))
+        rows = [
+            [kind, words(change.changes), *(f"{change.difference[party]:+.1f}" for party in result.signatories)]
+            for key, kind in _KINDS.items()
+            for change in getattr(found, key)
+        ]
+        if rows:
+            names = [case.parties[party].name for party in result.signatories]
+            print_table("Smallest changes, and what each brings or costs", ["what for", "change", *names], rows)
+        else:
+            click.echo("  No change was found that all accept or gain by.\n")
     print_findings(result.findings, err=True)

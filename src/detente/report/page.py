@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from detente.analysis.bargaining import BargainResult, bargain
+from detente.analysis.bargaining.concessions import concessions
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.analysis.stability import StabilityResult, stability
 from detente.analysis.stability.reach import reach
@@ -32,6 +33,7 @@ from detente.charts import (
 )
 from detente.errors import UsageError
 from detente.glossary import GLOSSARY
+from detente.report.change_table import SmallestChange, smallest_changes
 from detente.report.sentences import answer_sentences
 from detente.report.stability_tables import departures, option_table
 from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
@@ -161,6 +163,10 @@ def render_report(
     if bargained is not None and bargained.proposals:
         drawn = {"gains": gains_chart(case, bargained), "frontier": frontier_chart(case, bargained)}
         charts = {id_: chart for id_, chart in drawn.items() if chart is not None}
+    smaller: tuple[SmallestChange, ...] = ()
+    if bargained is not None and bargained.proposals and not bargained.ordinal and bargained.feasible is not None:
+        found = _ask(lambda: concessions(case), notes, "concessions")
+        smaller = smallest_changes(case, found) if found is not None else ()
     if settled is not None:
         charts |= _stability_charts(case, settled, notes)
     gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
@@ -171,6 +177,7 @@ def render_report(
         answer=answer_sentences(case, bargained, settled),
         bargained=bargained,
         settled=settled,
+        smaller=smaller,
         charts=charts,
         pictures={id_: _picture(chart) for id_, chart in charts.items()},
         gain_basis=gain_basis,

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""The report's table of smallest changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.analysis.bargaining.concessions import Change, ConcessionResult
+from detente.case.case import Case
+
+__all__ = ["SmallestChange", "smallest_changes"]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestChange:
+    """One change of one proposal, as readers see it.
+
+    Attributes
+    ----------
+    proposal, refused_by, purpose, change : str
+        What is changed, who refuses it as it stands, what the change is for, and the change.
+    difference : dict of party to str
+        What the change brings each party, in its own points.
+    """
+
+    proposal: str
+    refused_by: str
+    purpose: str
+    change: str
+    difference: dict[str, str]
+
+
+def _words(case: Case, change: Change) -> str:
+    return "; ".join(
+        f"{case.issues[k].name}: {case.issues[k].levels[before]} → {case.issues[k].levels[after]}"
+        for k, (before, after) in change.changes.items()
+    )
+
+
+def smallest_changes(case: Case, result: ConcessionResult) -> tuple[SmallestChange, ...]:
+    """Return the two cheapest of the smallest changes of each proposal."""
+    rows = []
+    for found in result.proposals:
+        refusing = ", ".join(case.parties[party].name for party in found.refused_by) or "nobody"
+        purpose = "all would sign" if found.refused_by else "nobody loses, somebody gains"
+        title = case.proposals[found.id].title
+        changes = found.concessions if found.refused_by else found.improvements
+        for change in changes[:2]:
+            difference = {party: f"{points:+.1f}" for party, points in change.difference.items()}
+            rows.append(SmallestChange(title, refusing, purpose, _words(case, change), difference))
+        if not changes:
+            nothing = "no package is acceptable to all" if found.refused_by else "none: it wastes nothing"
+            rows.append(SmallestChange(title, refusing, purpose, nothing, {}))
+    return tuple(rows)
