@@ -49,6 +49,20 @@ def _ask(question: Callable[[], Any], findings: list[Finding], what: str) -> Any
         return None
 
 
+def _bargaining_charts(case: Case, bargained: BargainResult | None) -> dict[str, Chart]:
+    if bargained is None or not bargained.proposals:
+        return {}
+    drawn = {"gains": gains_chart(case, bargained), "frontier": frontier_chart(case, bargained)}
+    return {id_: chart for id_, chart in drawn.items() if chart is not None}
+
+
+def _smallest_changes(case: Case, bargained: BargainResult | None, notes: list[Finding]) -> tuple[SmallestChange, ...]:
+    if bargained is None or not bargained.proposals or bargained.ordinal or bargained.feasible is None:
+        return ()
+    found = _ask(lambda: concessions(case), notes, "concessions")
+    return smallest_changes(case, found) if found is not None else ()
+
+
 def _stability_charts(case: Case, settled: StabilityResult, notes: list[Finding]) -> dict[str, Chart]:
     charts = {}
     if case.proposals:
@@ -159,14 +173,7 @@ def render_report(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters.update(json=_json, numbered=_numbered, gains=_gains)
-    charts: dict[str, Chart] = {}
-    if bargained is not None and bargained.proposals:
-        drawn = {"gains": gains_chart(case, bargained), "frontier": frontier_chart(case, bargained)}
-        charts = {id_: chart for id_, chart in drawn.items() if chart is not None}
-    smaller: tuple[SmallestChange, ...] = ()
-    if bargained is not None and bargained.proposals and not bargained.ordinal and bargained.feasible is not None:
-        found = _ask(lambda: concessions(case), notes, "concessions")
-        smaller = smallest_changes(case, found) if found is not None else ()
+    charts = _bargaining_charts(case, bargained)
     if settled is not None:
         charts |= _stability_charts(case, settled, notes)
     gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
@@ -177,7 +184,7 @@ def render_report(
         answer=answer_sentences(case, bargained, settled),
         bargained=bargained,
         settled=settled,
-        smaller=smaller,
+        smaller=_smallest_changes(case, bargained, notes),
         charts=charts,
         pictures={id_: _picture(chart) for id_, chart in charts.items()},
         gain_basis=gain_basis,
