@@ -134,10 +134,12 @@ MEANINGS = {
     "result.frontier.outcomes[].ties": "Outcomes that share these utilities.",
     "result.frontier.outcomes[].acceptable": "Whether every signatory accepts it.",
     "result.solutions": "Classic solutions by name; empty without a scale or a zone of agreement.",
-    "result.solutions.*": "Nash, kalai_smorodinsky, egalitarian or utilitarian.",
+    "result.solutions.*": "nash, kalai_smorodinsky, egalitarian, utilitarian, relative_utilitarian, raiffa, equal_area "
+    "(two parties) or weighted_nash.",
     "result.solutions.*.levels": "Level of each issue.",
     "result.solutions.*.utility": "Utility for each signatory.",
     "result.solutions.*.ties": "Outcomes that share these utilities.",
+    "result.solutions.*.also": "Packages with other utilities that the solution picks as well.",
     "result.solutions.*.definition": "The definition used.",
     "result.proposals": "Verdicts on the proposals, in file order.",
     "result.proposals[].id": "Id of the proposal.",

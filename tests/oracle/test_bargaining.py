@@ -45,5 +45,14 @@ def test_frontier_and_solutions(seed: int) -> None:
         return
     assert sum(picks["utilitarian"]) == pytest.approx(max(sum(g) for g in gains.values()))
     assert min(picks["egalitarian"]) == pytest.approx(max(min(g) for g in gains.values()))
+    ideal = [max(g[k] for g in gains.values()) for k in range(len(parties))]
+    useful = [k for k, best in enumerate(ideal) if best > 1e-9]
+    if useful:
+        relative = max(sum(g[k] / ideal[k] for k in useful) for g in gains.values())
+        assert sum(picks["relative_utilitarian"][k] / ideal[k] for k in useful) == pytest.approx(relative)
+        # Raiffa's first step is the middle of what all could have: nobody ends below it where that can be.
+        middle = [best / len(parties) for best in ideal]
+        if any(all(x >= m - 1e-9 for x, m in zip(g, middle, strict=True)) for g in gains.values()):
+            assert all(x >= m - 1e-9 for x, m in zip(picks["raiffa"], middle, strict=True))
     if "nash" in picks:
         assert prod(picks["nash"]) == pytest.approx(max(prod(g) for g in gains.values()))

@@ -89,12 +89,7 @@ def test_a_hundred_trillion_outcomes() -> None:
     assert result.exact
     assert result.frontier_bound == 0
     assert len(result.frontier) > 1_000
-    assert {solution.name for solution in result.solutions} == {
-        "nash",
-        "kalai_smorodinsky",
-        "egalitarian",
-        "utilitarian",
-    }
+    assert {"nash", "kalai_smorodinsky", "egalitarian", "utilitarian"} <= {s.name for s in result.solutions}
     utilities = np.array([list(outcome.utility.values()) for outcome in result.frontier])
     assert len(efficient_representatives(utilities.T)[0]) == len(utilities)
     # The best for the sum is the best level of each issue for the sum of points.

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from detente import bargain, load, stability
-from detente.analysis.bargaining.solutions import kalai_smorodinsky, leximin
+from detente.analysis.bargaining.solutions import SOLUTIONS, equal_area, leximin, nash
 from detente.charts import frontier_chart, gains_chart, stability_chart
 from detente.report.sentences import answer_sentences
 from tests.conftest import ROOT
@@ -30,8 +30,38 @@ def test_frames(flagship) -> None:
 def test_kalai_smorodinsky_counter_example() -> None:
     """A rule that only equalises gains picks the first row; the discrete solution must not."""
     gains = np.array([[0.2, 0.2, 0.21], [0.5, 0.5, 0.205], [1.0, 0, 0], [0, 1.0, 0], [0, 0, 1.0]])
-    assert kalai_smorodinsky(gains) == 1
-    assert leximin(gains[:2]) == 1
+    assert SOLUTIONS["kalai_smorodinsky"](gains).tolist() == [1]
+    assert leximin(gains[:2]).tolist() == [1]
+
+
+def test_solutions_on_a_triangle() -> None:
+    """Known answers: on the line from (1, 0) to (0, 1) all classic solutions meet in the middle."""
+    share = np.linspace(0, 1, 101)
+    gains = np.stack([share, 1 - share], axis=1)
+    for name in ("nash", "kalai_smorodinsky", "egalitarian", "raiffa"):
+        assert gains[SOLUTIONS[name](gains)] == pytest.approx(np.array([[0.5, 0.5]]))
+    assert len(SOLUTIONS["utilitarian"](gains)) == 101
+    assert gains[equal_area(gains)] == pytest.approx(np.array([[0.5, 0.5]]), abs=0.011)
+    # With weights 3 to 1 the product x^3 (1 - x) is largest at 3/4.
+    assert gains[nash(gains, np.array([3.0, 1.0]))] == pytest.approx(np.array([[0.75, 0.25]]))
+
+
+def test_solutions_that_do_not_depend_on_scales() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        gains = rng.uniform(0.01, 1, size=(30, 2))
+        stretched = gains * np.array([7.0, 0.2])
+        for name in ("nash", "kalai_smorodinsky", "relative_utilitarian", "raiffa"):
+            assert SOLUTIONS[name](gains).tolist() == SOLUTIONS[name](stretched).tolist()
+        assert equal_area(gains).tolist() == equal_area(stretched).tolist()
+
+
+def test_what_cannot_be_gained_has_no_solution() -> None:
+    nothing = np.zeros((3, 2))
+    assert not len(SOLUTIONS["nash"](nothing))
+    assert not len(SOLUTIONS["kalai_smorodinsky"](nothing))
+    assert not len(equal_area(nothing))
+    assert SOLUTIONS["raiffa"](nothing).tolist() == [0, 1, 2]
 
 
 def test_charts_show_what_their_tables_say(flagship) -> None:

@@ -17,6 +17,7 @@ from detente.cli.console import (
     progress,
     scenario_option,
 )
+from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.case.case import Case
@@ -38,9 +39,14 @@ __all__ = ["command"]
     type=click.FloatRange(0, 100),
     help="Points of each party that the frontier of a very large space may lose to stay small.",
 )
+@click.option(
+    "--weight", metavar="PARTY=NUMBER", multiple=True, help="Bargaining weight, for an asymmetric Nash solution."
+)
 @json_option
 @scenario_option
-def command(case: str, as_json: bool, scenario: str | None, ask: str, allowance: float | None) -> None:
+def command(
+    case: str, as_json: bool, scenario: str | None, ask: str, allowance: float | None, weight: tuple[str, ...]
+) -> None:
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
     from detente.analysis.bargaining import ProposalVerdict, bargain
 
@@ -49,7 +55,7 @@ def command(case: str, as_json: bool, scenario: str | None, ask: str, allowance:
         _concessions(loaded, as_json)
         return
     with progress() as report:
-        result = bargain(loaded, report, allowance)
+        result = bargain(loaded, report, allowance, _read_weights(weight))
     if answer(result, as_json):
         return
     names = [loaded.parties[party].name for party in result.signatories]
@@ -97,6 +103,17 @@ def command(case: str, as_json: bool, scenario: str | None, ask: str, allowance:
             ],
         )
     print_findings(result.findings, err=True)
+
+
+def _read_weights(texts: tuple[str, ...]) -> dict[str, float]:
+    weights = {}
+    for text in texts:
+        party, _, number = text.partition("=")
+        try:
+            weights[party.strip()] = float(number)
+        except ValueError:
+            raise UsageError(f"'{text}' is not PARTY=NUMBER; write --weight US=2") from None
+    return weights
 
 
 _KINDS = {

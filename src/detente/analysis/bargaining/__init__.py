@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +18,10 @@ from numpy.typing import NDArray
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
 from detente.analysis.bargaining.large_space import frontier_of_large_space
 from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, ProposalVerdict, Solution
-from detente.analysis.bargaining.solutions import DEFINITIONS, egalitarian, kalai_smorodinsky, nash, utilitarian
+from detente.analysis.bargaining.solutions import DEFINITIONS, SOLUTIONS, equal_area, nash
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
+from detente.case.element import nearest_name
 from detente.case.finding import Finding
 from detente.case.preference import AdditivePreference
 from detente.case.proposal import Proposal
@@ -39,6 +41,9 @@ __all__ = ["BargainResult", "FrontierOutcome", "ProposalVerdict", "Solution", "b
 
 TOLERANCE = 1e-9
 
+TIES_SHOWN = 20
+"""Other packages listed that a solution picks as well."""
+
 FALLBACK_ALLOWANCE = 1.0
 """Points that a frontier too large to keep may lose, where the caller does not say."""
 
@@ -51,7 +56,12 @@ METHOD = {
 }
 
 
-def bargain(case: Case, progress: Progress = no_progress, allowance: float | None = None) -> BargainResult:
+def bargain(
+    case: Case,
+    progress: Progress = no_progress,
+    allowance: float | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> BargainResult:
     """Ask who would sign each proposal and which outcomes are efficient.
 
     Parameters
@@ -63,6 +73,8 @@ def bargain(case: Case, progress: Progress = no_progress, allowance: float | Non
     allowance : float, optional
         In spaces too large to list: points of each party that the frontier may lose to stay small. By
         default none, and one point where the exact frontier is too large.
+    weights : mapping of party to float, optional
+        Bargaining weights for an asymmetric Nash solution; 1 for parties left out.
 
     Returns
     -------
@@ -73,16 +85,13 @@ def bargain(case: Case, progress: Progress = no_progress, allowance: float | Non
     Raises
     ------
     UsageError
-        If no signatory has a preference.
+        If no signatory has a preference, or a weight is not that of a signatory or not positive.
     """
     signatories = tuple(party for party in case.signatories if party in case.preferences)
     if not signatories:
         raise UsageError("bargaining needs the preferences of at least one signatory; add `preferences`")
-    findings: list[Finding] = [
-        Finding("preference-missing", "warning", f"'{party}' has no preference and is left out", ("parties", party))
-        for party in case.signatories
-        if party not in case.preferences
-    ]
+    _require_weights(weights or {}, signatories)
+    findings = _missing_preferences(case)
     space = OutcomeSpace(case)
     table = None
     if space.count <= ENUMERATION_LIMIT:
@@ -106,7 +115,7 @@ def bargain(case: Case, progress: Progress = no_progress, allowance: float | Non
     else:
         frontier, bound = _large_frontier(case, space, signatories, reservation, allowance, findings, progress)
     if bound is not None:
-        solutions = _solve(case, frontier, signatories, reservation, findings)
+        solutions = _solve(case, frontier, signatories, reservation, findings, weights or {})
     return BargainResult(
         case=describe_case(case),
         method=METHOD,
@@ -122,6 +131,22 @@ def bargain(case: Case, progress: Progress = no_progress, allowance: float | Non
         solutions=solutions,
         proposals=proposals,
     )
+
+
+def _require_weights(weights: Mapping[str, float], signatories: tuple[str, ...]) -> None:
+    for party, weight in weights.items():
+        if party not in signatories:
+            raise UsageError(f"'{party}' is no signatory with a preference; {nearest_name(party, signatories)}")
+        if not 0 < weight < float("inf"):
+            raise UsageError(f"the weight of '{party}' is {weight:g}; it must be more than 0")
+
+
+def _missing_preferences(case: Case) -> list[Finding]:
+    return [
+        Finding("preference-missing", "warning", f"'{party}' has no preference and is left out", ("parties", party))
+        for party in case.signatories
+        if party not in case.preferences
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +276,7 @@ def _solve(
     signatories: tuple[str, ...],
     reservation: dict[str, float],
     findings: list[Finding],
+    weights: Mapping[str, float],
 ) -> tuple[Solution, ...]:
     ordinal = [party for party in signatories if not is_cardinal(case.preferences[party])]
     if ordinal:
@@ -266,14 +292,20 @@ def _solve(
         findings.append(Finding("no-zone-of-agreement", "warning", message))
         return ()
     gains = np.array([[outcome.utility[p] - reservation[p] for p in signatories] for outcome in acceptable])
-    picks = {
-        "nash": nash(gains),
-        "kalai_smorodinsky": kalai_smorodinsky(gains),
-        "egalitarian": egalitarian(gains),
-        "utilitarian": utilitarian(gains),
-    }
+    picks = {name: solve(gains) for name, solve in SOLUTIONS.items()}
+    if len(signatories) == 2:
+        picks["equal_area"] = equal_area(gains)
+    if weights:
+        picks["weighted_nash"] = nash(gains, np.array([weights.get(party, 1.0) for party in signatories]))
     return tuple(
-        Solution(name, acceptable[pick].levels, acceptable[pick].utility, acceptable[pick].ties, DEFINITIONS[name])
-        for name, pick in picks.items()
-        if pick is not None
+        Solution(
+            name,
+            acceptable[rows[0]].levels,
+            acceptable[rows[0]].utility,
+            acceptable[rows[0]].ties,
+            DEFINITIONS[name],
+            tuple(acceptable[row].levels for row in rows[1 : TIES_SHOWN + 1]),
+        )
+        for name, rows in picks.items()
+        if len(rows)
     )

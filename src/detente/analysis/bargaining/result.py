@@ -23,13 +23,22 @@ class FrontierOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """An outcome that a bargaining solution picks."""
+    """An outcome that a bargaining solution picks.
+
+    Attributes
+    ----------
+    ties : int
+        Outcomes that share its utilities.
+    also : tuple of dict
+        Packages with other utilities that the solution picks as well.
+    """
 
     name: str
     levels: dict[str, str]
     utility: dict[str, float]
     ties: int
     definition: str
+    also: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,13 @@ class BargainResult(Result):
                 ],
             },
             "solutions": {
-                s.name: {"levels": s.levels, "utility": s.utility, "ties": s.ties, "definition": s.definition}
+                s.name: {
+                    "levels": s.levels,
+                    "utility": s.utility,
+                    "ties": s.ties,
+                    "also": [{"levels": levels} for levels in s.also],
+                    "definition": s.definition,
+                }
                 for s in self.solutions
             },
             "proposals": [
