@@ -58,6 +58,7 @@ report: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/outcome_space.py
+	$(BIN)/python benchmarks/bargaining.py
 	$(BIN)/python benchmarks/stability.py
 
 lock: $(STAMP)

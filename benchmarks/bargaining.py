@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Time of the exact frontier in spaces too large to list, and of the flagship's bargaining questions.
+
+Run with ``make bench``. Preferences are additive; "opposed" ones rank the levels of every issue in
+opposite directions for every second party, which makes the largest frontiers.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.oracle.test_large_space import large_case  # noqa: E402
+
+from detente import bargain, concessions, load  # noqa: E402
+from detente.analysis.bargaining.large_space import frontier_of_large_space  # noqa: E402
+from detente.errors import UsageError  # noqa: E402
+from detente.outcomes import OutcomeSpace  # noqa: E402
+
+
+def main() -> None:
+    print("issues x levels  parties  preferences  allowance  frontier      time")
+    for issues, levels, parties, opposed, allowance in (
+        (20, 5, 2, False, 0.0),
+        (20, 5, 2, True, 0.0),
+        (20, 5, 3, False, 0.0),
+        (20, 5, 3, True, 0.0),
+        (20, 5, 4, True, 5.0),
+        (100, 10, 2, False, 0.0),
+    ):
+        case = large_case(issues, levels, parties, opposed)
+        started = time.perf_counter()
+        try:
+            found = frontier_of_large_space(case, OutcomeSpace(case), tuple(case.preferences), allowance)
+            size = f"{len(found.rows):,}"
+        except UsageError as error:
+            size = str(error)
+        seconds = time.perf_counter() - started
+        kind = "opposed" if opposed else "random"
+        print(f"{issues:>3} x {levels:<10} {parties:<8} {kind:<12} {allowance:<10g} {size:<12} {seconds:6.3f} s")
+    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    for question in (bargain, concessions):
+        started = time.perf_counter()
+        question(case)
+        print(f"flagship, {question.__name__}: {time.perf_counter() - started:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
