@@ -9,7 +9,9 @@ import pytest
 
 from detente import bargain, load, stability
 from detente.analysis.bargaining.solutions import SOLUTIONS, equal_area, leximin, nash
-from detente.charts import frontier_chart, gains_chart, stability_chart
+from detente.analysis.stability.reach import reach
+from detente.analysis.stability.state_map import MAP_LIMIT, state_map
+from detente.charts import frontier_chart, gains_chart, paths_chart, stability_chart, state_graph_chart
 from detente.report.sentences import answer_sentences
 from tests.conftest import ROOT
 
@@ -71,7 +73,14 @@ def test_charts_show_what_their_tables_say(flagship) -> None:
     chart = gains_chart(flagship, result)
     assert chart is not None
     assert len(chart.spec["data"]["values"]) == 4 * len(chart.rows)
-    for drawn in (chart, frontier_chart(flagship, result), stability_chart(flagship, stability(flagship, "named"))):
+    settled = stability(flagship, "named")
+    frontier = frontier_chart(flagship, result)
+    assert frontier is not None
+    # The two reservations that the caption speaks of are drawn.
+    assert vl_convert.vegalite_to_svg(frontier.spec).count('stroke-dasharray="5,4"') == 2
+    states = state_graph_chart(flagship, state_map(flagship), settled)
+    paths = paths_chart(flagship, reach(flagship))
+    for drawn in (chart, frontier, stability_chart(flagship, settled), states, paths):
         assert drawn is not None
         assert drawn.title
         assert drawn.summary
@@ -99,3 +108,17 @@ def test_orders_are_not_shown_as_points() -> None:
     page = render_report(case, {})
     assert "which prefers no deal" in page
     assert "of its points" not in page
+
+
+def test_a_map_that_is_full_says_what_it_leaves_out(monkeypatch, flagship) -> None:
+    from detente.analysis.stability import state_map as module
+
+    whole = state_map(flagship)
+    assert len(whole.outcomes) <= MAP_LIMIT
+    assert whole.left_out == 0
+    monkeypatch.setattr(module, "MAP_LIMIT", 20)
+    full = state_map(flagship)
+    assert len(full.outcomes) == 20
+    assert full.left_out > 0
+    summary = state_graph_chart(flagship, full, stability(flagship, "named")).summary
+    assert f"{full.left_out} more outcomes" in summary

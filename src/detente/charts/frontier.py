@@ -47,14 +47,31 @@ def _labels(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give marks that lie close together one label between them."""
     labels: list[dict[str, Any]] = []
     width, height = LABEL_WIDTH * _extent(marks, "x"), LABEL_HEIGHT * _extent(marks, "y")
-    for mark in sorted(marks, key=lambda m: (m["y"], m["x"])):
-        close = (x for x in labels if abs(x["x"] - mark["x"]) <= width and abs(x["y"] - mark["y"]) <= height)
+    for mark in sorted(marks, key=lambda m: (-m["y"], m["x"])):
+        # A label of several lines reaches down by one height for each.
+        close = (
+            x
+            for x in labels
+            if x["kind"] == mark["kind"]
+            and abs(x["x"] - mark["x"]) <= width
+            and -height <= x["y"] - mark["y"] <= height * len(x["names"])
+        )
         near = next(close, None)
         if near is None:
             labels.append({**mark, "names": [mark["label"]]})
         else:
             near["names"].append(mark["label"])
-    return [{"x": x["x"], "y": x["y"], "label": x["names"]} for x in labels]
+    left, wide = min(mark["x"] for mark in marks), _extent(marks, "x")
+    return [
+        {
+            "x": x["x"],
+            "y": x["y"],
+            "label": x["names"],
+            # Solutions are named on the right of their mark, proposals on the left where there is room.
+            "side": "left" if x["kind"] == "proposal" and x["x"] > left + 0.3 * wide else "right",
+        }
+        for x in labels
+    ]
 
 
 def _marks(result: BargainResult, across: str, up: str) -> list[dict[str, Any]]:
@@ -70,6 +87,7 @@ def _reservation_rules(result: BargainResult, across: str, up: str) -> list[dict
     reservation = result.proposals[0].reservation if result.proposals else {}
     return [
         {
+            "data": {"values": [{}]},  # without a row there is nothing to draw
             "mark": {"type": "rule", "strokeDash": [5, 4], "color": "#333333"},
             "encoding": {axis: {"datum": reservation[party], "type": "quantitative"}},
         }
@@ -108,11 +126,14 @@ def _spec(
             "mark": {"type": "point", "filled": True, "size": 130},
             "encoding": {**look, "tooltip": [{"field": "label"}, {"field": "x"}, {"field": "y"}]},
         },
-        {
-            "data": {"values": _labels(marks)},
-            "mark": {"type": "text", "align": "left", "dx": 9, "dy": 3, "fontSize": 11, "lineHeight": 12},
-            "encoding": label,
-        },
+        *(
+            {
+                "data": {"values": [x for x in _labels(marks) if x["side"] == side]},
+                "mark": {"type": "text", "align": align, "dx": dx, "dy": 3, "fontSize": 11, "lineHeight": 12},
+                "encoding": label,
+            }
+            for side, align, dx in (("right", "left", 9), ("left", "right", -9))
+        ),
     ]
     return base(width=520, height=400, layer=layer)
 
