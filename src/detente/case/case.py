@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
@@ -15,7 +16,7 @@ from detente.case.issue import Issue
 from detente.case.party import Party
 from detente.case.preference import Preference
 from detente.case.proposal import Proposal
-from detente.case.rule import Consequence, Exclusion
+from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Figure, Statement
 
@@ -83,6 +84,21 @@ class Case(Element):
     def signatories(self) -> tuple[str, ...]:
         """Ids of the parties that must sign, in file order."""
         return tuple(id_ for id_, party in self.parties.items() if party.signatory)
+
+    @property
+    def named_outcomes(self) -> dict[str, Levels]:
+        """The status quo, as `status_quo`, and the outcomes of the proposals, by id."""
+        status_quo = {} if self.status_quo is None else {"status_quo": self.status_quo}
+        return status_quo | {id_: proposal.outcome for id_, proposal in self.proposals.items()}
+
+    def clauses_of(self, name: str) -> tuple[Clause, ...]:
+        """Return the clauses of a named outcome; those that are no proposal have none."""
+        return self.proposals[name].clauses if name in self.proposals else ()
+
+    def title_of(self, names: Sequence[str]) -> str:
+        """Return the title of an outcome that has one or more names."""
+        titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in self.proposals.items()}
+        return " / ".join(titles.get(name, name) for name in names)
 
     @property
     def judge(self) -> str:

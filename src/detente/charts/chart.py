@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.case.case import Case
 
-__all__ = ["COLOURS", "FONT", "MARKERS", "Chart", "base", "party_scale"]
+__all__ = ["COLOURS", "FONT", "MARKERS", "Chart", "base", "matrix", "party_scale"]
 
 # Okabe and Ito's colours, told apart by colour-blind readers; darkened where text contrast needs it.
 COLOURS = ("#0063a3", "#b54a00", "#00704f", "#8c3b74", "#5b5b5b", "#7a6a00", "#2f7fb0", "#a02020")
@@ -57,6 +57,59 @@ def base(**parts: Any) -> dict[str, Any]:
         "view": {"stroke": None},
     }
     return {"$schema": SCHEMA, "background": "white", "config": config, **parts}
+
+
+def matrix(
+    outcomes: list[str],
+    parties: list[str],
+    data: list[dict[str, str]],
+    colour: dict[str, Any],
+    sign: dict[str, Any],
+    tooltip: tuple[str, ...],
+) -> dict[str, Any]:
+    """Return a specification of cells, a row for each outcome and a column for each party.
+
+    Parameters
+    ----------
+    outcomes, parties : list of str
+        Heads of rows and columns, in order; the fields `outcome` and `party` of the data.
+    data : list of dict
+        One entry for each cell, with its `sign`.
+    colour : dict
+        How the cells are coloured.
+    sign : dict
+        The mark of the sign in each cell, and how it is coloured.
+    tooltip : tuple of str
+        Fields shown on pointing at a cell.
+    """
+    return base(
+        width={"step": 125},
+        height={"step": 30},
+        data={"values": data},
+        encoding={
+            "x": {
+                "field": "party",
+                "type": "nominal",
+                "sort": parties,
+                "title": None,
+                "axis": {"orient": "top", "labelAngle": 0},
+            },
+            "y": {"field": "outcome", "type": "nominal", "sort": outcomes, "title": None},
+        },
+        layer=[
+            {
+                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2},
+                "encoding": {
+                    "color": {"type": "nominal", "title": None, **colour},
+                    "tooltip": [{"field": key} for key in tooltip],
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": sign["size"]},
+                "encoding": {"text": {"field": "sign"}, **sign["encoding"]},
+            },
+        ],
+    )
 
 
 def party_scale(case: Case, shown: tuple[str, ...], scale: tuple[str, ...] = COLOURS) -> dict[str, list[str]]:

@@ -114,6 +114,7 @@ def _spec(
     look["color"] = _kind_scale(("#0063a3", "#c4c4c4", "#b54a00", "#222222"))
     look["shape"] = _kind_scale(("circle", "circle", "diamond", "cross"))
     small = {"type": "point", "filled": True, "size": 22, "opacity": 0.7}
+    labels = _labels(marks)
     layer = [
         {
             "data": {"values": points},
@@ -128,7 +129,7 @@ def _spec(
         },
         *(
             {
-                "data": {"values": [x for x in _labels(marks) if x["side"] == side]},
+                "data": {"values": [x for x in labels if x["side"] == side]},
                 "mark": {"type": "text", "align": align, "dx": dx, "dy": 3, "fontSize": 11, "lineHeight": 12},
                 "encoding": label,
             }

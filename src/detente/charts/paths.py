@@ -6,7 +6,7 @@ from __future__ import annotations
 from detente.analysis.stability.reach import PathTo, ReachResult
 from detente.analysis.stability.words import describe_changes
 from detente.case.case import Case
-from detente.charts.chart import Chart, base
+from detente.charts.chart import Chart, matrix
 
 __all__ = ["paths_chart"]
 
@@ -42,7 +42,7 @@ def paths_chart(case: Case, result: ReachResult) -> Chart:
     parties = tuple(party for party in case.parties if party in case.preferences)
     data, rows, alone, titles = [], [], 0, []
     for goal in result.goals:
-        title = " / ".join(case.proposals[name].title for name in goal.names)
+        title = case.title_of(goal.names)
         titles.append(title)
         roles = _roles(goal)
         alone += goal.moves is not None
@@ -63,37 +63,17 @@ def paths_chart(case: Case, result: ReachResult) -> Chart:
             )
     kinds = ["moves alone (number: which step)", "must agree to a common step (●)", "no part in it"]
     names = [case.parties[party].name for party in parties]
-    encoding = {
-        "x": {
-            "field": "party",
-            "type": "nominal",
-            "sort": names,
-            "title": None,
-            "axis": {"orient": "top", "labelAngle": 0},
+    spec = matrix(
+        titles,
+        names,
+        data,
+        {
+            "field": "part",
+            "scale": {"domain": kinds, "range": ["#9fd0b8", "#cfdcec", "#f2f2f2"]},
+            "legend": {"orient": "bottom", "columns": 1, "labelLimit": 400},
         },
-        "y": {"field": "outcome", "type": "nominal", "sort": titles, "title": None},
-    }
-    spec = base(
-        width={"step": 125},
-        height={"step": 30},
-        data={"values": data},
-        encoding=encoding,
-        layer=[
-            {
-                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2},
-                "encoding": {
-                    "color": {
-                        "field": "part",
-                        "type": "nominal",
-                        "title": None,
-                        "scale": {"domain": kinds, "range": ["#9fd0b8", "#cfdcec", "#f2f2f2"]},
-                        "legend": {"orient": "bottom", "columns": 1, "labelLimit": 400},
-                    },
-                    "tooltip": [{"field": key} for key in ("outcome", "party", "what")],
-                },
-            },
-            {"mark": {"type": "text", "fontSize": 13}, "encoding": {"text": {"field": "sign"}}},
-        ],
+        {"size": 13, "encoding": {}},
+        ("outcome", "party", "what"),
     )
     manner = "improvements of single parties" if result.improving else "moves of single parties"
     title = f"{alone} of {len(result.goals)} named outcomes can be reached from the status quo by {manner}"

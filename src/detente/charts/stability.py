@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from detente.analysis.stability import StabilityResult
 from detente.case.case import Case
-from detente.charts.chart import Chart, base
+from detente.charts.chart import Chart, matrix
 
 __all__ = ["HOLDS", "holds", "stability_chart"]
 
@@ -32,7 +32,7 @@ def stability_chart(case: Case, result: StabilityResult) -> Chart:
     for outcome in result.outcomes:
         if not outcome.names:
             continue
-        title = " / ".join(case.proposals[n].title if n in case.proposals else "Status quo" for n in outcome.names)
+        title = case.title_of(outcome.names)
         titles.append(title)
         stable += "seq" in outcome.equilibrium and any(n in case.proposals for n in outcome.names)
         cells = []
@@ -43,49 +43,21 @@ def stability_chart(case: Case, result: StabilityResult) -> Chart:
         rows.append((title, *cells))
     names = [case.parties[party].name for party in result.parties]
     words = [entry[1] for entry in HOLDS]
-    encoding = {
-        "x": {
-            "field": "party",
-            "type": "nominal",
-            "sort": names,
-            "title": None,
-            "axis": {"orient": "top", "labelAngle": 0},
+    light = f"indexof(['{words[0]}', '{words[3]}'], datum.holds) >= 0"
+    spec = matrix(
+        titles,
+        names,
+        data,
+        {
+            "field": "holds",
+            "scale": {"domain": words, "range": ["#1b6a4b", "#9fd0b8", "#f3d9a4", "#b03a2e"]},
+            "legend": {"orient": "bottom", "columns": 2, "labelLimit": 400},
         },
-        "y": {"field": "outcome", "type": "nominal", "sort": titles, "title": None},
-    }
-    spec = base(
-        width={"step": 125},
-        height={"step": 30},
-        data={"values": data},
-        encoding=encoding,
-        layer=[
-            {
-                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2},
-                "encoding": {
-                    "color": {
-                        "field": "holds",
-                        "type": "nominal",
-                        "title": None,
-                        "scale": {"domain": words, "range": ["#1b6a4b", "#9fd0b8", "#f3d9a4", "#b03a2e"]},
-                        "legend": {"orient": "bottom", "columns": 2, "labelLimit": 400},
-                    },
-                    "tooltip": [{"field": key} for key in ("outcome", "party", "holds")],
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 14},
-                "encoding": {
-                    "text": {"field": "sign"},
-                    "color": {
-                        "condition": {
-                            "test": f"indexof(['{words[0]}', '{words[3]}'], datum.holds) >= 0",
-                            "value": "white",
-                        },
-                        "value": "#222222",
-                    },
-                },
-            },
-        ],
+        {
+            "size": 14,
+            "encoding": {"color": {"condition": {"test": light, "value": "white"}, "value": "#222222"}},
+        },
+        ("outcome", "party", "holds"),
     )
     proposals = len(case.proposals)
     title = f"At {stable} of {proposals} proposals every party would stay, held by nothing but credible answers"

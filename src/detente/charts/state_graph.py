@@ -84,7 +84,6 @@ KINDS = ("nobody can improve alone", "improvements are credibly answered", "some
 def _nodes(
     case: Case, state_map: StateMap, settled: StabilityResult, places: dict[int, tuple[float, float]]
 ) -> list[dict[str, Any]]:
-    titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in case.proposals.items()}
     held = {name: outcome.equilibrium for outcome in settled.outcomes for name in outcome.names}
     nodes = []
     for outcome in state_map.outcomes:
@@ -96,7 +95,7 @@ def _nodes(
                 "x": places[outcome.number][0],
                 "y": places[outcome.number][1],
                 "number": str(outcome.number),
-                "label": " / ".join(titles[name] for name in outcome.names),
+                "label": case.title_of(outcome.names),
                 "kind": kind,
                 "levels": "; ".join(levels),
             }

@@ -125,17 +125,12 @@ _KINDS = {
 
 def _concessions(case: Case, as_json: bool) -> None:
     from detente.analysis.bargaining.concessions import concessions
+    from detente.analysis.stability.words import describe_changes
 
     with progress() as report:
         result = concessions(case, report)
     if answer(result, as_json):
         return
-
-    def words(changes: dict[str, tuple[str, str]]) -> str:
-        return "; ".join(
-            f"{case.issues[k].name}: {case.issues[k].levels[before]} → {case.issues[k].levels[after]}"
-            for k, (before, after) in changes.items()
-        )
 
     for found in result.proposals:
         title = case.proposals[found.id].title
@@ -145,7 +140,11 @@ def _concessions(case: Case, as_json: bool) -> None:
             lacking = found.shortfall.get(party)
             click.echo(f"  {name} refuses" + (": a red line." if lacking is None else f": {lacking:.1f} points short."))
         rows = [
-            [kind, words(change.changes), *(f"{change.difference[party]:+.1f}" for party in result.signatories)]
+            [
+                kind,
+                describe_changes(case, change.changes),
+                *(f"{change.difference[party]:+.1f}" for party in result.signatories),
+            ]
             for key, kind in _KINDS.items()
             for change in getattr(found, key)
         ]

@@ -164,8 +164,7 @@ def _cell(case: Case, column: str, value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.0%}" if column in _CONCEPTS else f"{value:.1f}"
     if column in ("names", "name"):
-        titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in case.proposals.items()}
-        return " / ".join(titles.get(name, name) for name in str(value).split(", "))
+        return case.title_of(str(value).split(", "))
     if column in ("party", "movers", "together"):
         parts = [part for part in str(value).split("; ") if part]
         return "; ".join(
@@ -226,9 +225,7 @@ def _print(case: Case, result: StabilityResult) -> None:
     from detente.analysis.stability.words import name_mover
 
     def title(names: tuple[str, ...], levels: dict[str, str]) -> str:
-        titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in case.proposals.items()}
-        shown = " / ".join(titles.get(name, name) for name in names)
-        return shown or ", ".join(case.issues[i].levels[level] for i, level in levels.items())
+        return case.title_of(names) or ", ".join(case.issues[i].levels[level] for i, level in levels.items())
 
     movers = (*result.parties, *result.coalitions)
 

@@ -157,6 +157,10 @@ class OutcomeSpace:
         """Return the levels of a row, by issue."""
         return {issue: known[int(i)] for issue, known, i in zip(self.issues, self.levels, row, strict=True)}
 
+    def code(self, levels: Mapping[str, str]) -> int:
+        """Return the code of an outcome; raises what `row` raises."""
+        return int(self.codes(self.row(levels)[None, :])[0])
+
     def codes(self, rows: Rows) -> Codes:
         """Return the codes of rows; shape (n,)."""
         return np.asarray(rows.astype(np.int64) @ self._strides.astype(np.int64), dtype=np.int64)

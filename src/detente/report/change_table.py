@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.analysis.bargaining.concessions import Change, ConcessionResult
+from detente.analysis.bargaining.concessions import ConcessionResult
+from detente.analysis.stability.words import describe_changes
 from detente.case.case import Case
 
 __all__ = ["SmallestChange", "smallest_changes"]
@@ -30,13 +31,6 @@ class SmallestChange:
     difference: dict[str, str]
 
 
-def _words(case: Case, change: Change) -> str:
-    return "; ".join(
-        f"{case.issues[k].name}: {case.issues[k].levels[before]} → {case.issues[k].levels[after]}"
-        for k, (before, after) in change.changes.items()
-    )
-
-
 def smallest_changes(case: Case, result: ConcessionResult) -> tuple[SmallestChange, ...]:
     """Return the two cheapest of the smallest changes of each proposal."""
     rows = []
@@ -47,7 +41,7 @@ def smallest_changes(case: Case, result: ConcessionResult) -> tuple[SmallestChan
         changes = found.concessions if found.refused_by else found.improvements
         for change in changes[:2]:
             difference = {party: f"{points:+.1f}" for party, points in change.difference.items()}
-            rows.append(SmallestChange(title, refusing, purpose, _words(case, change), difference))
+            rows.append(SmallestChange(title, refusing, purpose, describe_changes(case, change.changes), difference))
         if not changes:
             nothing = "no package is acceptable to all" if found.refused_by else "none: it wastes nothing"
             rows.append(SmallestChange(title, refusing, purpose, nothing, {}))

@@ -43,10 +43,6 @@ class Departure:
     held: str
 
 
-def _titles(case: Case, names: tuple[str, ...]) -> str:
-    return " / ".join(case.proposals[name].title if name in case.proposals else "Status quo" for name in names)
-
-
 def _who(case: Case, issue: str) -> str:
     control = case.issues[issue].control
     names = [case.parties[party].name for party in control.parties]
@@ -57,7 +53,7 @@ def _who(case: Case, issue: str) -> str:
 def option_table(case: Case, settled: StabilityResult) -> tuple[OptionRow, ...]:
     """Return the named outcomes in option form: a row for each level but the first of every issue."""
     named = [outcome for outcome in settled.outcomes if outcome.names]
-    columns = tuple(_titles(case, outcome.names) for outcome in named)
+    columns = tuple(case.title_of(outcome.names) for outcome in named)
     order = {party: place for place, party in enumerate(case.parties)}
     rows = [
         (
@@ -84,7 +80,7 @@ def departures(case: Case, settled: StabilityResult) -> tuple[Departure, ...]:
             cardinal = case.preferences[verdict.party].form in ("additive", "table")
             found.append(
                 Departure(
-                    outcome=_titles(case, outcome.names),
+                    outcome=case.title_of(outcome.names),
                     party=case.parties[verdict.party].name,
                     party_id=verdict.party,
                     changes=describe_changes(case, move.changes),

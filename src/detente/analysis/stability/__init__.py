@@ -196,14 +196,8 @@ def _common(concepts: Sequence[str], stable: dict[str, tuple[str, ...]], parties
     return tuple(concept for concept in concepts if all(concept in stable[party] for party in parties))
 
 
-def _has_clauses(case: Case, name: str) -> bool:
-    return name in case.proposals and bool(case.proposals[name].clauses)
-
-
 def _named_outcomes(case: Case, more: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    named = {} if case.status_quo is None else {"status_quo": dict(case.status_quo)}
-    named |= {id_: dict(proposal.outcome) for id_, proposal in case.proposals.items()}
-    named |= {name: dict(levels) for name, levels in more.items()}
+    named = case.named_outcomes | {name: dict(levels) for name, levels in more.items()}
     space = OutcomeSpace(case)
     for name, levels in named.items():
         for issue in levels:
@@ -263,7 +257,7 @@ def _listed(
     known = {
         tuple(o.levels[issue] for issue in space.issues): o
         for o in named
-        if not any(_has_clauses(case, name) for name in o.names)
+        if not any(case.clauses_of(name) for name in o.names)
     }
     found = []
     for place, row in zip(places.tolist(), space.rows(valuation.codes[places]), strict=True):
@@ -274,7 +268,7 @@ def _listed(
         stable = _stable_at(whole, place, concepts)
         rank = {party: int(valuation.rank[i][place]) for i, party in enumerate(parties)}
         found.append(OutcomeStability(levels, (), rank, stable, _common(concepts, stable, parties)))
-    found += [o for o in named if any(_has_clauses(case, name) for name in o.names)]
+    found += [o for o in named if any(case.clauses_of(name) for name in o.names)]
     return [o for o in found if o.equilibrium] if only_equilibria else found
 
 
@@ -283,14 +277,14 @@ def _named(
 ) -> list[OutcomeStability]:
     groups: dict[tuple[int, str], list[str]] = {}
     for name, levels in question.named.items():
-        code = int(space.codes(space.row(levels)[None, :])[0])
-        groups.setdefault((code, name if _has_clauses(question.case, name) else ""), []).append(name)
+        code = space.code(levels)
+        groups.setdefault((code, name if question.case.clauses_of(name) else ""), []).append(name)
     found = []
     for number, ((code, with_clauses), names) in enumerate(groups.items()):
         progress(number / len(groups), f"stability of {', '.join(names)}")
         own_space, valuation, own_whole = space, plain, whole
         if with_clauses:
-            own_space = OutcomeSpace(question.case, question.case.proposals[with_clauses].clauses)
+            own_space = OutcomeSpace(question.case, question.case.clauses_of(with_clauses))
             valuation = None if plain is None else value_outcomes(question.case, own_space)
             if whole is not None and valuation is not None:
                 maker = MoveMaker(question.case, own_space)
@@ -298,7 +292,7 @@ def _named(
         found.append(_judge_named(question, own_space, valuation, own_whole, code, names))
     if plain is None:
         return found
-    places = [plain.index(int(space.codes(space.row(o.levels)[None, :])[0])) for o in found]
+    places = [plain.index(space.code(o.levels)) for o in found]
     ranks = [{party: int(plain.rank[i][place]) for i, party in enumerate(plain.parties)} for place in places]
     return [replace(o, rank=rank) for o, rank in zip(found, ranks, strict=True)]
 

@@ -212,15 +212,14 @@ def design(
     """
     if concept not in CONCEPTS:
         raise UsageError(f"the design question knows {', '.join(CONCEPTS)}; '{concept}' is none of them")
-    named: dict[str, dict[str, str]] = {} if case.status_quo is None else {"status_quo": dict(case.status_quo)}
-    named |= {id_: dict(proposal.outcome) for id_, proposal in case.proposals.items()}
+    named = case.named_outcomes
     chosen = {name: named[name] for name in (names or named) if name in named}
     if not chosen or not case.preferences:
         raise UsageError("the design question needs preferences and a named outcome; add proposals or a status_quo")
     unstable: list[tuple[tuple[str, ...], str]] = []
     options: list[DesignOption] = []
     for number, (name, levels) in enumerate(chosen.items()):
-        clauses = case.proposals[name].clauses if name in case.proposals else ()
+        clauses = case.clauses_of(name)
         space = OutcomeSpace(case, clauses)
         for party in case.preferences:
             progress(number / len(chosen), f"{name}: {case.parties[party].name}")
@@ -249,7 +248,7 @@ def _judge(
 ) -> tuple[tuple[str, ...], float | None]:
     space = OutcomeSpace(case, clauses)
     landscape = landscape_of_case(case, space)
-    code = int(space.codes(space.row(levels)[None, :])[0])
+    code = space.code(levels)
     verdict = judge_outcome(landscape, code, (party,))
     who = landscape.parties.index(party)
     if "nash" in verdict.undecided:

@@ -245,17 +245,15 @@ def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: 
     SpaceTooLargeError
         If the outcomes cannot be listed.
     """
-    named: dict[str, dict[str, str]] = {} if case.status_quo is None else {"status_quo": dict(case.status_quo)}
-    named |= {id_: dict(proposal.outcome) for id_, proposal in case.proposals.items()}
+    named = case.named_outcomes
     if not named or not case.preferences:
         raise UsageError("draws need preferences and a named outcome; add proposals or a status_quo")
     groups: dict[str, list[str]] = {}
     for name in named:
-        own = name in case.proposals and case.proposals[name].clauses
-        groups.setdefault(name if own else "", []).append(name)
+        groups.setdefault(name if case.clauses_of(name) else "", []).append(name)
     shares: dict[str, ShareStable] = {}
     for number, (own_clauses, names) in enumerate(groups.items()):
-        clauses = case.proposals[own_clauses].clauses if own_clauses else ()
+        clauses = case.clauses_of(own_clauses)
 
         def report(share: float, message: str, number: int = number) -> None:
             progress((number + share) / len(groups), message)

@@ -255,7 +255,12 @@ class _Sweeps:
                 most = int(threshold.max())
                 return most - self.block_maximum(merged, most - threshold)
         answering = np.array([self.answering.index(k) for k in others], dtype=np.int64)
-        number = {"alternating": 0, "unrestricted": 1, "single": 2}[sequences]
+        kernels = self.kernels
+        number = {
+            "alternating": kernels.ALTERNATING,
+            "unrestricted": kernels.UNRESTRICTED,
+            "single": kernels.SINGLE,
+        }[sequences]
         return self.kernels.closure_minimum(
             threshold, self.ascending(threshold), answering, improving, number, self.moves
         )

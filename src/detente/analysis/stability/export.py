@@ -48,9 +48,8 @@ class StateGraph:
         """Return one entry for each outcome: number from 1, levels, ranks, names and equilibrium concepts."""
         space = self.valuation.space
         named: dict[int, list[str]] = {}
-        given = {} if self.case.status_quo is None else {"status_quo": self.case.status_quo}
-        for name, levels in {**given, **{i: p.outcome for i, p in self.case.proposals.items()}}.items():
-            code = int(space.codes(space.row(levels)[None, :])[0])
+        for name, levels in self.case.named_outcomes.items():
+            code = space.code(levels)
             named.setdefault(self.valuation.index(code), []).append(name)
         held = {
             concept: np.logical_and.reduce([standing.stable[concept] for standing in self.whole.standings])

@@ -130,23 +130,21 @@ def inverse(case: Case, settings: Settings | None = None, progress: Progress = n
     """
     asked = settings or Settings()
     chosen = Settings(tuple(c for c in asked.concepts if c in RANKED), asked.sanction, asked.sequences)
-    named: dict[str, dict[str, str]] = {} if case.status_quo is None else {"status_quo": dict(case.status_quo)}
-    named |= {id_: dict(proposal.outcome) for id_, proposal in case.proposals.items()}
+    named = case.named_outcomes
     if not named or not case.preferences:
         raise UsageError("the inverse question needs preferences and a named outcome; add proposals or a status_quo")
     groups: dict[str, list[str]] = {}
     for name in named:
-        own = name in case.proposals and case.proposals[name].clauses
-        groups.setdefault(name if own else "", []).append(name)
+        groups.setdefault(name if case.clauses_of(name) else "", []).append(name)
     found: list[Needed] = []
     for own_clauses, names in groups.items():
-        clauses = case.proposals[own_clauses].clauses if own_clauses else ()
+        clauses = case.clauses_of(own_clauses)
         space = OutcomeSpace(case, clauses).require_enumerable("the inverse question")
         valuation = value_outcomes(case, space)
         whole = work_out(case, valuation, MoveMaker(case, space), chosen, (), progress)
         same: dict[int, list[str]] = {}
         for name in names:
-            code = int(space.codes(space.row(named[name])[None, :])[0])
+            code = space.code(named[name])
             same.setdefault(valuation.index(code), []).append(name)
         for place, titles in same.items():
             for i, (agent, standing) in enumerate(zip(whole.agents, whole.standings, strict=True)):

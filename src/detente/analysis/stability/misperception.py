@@ -150,9 +150,8 @@ def misperception(case: Case, progress: Progress = no_progress) -> Misperception
         if party in case.perceptions:
             eyes[party] = _own_view(as_seen_by(case, party), party, CONCEPTS, no_progress)
     named: dict[int, list[str]] = {}
-    outcomes = {} if case.status_quo is None else {"status_quo": case.status_quo}
-    for name, levels in {**outcomes, **{i: p.outcome for i, p in case.proposals.items()}}.items():
-        named.setdefault(int(space.codes(space.row(levels)[None, :])[0]), []).append(name)
+    for name, levels in case.named_outcomes.items():
+        named.setdefault(space.code(levels), []).append(name)
     held = np.zeros(space.count, dtype=bool)
     for views in (fact, eyes):
         for concept in CONCEPTS:

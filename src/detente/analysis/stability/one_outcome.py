@@ -19,7 +19,7 @@ from detente.analysis.stability.landscape import Landscape, Marks
 from detente.outcomes.moves import Members
 from detente.outcomes.space import ENUMERATION_LIMIT, Codes, Mask
 
-__all__ = ["SEARCH_BOUND", "Move", "PartyVerdict", "judge_outcome"]
+__all__ = ["SEARCH_BOUND", "Move", "PartyVerdict", "describe_step", "judge_outcome"]
 
 SEARCH_BOUND = 2_000_000
 """Outcomes that the search of one question meets at most; about half a minute."""
@@ -189,7 +189,8 @@ def _walk_back(parents: dict[tuple[int, int], tuple[int, int]], node: tuple[int,
         node = parents[node]
 
 
-def _describe(landscape: Landscape, members: tuple[int, ...], before: int, after: int) -> Move:
+def describe_step(landscape: Landscape, members: tuple[int, ...], before: int, after: int) -> Move:
+    """Describe the step of a party or coalition from one outcome, by code, to another."""
     space = landscape.maker.space
     codes = np.array([before, after])
     start, end = (space.outcome(row) for row in space.rows(codes))
@@ -267,16 +268,16 @@ def judge_outcome(
         answer = search.path(shown, credible, False, search.marks())
     steps, before = [], shown
     for j, after in answer or []:
-        steps.append(_describe(landscape, (j,), before, after))
+        steps.append(describe_step(landscape, (j,), before, after))
         before = after
     return PartyVerdict(
         party=name,
         stable=tuple(stable),
         improvements=len(improvements),
-        improvement=_describe(landscape, focal, code, shown),
+        improvement=describe_step(landscape, focal, code, shown),
         answer=tuple(steps),
         credible=credible,
-        largest=tuple(_describe(landscape, focal, code, int(end)) for end in improvements[:SHOWN]),
+        largest=tuple(describe_step(landscape, focal, code, int(end)) for end in improvements[:SHOWN]),
         undecided=tuple(undecided),
     )
 

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.analysis.stability.one_outcome import Move
+from detente.analysis.stability.landscape import landscape_of_valuation
+from detente.analysis.stability.one_outcome import Move, describe_step
 from detente.analysis.stability.result import describe_move
 from detente.case.case import Case
 from detente.case.finding import Finding
@@ -236,7 +237,7 @@ def reach(
     space = OutcomeSpace(case).require_enumerable("paths from the status quo")
     valuation = value_outcomes(case, space)
     maker = MoveMaker(case, space)
-    code = int(space.codes(space.row(levels)[None, :])[0])
+    code = space.code(levels)
     valuation.index(code)
     walk = _Walk(valuation, maker, improving)
     walk.depth[code] = 0
@@ -248,7 +249,7 @@ def reach(
         frontier = walk.step(frontier, len(counts))
     goals: dict[int, list[str]] = {}
     for name, proposal in case.proposals.items():
-        goals.setdefault(int(space.codes(space.row(proposal.outcome)[None, :])[0]), []).append(name)
+        goals.setdefault(space.code(proposal.outcome), []).append(name)
     with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
     findings: tuple[Finding, ...] = ()
     if with_clauses:
@@ -273,13 +274,11 @@ def reach(
 def _goal(walk: _Walk, start: int, goal: int, names: Sequence[str]) -> PathTo:
     space, valuation = walk.maker.space, walk.valuation
     moves = None if walk.depth[goal] == UNREACHED else int(walk.depth[goal])
+    landscape = landscape_of_valuation(valuation, walk.maker)
     path = []
     before = start
     for j, after in walk.path(goal) if moves else ():
-        ends = [space.outcome(row) for row in space.rows(np.array([before, after]))]
-        gain = float(valuation.utility[j][valuation.index(after)] - valuation.utility[j][valuation.index(before)])
-        changes = {k: (ends[0][k], ends[1][k]) for k in ends[0] if ends[0][k] != ends[1][k]}
-        path.append(Move(valuation.parties[j], ends[1], changes, gain))
+        path.append(describe_step(landscape, (j,), before, after))
         before = after
     levels = space.outcome(space.rows(np.array([goal]))[0])
     together = _together(walk.maker, valuation.parties, start, goal) if goal != start else ()

@@ -122,14 +122,13 @@ def state_map(case: Case, named: Mapping[str, Mapping[str, str]] | None = None) 
     """
     space = OutcomeSpace(case)
     if named is None:
-        status_quo = {} if case.status_quo is None else {"status_quo": case.status_quo}
-        named = {**status_quo, **{id_: proposal.outcome for id_, proposal in case.proposals.items()}}
+        named = case.named_outcomes
     if not case.preferences or not named:
         raise UsageError("a map needs preferences and a named outcome; add proposals or a status_quo")
     landscape = landscape_of_case(case, space)
     names: dict[int, list[str]] = {}
     for name, levels in named.items():
-        names.setdefault(int(space.codes(space.row(levels)[None, :])[0]), []).append(name)
+        names.setdefault(space.code(levels), []).append(name)
     complete = space.count <= 4_096 and len(space.feasible_codes) <= SMALL
     steps = dict.fromkeys(names, 0)
     moves: list[tuple[int, int, int, float]] = []
