@@ -153,10 +153,12 @@ def work_out(
     names = [agent.name for agent in agents]
     if settings.preference == "order":
         found = list(stable_by_lists(graph, agents, parties, chosen, progress))
-        for i in range(len(parties), len(agents)):
+        if coalitions:
+            # Lists know coalitions' nash, gmr and seq; smr and sseq need pairs of outcomes.
             outlooks = [outlook_of_criteria(agent) for agent in agents]
-            both = stable_by_relations(graph, names, outlooks, parties, chosen)
-            found[i] = Standing(names[i], {**both[i].stable, **found[i].stable}, {})
+            pairs = stable_by_relations(graph, names, outlooks, parties, chosen)
+            for i in range(len(parties), len(agents)):
+                found[i] = Standing(names[i], {**pairs[i].stable, **found[i].stable}, {})
     else:
         outlooks = _outlooks(case, valuation, agents, settings)
         found = list(stable_by_relations(graph, names, outlooks, parties, chosen, progress))
