@@ -42,6 +42,7 @@ BROKEN = [
     ("month thirteen", "as_of: 2025-01-15", "as_of: 2025-13 #!", "date-not-readable"),
     ("two kinds of basis", "    basis: {source: [s2]}", "    basis: {source: [s2], judgement: me} #!", "basis-not-readable"),
     ("unknown basis", "    control: {mode: single, parties: [town]}\n    basis: judgement", "    control: {mode: single, parties: [town]}\n    basis: guess #!", "basis-not-readable"),
+    ("preference that values nothing", "  company:\n    form: additive", "  bank: {form: additive} #!\n  company:\n    form: additive", "preference-empty"),
     ("empty condition", "  - when: {road: paid, lease: none}", "  - when: {} #!", "condition-empty"),
     ("unknown issue in status quo", "status_quo: {lease: none, road: none, noise: banned}", "status_quo: {lease: none, road: none, noise: banned, rod: none} #!", "issue-unknown"),
     ("unknown issue in exclusion", "  - when: {road: paid, lease: none}", "  - when: {roads: paid, lease: none} #!", "issue-unknown"),

@@ -18,9 +18,10 @@ would move, and its attitude to others.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from detente.case.basis import Basis, Range
 from detente.case.element import Condition, Element, Id, Levels
@@ -112,10 +113,18 @@ class AdditivePreference(_PreferenceBase):
     """Weighted sum of level values, with interactions."""
 
     form: Literal["additive"] = Field(description="Additive values.")
-    issues: dict[Id, IssueValue] = Field(min_length=1, description="Weight and values, issue by issue.")
+    issues: dict[Id, IssueValue] = Field(
+        default_factory=dict, description="Weight and values, issue by issue; none where interactions say it all."
+    )
     interactions: tuple[Interaction, ...] = Field((), description="What combinations add or take away.")
     spread: float = Field(0.0, ge=0, le=1, description="Uncertainty of every value, plus or minus, within 0 to 1.")
     confidence: float = Field(12.0, gt=0, description="Concentration of the drawn weights around the stated ones.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.issues and not self.interactions:
+            raise PydanticCustomError("empty_preference", "the preference values nothing; give issues or interactions")
+        return self
 
 
 class Priority(Element):

@@ -106,8 +106,10 @@ def _draw_points(
 ) -> tuple[Utilities, Utilities]:
     issues = list(preference.issues)
     weights = np.array([preference.issues[k].weight.midpoint for k in issues])
-    share = np.maximum(weights / weights.sum(), LEAST_WEIGHT)
-    drawn = 100.0 * rng.dirichlet(preference.confidence * share, size=count)
+    drawn = np.zeros((count, 0))
+    if issues:
+        share = np.maximum(weights / weights.sum(), LEAST_WEIGHT)
+        drawn = 100.0 * rng.dirichlet(preference.confidence * share, size=count)
     shift = preference.spread * rng.uniform(-1.0, 1.0, size=(count, 1))
     columns = []
     for issue, levels in zip(space.issues, space.levels, strict=True):

@@ -42,7 +42,11 @@ def check_weights_are_not_negative(subject: Subject) -> Iterator[Problem]:
 def check_some_weight_is_positive(subject: Subject) -> Iterator[Problem]:
     """Every weight of a party is 0, so that it has no preference at all."""
     for party, preference in subject.case.preferences.items():
-        if preference.form == "additive" and all(value.weight.high == 0 for value in preference.issues.values()):
+        if (
+            preference.form == "additive"
+            and preference.issues
+            and not any(v.weight.high for v in preference.issues.values())
+        ):
             yield (
                 ("preferences", party, "issues"),
                 f"every weight of '{party}' is 0; give at least one issue a weight above 0",
@@ -86,7 +90,7 @@ def check_every_issue_is_weighed(subject: Subject) -> Iterator[Problem]:
     """An additive preference leaves an issue out, which counts as weight 0."""
     case = subject.case
     for party, preference in case.preferences.items():
-        if preference.form == "additive":
+        if preference.form == "additive" and preference.issues:
             missing = [issue for issue in case.issues if issue not in preference.issues]
             if missing:
                 yield (
