@@ -114,7 +114,7 @@ def test_an_allowance_keeps_the_frontier_small_and_says_so() -> None:
     case = large_case(20, 5, 3, opposed=True)
     exact, near = bargain(case), bargain(case, allowance=3.0)
     assert len(near.frontier) < len(exact.frontier) / 2
-    assert near.frontier_bound == 3.0
+    assert near.frontier_bound == pytest.approx(3.0)
     assert not near.exact
     assert any(finding.code == "frontier-approximate" for finding in near.findings)
 
@@ -127,3 +127,50 @@ def test_an_order_has_no_frontier_in_a_space_too_large_to_list() -> None:
     with pytest.raises(UsageError, match="additive preferences"):
         frontier_of_large_space(ordered, OutcomeSpace(ordered), ("p0", "p1"))
     assert bargain(ordered).frontier_bound is None
+
+
+def _linked(seed: int) -> Case:
+    """A case of two parties whose interactions and exclusions tie most pairs of issues together."""
+    rng = random.Random(seed)
+    data = large_case(7, 3, 2, seed=seed).model_dump(mode="json", by_alias=True)
+    for number in range(24):
+        first, second = rng.sample(range(7), 2)
+        when = {f"i{first}": [f"l{rng.randrange(3)}"], f"i{second}": [f"l{rng.randrange(3)}"]}
+        if number % 3:
+            extra = {"when": when, "points": rng.choice((-6, -2, 3, 5))}
+            data["preferences"][f"p{number % 2}"]["interactions"].append(extra)
+        else:
+            data["exclusions"].append({"when": when, "why": "They cannot both be."})
+    return Case.model_validate(data)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_case_tied_too_tightly_is_bounded(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = _linked(seed)
+    space = OutcomeSpace(case)
+    exact = frontier_of_large_space(case, space, ("p0", "p1"))
+    assert exact.bound == 0
+    weakened = 0
+    for limit in (64, 16, 4):
+        monkeypatch.setattr("detente.analysis.bargaining.prefixes.BUCKET_LIMIT", limit)
+        found = frontier_of_large_space(case, space, ("p0", "p1"))
+        weakened += found.left_out + found.made_stricter
+        assert space.feasible(found.rows).all()
+        for k, party in enumerate(("p0", "p1")):
+            assert utilities_of_rows(space, case.preferences[party], found.rows) == pytest.approx(found.utility[:, k])
+        for utility in exact.utility:
+            assert not len(found.rows) or (found.utility >= utility - found.bound - 1e-9).all(axis=1).any()
+    assert weakened
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_frontier_too_large_to_keep_is_known_within_its_bound(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = large_case(9, 4, 3, opposed=True, seed=seed)
+    space = OutcomeSpace(case)
+    exact = frontier_of_large_space(case, space, tuple(case.preferences))
+    monkeypatch.setattr("detente.analysis.bargaining.large_space.QUICK_LIMIT", 60)
+    near = frontier_of_large_space(case, space, tuple(case.preferences))
+    assert exact.bound == 0 < near.bound < 40
+    assert len(near.rows) <= 60 < len(exact.rows)
+    for utility in exact.utility:
+        assert (near.utility >= utility - near.bound - 1e-9).all(axis=1).any()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
-from detente.analysis.bargaining.large_space import frontier_of_large_space
+from detente.analysis.bargaining.large_space import LargeFrontier, frontier_of_large_space
 from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, ProposalVerdict, Solution
 from detente.analysis.bargaining.solutions import DEFINITIONS, SOLUTIONS, equal_area, nash
 from detente.analysis.result import Progress, describe_case, no_progress
@@ -44,9 +44,6 @@ TOLERANCE = 1e-9
 TIES_SHOWN = 20
 """Other packages listed that a solution picks as well."""
 
-FALLBACK_ALLOWANCE = 1.0
-"""Points that a frontier too large to keep may lose, where the caller does not say."""
-
 METHOD = {
     "ranges": "every range at its midpoint",
     "acceptable": "utility at or above the reservation, and no red line crossed, for every signatory",
@@ -71,8 +68,9 @@ def bargain(
     progress : callable, optional
         Called with a share done and what is being done.
     allowance : float, optional
-        In spaces too large to list: points of each party that the frontier may lose to stay small. By
-        default none, and one point where the exact frontier is too large.
+        In spaces too large to list: points of each party that the frontier may lose to stay small; 0
+        for the exact frontier however long it takes. By default none while it stays small, and as few
+        as keep it so.
     weights : mapping of party to float, optional
         Bargaining weights for an asymmetric Nash solution; 1 for parties left out.
 
@@ -175,28 +173,37 @@ def _large_frontier(
     progress: Progress,
 ) -> tuple[tuple[FrontierOutcome, ...], float | None]:
     """Return the frontier of a space too large to list, and the points within which it is known."""
-    tries = (0.0, FALLBACK_ALLOWANCE) if allowance is None else (allowance,)
-    message = ""
-    for points in tries:
-        try:
-            found = frontier_of_large_space(case, space, parties, points, progress)
-        except UsageError as error:
-            message = str(error)
-            continue
-        if points:
-            within = f"the frontier is known within {points:g} points of each party, not exactly"
-            findings.append(Finding("frontier-approximate", "warning", within))
-        floor = np.array([reservation[party] for party in parties])
-        acceptable = np.asarray((found.utility >= floor - TOLERANCE).all(axis=1))
-        return tuple(
-            FrontierOutcome(
-                space.outcome(row), dict(zip(parties, map(float, utility), strict=True)), int(ties), bool(accepted)
-            )
-            for row, utility, ties, accepted in zip(found.rows, found.utility, found.ties, acceptable, strict=True)
-        ), points
-    skipped = f"{message}. Who would sign the named proposals is answered all the same"
-    findings.append(Finding("frontier-skipped", "warning", skipped))
-    return (), None
+    try:
+        found = frontier_of_large_space(case, space, parties, allowance, progress)
+    except UsageError as error:
+        skipped = f"{error}. Who would sign the named proposals is answered all the same"
+        findings.append(Finding("frontier-skipped", "warning", skipped))
+        return (), None
+    if found.bound:
+        findings.append(Finding("frontier-approximate", "warning", _how_approximate(found)))
+    if not np.isfinite(found.bound):
+        return (), None
+    floor = np.array([reservation[party] for party in parties])
+    acceptable = np.asarray((found.utility >= floor - TOLERANCE).all(axis=1))
+    return tuple(
+        FrontierOutcome(
+            space.outcome(row), dict(zip(parties, map(float, utility), strict=True)), int(ties), bool(accepted)
+        )
+        for row, utility, ties, accepted in zip(found.rows, found.utility, found.ties, acceptable, strict=True)
+    ), found.bound
+
+
+def _how_approximate(found: LargeFrontier) -> str:
+    reasons = []
+    if found.left_out:
+        reasons.append(f"{found.left_out:,} interactions were left out of the search")
+    if found.made_stricter:
+        reasons.append(f"{found.made_stricter:,} rules were made stricter in it")
+    tied = f" Rules and interactions tie too many issues together: {' and '.join(reasons)}." if reasons else ""
+    if not np.isfinite(found.bound):
+        return f"no efficient outcome was found, and there may be some.{tied}"
+    exact = "" if tied else " `--allowance 0` asks for the exact one."
+    return f"the frontier is known within {found.bound:.3g} points of each party, not exactly.{tied}{exact}"
 
 
 def _reservations(

@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""The frontier of additive preferences in spaces too large to list, issue by issue.
+"""The frontier of additive preferences in spaces too large to list.
 
-Prefixes, that is choices on the first issues, are extended by one issue at a time; a prefix that
-another is at least as good as for every party is dropped, because whatever follows adds the same to
-both. Exclusions, consequences, red lines and interactions tie issues together: each is a *box* of
-levels. What follows depends on a prefix only through which boxes it is still inside of, so prefixes are
-compared only when they are inside of the same unfinished boxes (bucket elimination; Dechter,
-Artificial Intelligence 113, 1999). A box that is finished from inside either forbids the prefix or
-adds its points. Issues are ordered so that few boxes are unfinished at a time.
+It is exact while it stays small and the rules stay narrow. Where they do not, three things give way,
+and the points within which every efficient outcome is still matched, for each party, are counted:
 
-The frontier is exact. Where it is too large, one prefix is kept in each cell of a grid, and every
-efficient outcome is matched within a stated number of points for each party: each of n issues adds
-at most the width of a cell.
+- too many prefixes: a grid keeps one in each cell (see `detente.analysis.bargaining.prefixes`);
+- interactions that tie too many issues together: the smallest are left out of the search, which loses
+  at most their points, and counted again in the outcomes found;
+- rules that do: each is replaced by a stricter one about a single issue, so that all that is found is
+  feasible, and by none at all, so that nothing feasible is missed; the loss is how far the first
+  frontier stays behind the second (additive epsilon indicator; Zitzler et al., IEEE TEC 7, 2003).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analysis.bargaining.frontier import efficient_representatives
+from detente.analysis.bargaining.prefixes import Box, Prefixes, Sweep, TooWideError
 from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
 from detente.case.preference import AdditivePreference
@@ -30,15 +30,16 @@ from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace, Rows
 from detente.outcomes.valuation import level_points
 
-__all__ = ["PREFIX_LIMIT", "LargeFrontier", "frontier_of_large_space"]
+__all__ = ["EXACT_LIMIT", "QUICK_LIMIT", "LargeFrontier", "frontier_of_large_space"]
 
-PREFIX_LIMIT = 400_000
-"""Prefixes kept after one issue; beyond, the frontier is approximated."""
+QUICK_LIMIT = 60_000
+"""Prefixes kept after one issue where nobody asks for more; a few seconds with four parties."""
 
-BUCKET_LIMIT = 4_096
-"""Combinations of unfinished boxes kept apart; beyond, the case is refused."""
+EXACT_LIMIT = 4_000_000
+"""Prefixes kept where a loss is stated; about 2 GB with four parties."""
 
-DIGITS = 9
+COMPARED_LIMIT = 4_000
+"""Prefixes kept where two frontiers are compared point by point."""
 
 Points = NDArray[np.float64]
 
@@ -54,144 +55,67 @@ class LargeFrontier:
     utility : ndarray of float64, shape (n, parties)
         Their utilities.
     ties : ndarray of float64, shape (n,)
-        How many outcomes share them; approximate beyond 2**53, and a lower bound with a grid.
+        How many outcomes share them; approximate beyond 2**53, and a lower bound where the frontier is.
     bound : float
-        Points within which every efficient outcome is matched for each party; 0 when exact.
+        Points within which every efficient outcome is matched for each party; 0 when exact, infinite
+        when nothing was found though something may be feasible.
+    left_out, made_stricter : int
+        Interactions left out of the search, and rules made stricter in it, to keep it narrow.
     """
 
     rows: Rows
     utility: Points
     ties: NDArray[np.float64]
     bound: float
+    left_out: int = 0
+    made_stricter: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """Levels by issue; what an outcome inside of it gets, or None when it is forbidden."""
-
-    inside: Mapping[int, NDArray[np.bool_]]
-    points: Points | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Bucket:
-    """Prefixes inside of the same unfinished boxes."""
-
-    utility: Points
-    ties: NDArray[np.float64]
-    parent: NDArray[np.int64]
-    level: NDArray[np.uint8]
-
-
-def _boxes(case: Case, space: OutcomeSpace, parties: Sequence[str]) -> list[_Box]:
+def _boxes(case: Case, space: OutcomeSpace, parties: Sequence[str]) -> list[Box]:
     def inside(condition: Mapping[str, Sequence[str]]) -> dict[int, NDArray[np.bool_]]:
         return {space.position(issue): space.member(issue, levels) for issue, levels in condition.items()}
 
-    boxes = [_Box(inside(box), None) for box in forbidden_boxes(case)]
+    boxes = [Box(inside(box), None) for box in forbidden_boxes(case)]
     for place, party in enumerate(parties):
         preference = case.preferences[party]
-        boxes += [_Box(inside(line.when), None) for line in preference.red_lines]
+        boxes += [Box(inside(line.when), None) for line in preference.red_lines]
         for interaction in preference.interactions if isinstance(preference, AdditivePreference) else ():
             points = np.zeros(len(parties))
             points[place] = interaction.points.midpoint
-            boxes.append(_Box(inside(interaction.when), points))
+            boxes.append(Box(inside(interaction.when), points))
     return boxes
 
 
-def _order(sizes: Sequence[int], boxes: Sequence[_Box]) -> list[int]:
-    """Order issues so that few boxes are unfinished at a time, small issues first."""
-    left = set(range(len(sizes)))
-    order: list[int] = []
-
-    def cost(issue: int) -> tuple[int, int, int]:
-        done = {*order, issue}
-        unfinished = sum(0 < len(done & box.inside.keys()) < len(box.inside) for box in boxes)
-        return unfinished, sizes[issue], issue
-
-    while left:
-        chosen = min(left, key=cost)
-        order.append(chosen)
-        left.remove(chosen)
-    return order
+def _stricter(box: Box) -> Box:
+    """Return a box about one issue that holds all of a box: the issue of which it names the fewest levels."""
+    issue = min(box.inside, key=lambda k: (box.inside[k].mean(), k))
+    return Box({issue: box.inside[issue]}, None)
 
 
-def _best(bucket: _Bucket, cell: float) -> _Bucket:
-    """Keep one prefix for each efficient utility vector, or for each efficient cell of a grid."""
-    key = np.round(bucket.utility, DIGITS) + 0.0 if cell == 0 else np.floor(bucket.utility / cell)
-    # Where cells are compared, the best sum comes first and stands for its cell.
-    columns = list(-key.T[::-1])
-    order = np.lexsort([-bucket.utility.sum(axis=1), *columns] if cell else columns)
-    ordered = key[order]
-    fresh = np.ones(len(ordered), dtype=bool)
-    fresh[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    heads = np.flatnonzero(fresh)
-    ties = np.add.reduceat(bucket.ties[order], heads)
-    distinct = ordered[heads]
-    if distinct.shape[1] == 1:
-        keep = np.arange(1)
-    elif distinct.shape[1] == 2:
-        # Sorted by the first party's utility, falling: efficient where the second's rises above all before.
-        highest = np.maximum.accumulate(distinct[:, 1])
-        keep = np.flatnonzero(np.append(True, distinct[1:, 1] > highest[:-1]))
-    else:
-        import moocore
+def _to_weaken(unfinished: Sequence[Box]) -> list[Box]:
+    """Choose a quarter of the unfinished boxes: the smallest interactions, or else the widest rules."""
 
-        keep = np.flatnonzero(moocore.is_nondominated(np.ascontiguousarray(distinct), maximise=True))
-    chosen = order[heads[keep]]
-    return _Bucket(bucket.utility[chosen], ties[keep], bucket.parent[chosen], bucket.level[chosen])
+    def size(box: Box) -> float:
+        return -float(len(box.inside)) if box.points is None else float(np.abs(box.points).max())
+
+    adding = [box for box in unfinished if box.points is not None]
+    return sorted(adding or unfinished, key=size)[: max(1, len(unfinished) // 4)]
 
 
-def _extend(
-    buckets: Mapping[tuple[bool, ...], _Bucket],
-    offsets: Mapping[tuple[bool, ...], int],
-    issue: int,
-    worth: Points,
-    boxes: Sequence[_Box],
-    live: Sequence[int],
-    after: Sequence[int],
-    decided: set[int],
-) -> dict[tuple[bool, ...], list[_Bucket]]:
-    """Extend every prefix by every level of one issue."""
-    place = {box: bit for bit, box in enumerate(live)}
-    grown: dict[tuple[bool, ...], list[_Bucket]] = {}
-    for key, bucket in buckets.items():
-        for level in range(len(worth)):
-            states = {}
-            extra = np.zeros(worth.shape[1])
-            forbidden = False
-            for number, box in enumerate(boxes):
-                if issue in box.inside:
-                    begun = bool(box.inside.keys() & decided)
-                    state = (key[place[number]] if begun and number in place else not begun) and bool(
-                        box.inside[issue][level]
-                    )
-                    finished = box.inside.keys() <= decided | {issue}
-                    if finished and state and box.points is None:
-                        forbidden = True
-                        break
-                    if finished and state and box.points is not None:
-                        extra = extra + box.points
-                    states[number] = state
-                elif number in place:
-                    states[number] = key[place[number]]
-            if forbidden:
-                continue
-            grown.setdefault(tuple(states[number] for number in after), []).append(
-                _Bucket(
-                    bucket.utility + (worth[level] + extra),
-                    bucket.ties,
-                    offsets[key] + np.arange(len(bucket.ties)),
-                    np.full(len(bucket.ties), level, dtype=np.uint8),
-                )
-            )
-    return grown
+def _behind(found: Points, target: Points) -> float:
+    """Return the least amount that, added to every utility found, matches every target."""
+    if not len(target):
+        return 0.0
+    if not len(found):
+        return float("inf")
+    return max(float((row - found).max(axis=1).min()) for row in target)
 
 
 def frontier_of_large_space(
     case: Case,
     space: OutcomeSpace,
     parties: Sequence[str],
-    allowance: float = 0.0,
+    allowance: float | None = None,
     progress: Progress = no_progress,
 ) -> LargeFrontier:
     """Find the efficient outcomes among all that are feasible and that no party vetoes.
@@ -204,21 +128,21 @@ def frontier_of_large_space(
         Its outcomes, however many.
     parties : sequence of str
         Whose utilities count; all additive.
-    allowance : float
-        Points of each party that may be lost to keep the frontier small; 0 for the exact frontier.
+    allowance : float, optional
+        Points of each party that may be lost to keep the frontier small; 0 for the exact frontier
+        however long it takes. By default none while it stays small, and as few as keep it so.
     progress : callable, optional
         Called with a share done and what is being done.
 
     Returns
     -------
     LargeFrontier
-        Exact, or within the allowance; none when nothing is feasible.
+        Exact, or with the points within which it is known.
 
     Raises
     ------
     UsageError
-        If a preference is not additive, or the rules tie too many issues together, or more than
-        `PREFIX_LIMIT` prefixes are efficient.
+        If a preference is not additive.
     """
     stated = [case.preferences[party] for party in parties]
     preferences = [preference for preference in stated if isinstance(preference, AdditivePreference)]
@@ -227,55 +151,48 @@ def frontier_of_large_space(
     points = [level_points(space, preference) for preference in preferences]
     tables = [np.stack(columns, axis=1) for columns in zip(*points, strict=True)]
     boxes = _boxes(case, space, parties)
-    order = _order(space.shape, boxes)
-    cell = allowance / len(order)
-    start = _Bucket(np.zeros((1, len(parties))), np.ones(1), np.zeros(1, np.int64), np.zeros(1, np.uint8))
-    buckets: dict[tuple[bool, ...], _Bucket] = {(): start}
-    live: list[int] = []
-    decided: set[int] = set()
-    trail: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
-    for number, issue in enumerate(order):
-        progress(number / len(order), f"issue {number + 1} of {len(order)}")
-        offsets, total = {}, 0
-        for key, bucket in buckets.items():
-            offsets[key], total = total, total + len(bucket.ties)
-        done = decided | {issue}
-        after = [k for k, box in enumerate(boxes) if box.inside.keys() & done and not box.inside.keys() <= done]
-        grown = _extend(buckets, offsets, issue, tables[issue], boxes, live, after, decided)
-        if len(grown) > BUCKET_LIMIT:
-            raise UsageError(
-                f"rules and interactions tie too many issues together ({len(grown):,} combinations are open at once); "
-                "settle some issues in advance or drop interactions"
-            )
-        buckets = {key: _best(_joined(parts), cell) for key, parts in grown.items()}
-        kept = sum(len(bucket.ties) for bucket in buckets.values())
-        if kept > PREFIX_LIMIT:
-            raise UsageError(f"more than {PREFIX_LIMIT:,} partial packages are efficient; allow a small loss of points")
-        if not buckets:
+    cell = (allowance or 0.0) / len(tables)
+    sweep = Sweep(tables, boxes, cell, QUICK_LIMIT if allowance is None else EXACT_LIMIT)
+    found, weakened = _narrowed(sweep, True, progress)
+    rules = sum(box.points is None for box in weakened)
+    if rules:
+        # All that is feasible, and more, against what was found.
+        outer, _ = _narrowed(replace(sweep, limit=COMPARED_LIMIT), False, progress)
+        found = replace(found, loss=outer.loss + _behind(found.utility, outer.utility))
+    return LargeFrontier(found.rows, found.utility, found.ties, found.loss, len(weakened) - rules, rules)
+
+
+def _narrowed(sweep: Sweep, keep_rules: bool, progress: Progress) -> tuple[Prefixes, list[Box]]:
+    """Run a sweep, weakening boxes until it is narrow enough.
+
+    Returns
+    -------
+    prefixes : Prefixes
+        What it found, with all interactions counted.
+    weakened : list of Box
+        Interactions left out, and rules made stricter (or left out, if they need not be kept).
+    """
+    weakened: list[Box] = []
+    while True:
+        try:
+            found = sweep.run(progress)
             break
-        every = _joined(list(buckets.values()))
-        trail.append((every.parent, every.level))
-        live, decided = after, done
-    final = buckets.get(())
-    if final is None:
-        empty = np.empty((0, len(parties)))
-        return LargeFrontier(np.empty((0, len(order)), dtype=np.uint8), empty, np.empty(0), allowance)
-    return LargeFrontier(_walk_back(trail, order, len(final.ties)), final.utility, final.ties, allowance)
-
-
-def _joined(parts: Sequence[_Bucket]) -> _Bucket:
-    return _Bucket(
-        np.concatenate([part.utility for part in parts]),
-        np.concatenate([part.ties for part in parts]),
-        np.concatenate([part.parent for part in parts]),
-        np.concatenate([part.level for part in parts]),
-    )
-
-
-def _walk_back(trail: Sequence[tuple[NDArray[np.int64], NDArray[np.uint8]]], order: Sequence[int], count: int) -> Rows:
-    rows = np.empty((count, len(order)), dtype=np.uint8)
-    place = np.arange(count)
-    for (parent, level), issue in zip(reversed(trail), reversed(order), strict=True):
-        rows[:, issue] = level[place]
-        place = parent[place]
-    return rows
+        except TooWideError as error:
+            gone = _to_weaken(error.unfinished)
+            weakened += gone
+            stricter = [_stricter(box) for box in gone if keep_rules and box.points is None]
+            kept = [box for box in sweep.boxes if not any(box is other for other in gone)]
+            sweep = replace(sweep, boxes=[*kept, *stricter])
+    left_out = [(box, box.points) for box in weakened if box.points is not None]
+    if not left_out:
+        return found, weakened
+    utility, loss = found.utility.copy(), np.zeros(found.utility.shape[1])
+    for box, points in left_out:
+        inside = np.ones(len(found.rows), dtype=bool)
+        for issue, levels in box.inside.items():
+            inside &= levels[found.rows[:, issue]]
+        utility[inside] += points
+        loss += np.abs(points)
+    keep, _ = efficient_representatives(utility.T)
+    loss_of_all = found.loss + float(loss.max())
+    return Prefixes(found.rows[keep], utility[keep], found.ties[keep], loss_of_all), weakened
