@@ -42,10 +42,25 @@ __all__ = ["command"]
 @click.option(
     "--weight", metavar="PARTY=NUMBER", multiple=True, help="Bargaining weight, for an asymmetric Nash solution."
 )
+@click.option("--lotteries", is_flag=True, help="Find the solutions with lotteries over packages as well.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 86_400),
+    default=20.0,
+    show_default=True,
+    help="Time limit of each programme, in spaces too large to list.",
+)
 @json_option
 @scenario_option
 def command(
-    case: str, as_json: bool, scenario: str | None, ask: str, allowance: float | None, weight: tuple[str, ...]
+    case: str,
+    as_json: bool,
+    scenario: str | None,
+    ask: str,
+    allowance: float | None,
+    weight: tuple[str, ...],
+    lotteries: bool,
+    seconds: float,
 ) -> None:
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
     from detente.analysis.bargaining import ProposalVerdict, bargain
@@ -55,7 +70,7 @@ def command(
         _concessions(loaded, as_json)
         return
     with progress() as report:
-        result = bargain(loaded, report, allowance, _read_weights(weight))
+        result = bargain(loaded, report, allowance, _read_weights(weight), lotteries, seconds)
     if answer(result, as_json):
         return
     names = [loaded.parties[party].name for party in result.signatories]
@@ -102,6 +117,14 @@ def command(
                 for id_, issue in loaded.issues.items()
             ],
         )
+    for lottery in result.lotteries:
+        worth = ", ".join(f"{loaded.parties[party].name} {x:.1f}" for party, x in lottery.utility.items())
+        click.secho(f"{lottery.name} with a lottery: {worth}", bold=True)
+        first = lottery.packages[0][1]
+        for share, levels in lottery.packages:
+            shown = {k: level for k, level in levels.items() if levels is first or level != first[k]}
+            words = ", ".join(f"{loaded.issues[k].name}: {loaded.issues[k].levels[x]}" for k, x in shown.items())
+            click.echo(f"  {share:.0%}  {'' if levels is first else 'the same, but '}{words}")
     print_findings(result.findings, err=True)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,6 +111,20 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
 
 
 @contextmanager
+def _solvers_silenced() -> Iterator[None]:
+    """Keep what compiled solvers print by themselves off standard output, which is for answers alone."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+@contextmanager
 def progress() -> Iterator[Callable[[float, str], None]]:
     """Show on standard error how far long work has come, once it takes over a second."""
     started = time.monotonic()
@@ -122,6 +137,7 @@ def progress() -> Iterator[Callable[[float, str], None]]:
             click.echo(f"\r[{'#' * filled}{'.' * (20 - filled)}] {share:4.0%} {message[:50]:<50}", nl=False, err=True)
             shown = True
 
-    yield report
+    with _solvers_silenced():
+        yield report
     if shown:
         click.echo("\r" + " " * 80 + "\r", nl=False, err=True)

@@ -17,8 +17,14 @@ from numpy.typing import NDArray
 
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
 from detente.analysis.bargaining.large_space import LargeFrontier, frontier_of_large_space
-from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, ProposalVerdict, Solution
-from detente.analysis.bargaining.solutions import DEFINITIONS, SOLUTIONS, equal_area, nash
+from detente.analysis.bargaining.picks import (
+    Bargainers,
+    has_scale,
+    lotteries_of_frontier,
+    solutions_of_frontier,
+    solutions_of_packages,
+)
+from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, Lottery, ProposalVerdict, Solution
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.element import nearest_name
@@ -37,12 +43,12 @@ from detente.outcomes.valuation import (
 )
 from detente.outcomes.valuation import vetoes as vetoes_of_rows
 
-__all__ = ["BargainResult", "FrontierOutcome", "ProposalVerdict", "Solution", "bargain"]
+__all__ = ["BargainResult", "FrontierOutcome", "Lottery", "ProposalVerdict", "Solution", "bargain"]
 
 TOLERANCE = 1e-9
 
-TIES_SHOWN = 20
-"""Other packages listed that a solution picks as well."""
+SECONDS = 20.0
+"""Time limit of a programme where the caller does not say."""
 
 METHOD = {
     "ranges": "every range at its midpoint",
@@ -58,6 +64,8 @@ def bargain(
     progress: Progress = no_progress,
     allowance: float | None = None,
     weights: Mapping[str, float] | None = None,
+    lotteries: bool = False,
+    seconds: float = SECONDS,
 ) -> BargainResult:
     """Ask who would sign each proposal and which outcomes are efficient.
 
@@ -73,6 +81,10 @@ def bargain(
         as keep it so.
     weights : mapping of party to float, optional
         Bargaining weights for an asymmetric Nash solution; 1 for parties left out.
+    lotteries : bool, optional
+        Whether to find the solutions with lotteries over packages as well.
+    seconds : float, optional
+        Time limit of each programme, where the frontier is not known exactly.
 
     Returns
     -------
@@ -95,30 +107,23 @@ def bargain(
     if space.count <= ENUMERATION_LIMIT:
         progress(0.1, "valuing outcomes")
         table = _tabulate(case, space, signatories)
-    reservation = _reservations(case, space, signatories, table, findings)
+    who = Bargainers(case, signatories, _reservations(case, space, signatories, table, findings), weights or {})
     progress(0.4, "comparing proposals")
     rivals = None if table is None else table.utility[:, table.open]
-    proposals = tuple(
-        _judge(case, space, id_, proposal, signatories, reservation, rivals) for id_, proposal in case.proposals.items()
-    )
-    frontier: tuple[FrontierOutcome, ...] = ()
-    solutions: tuple[Solution, ...] = ()
-    acceptable: NDArray[np.bool_] | None = None
-    if table is not None:
-        progress(0.6, "finding efficient outcomes")
-        floor = np.array([reservation[party] for party in signatories])
-        acceptable = table.open & (table.utility >= floor[:, None] - TOLERANCE).all(axis=0)
+    proposals = tuple(_judge(who, space, id_, proposal, rivals) for id_, proposal in case.proposals.items())
+    progress(0.6, "finding efficient outcomes")
+    acceptable = None if table is None else _acceptable(who, table)
+    bound: float | None = 0.0
+    if table is not None and acceptable is not None:
         frontier = _frontier(space, table, acceptable, signatories)
-        bound: float | None = 0.0
     else:
-        frontier, bound = _large_frontier(case, space, signatories, reservation, allowance, findings, progress)
-    if bound is not None:
-        solutions = _solve(case, frontier, signatories, reservation, findings, weights or {})
+        frontier, bound = _large_frontier(who, space, allowance, seconds, findings, progress)
+    scaled = has_scale(who, findings)
+    progress(0.8, "finding solutions")
     return BargainResult(
         case=describe_case(case),
         method=METHOD,
         exact=bound == 0.0,
-        findings=tuple(findings),
         signatories=signatories,
         ordinal=tuple(party for party in signatories if not is_cardinal(case.preferences[party])),
         outcomes=space.count,
@@ -126,9 +131,29 @@ def bargain(
         acceptable=None if acceptable is None else int(np.count_nonzero(acceptable)),
         frontier=frontier,
         frontier_bound=bound,
-        solutions=solutions,
+        solutions=_solutions(who, space, frontier, bound, seconds, findings) if scaled else (),
+        lotteries=lotteries_of_frontier(who, frontier) if lotteries and scaled else (),
         proposals=proposals,
+        findings=tuple(findings),
     )
+
+
+def _solutions(
+    who: Bargainers,
+    space: OutcomeSpace,
+    frontier: tuple[FrontierOutcome, ...],
+    bound: float | None,
+    seconds: float,
+    findings: list[Finding],
+) -> tuple[Solution, ...]:
+    if bound == 0.0:
+        return solutions_of_frontier(who, frontier, findings)
+    return solutions_of_packages(who, space, seconds, findings)
+
+
+def _acceptable(who: Bargainers, table: _Table) -> NDArray[np.bool_]:
+    floor = np.array([who.reservation[party] for party in who.parties])
+    return np.asarray(table.open & (table.utility >= floor[:, None] - TOLERANCE).all(axis=0))
 
 
 def _require_weights(weights: Mapping[str, float], signatories: tuple[str, ...]) -> None:
@@ -164,17 +189,16 @@ def _tabulate(case: Case, space: OutcomeSpace, signatories: tuple[str, ...]) -> 
 
 
 def _large_frontier(
-    case: Case,
+    who: Bargainers,
     space: OutcomeSpace,
-    parties: tuple[str, ...],
-    reservation: dict[str, float],
     allowance: float | None,
+    seconds: float,
     findings: list[Finding],
     progress: Progress,
 ) -> tuple[tuple[FrontierOutcome, ...], float | None]:
     """Return the frontier of a space too large to list, and the points within which it is known."""
     try:
-        found = frontier_of_large_space(case, space, parties, allowance, progress)
+        found = frontier_of_large_space(who.case, space, who.parties, allowance, progress, seconds)
     except UsageError as error:
         skipped = f"{error}. Who would sign the named proposals is answered all the same"
         findings.append(Finding("frontier-skipped", "warning", skipped))
@@ -183,11 +207,11 @@ def _large_frontier(
         findings.append(Finding("frontier-approximate", "warning", _how_approximate(found)))
     if not np.isfinite(found.bound):
         return (), None
-    floor = np.array([reservation[party] for party in parties])
+    floor = np.array([who.reservation[party] for party in who.parties])
     acceptable = np.asarray((found.utility >= floor - TOLERANCE).all(axis=1))
     return tuple(
         FrontierOutcome(
-            space.outcome(row), dict(zip(parties, map(float, utility), strict=True)), int(ties), bool(accepted)
+            space.outcome(row), dict(zip(who.parties, map(float, utility), strict=True)), int(ties), bool(accepted)
         )
         for row, utility, ties, accepted in zip(found.rows, found.utility, found.ties, acceptable, strict=True)
     ), found.bound
@@ -243,14 +267,9 @@ def _frontier(
 
 
 def _judge(
-    case: Case,
-    space: OutcomeSpace,
-    id_: str,
-    proposal: Proposal,
-    signatories: tuple[str, ...],
-    reservation: dict[str, float],
-    utility: NDArray[np.float64] | None,
+    who: Bargainers, space: OutcomeSpace, id_: str, proposal: Proposal, rivals: NDArray[np.float64] | None
 ) -> ProposalVerdict:
+    case, signatories, reservation = who.case, who.parties, who.reservation
     row = space.row(proposal.outcome)
     worth = {p: float(utilities_of_rows(space, case.preferences[p], row[None, :])[0]) for p in signatories}
     vetoed = tuple(p for p in signatories if vetoes_of_rows(space, case.preferences[p], row[None, :])[0])
@@ -272,47 +291,6 @@ def _judge(
         acceptable_to=accepting,
         refused_by=tuple(p for p in signatories if p not in accepting),
         vetoed_by=vetoed,
-        dominated_by=None if utility is None else count_dominating(utility, np.array(list(worth.values()))),
+        dominated_by=None if rivals is None else count_dominating(rivals, np.array(list(worth.values()))),
         gives_up=gives_up,
-    )
-
-
-def _solve(
-    case: Case,
-    frontier: tuple[FrontierOutcome, ...],
-    signatories: tuple[str, ...],
-    reservation: dict[str, float],
-    findings: list[Finding],
-    weights: Mapping[str, float],
-) -> tuple[Solution, ...]:
-    ordinal = [party for party in signatories if not is_cardinal(case.preferences[party])]
-    if ordinal:
-        message = (
-            f"the bargaining solutions need a scale of utilities, and {', '.join(ordinal)} "
-            f"{'has' if len(ordinal) == 1 else 'have'} only an order of outcomes"
-        )
-        findings.append(Finding("solutions-skipped", "info", message, ("preferences",)))
-        return ()
-    acceptable = [outcome for outcome in frontier if outcome.acceptable]
-    if not acceptable:
-        message = "no outcome is acceptable to every signatory, so there is no zone of agreement and no solution"
-        findings.append(Finding("no-zone-of-agreement", "warning", message))
-        return ()
-    gains = np.array([[outcome.utility[p] - reservation[p] for p in signatories] for outcome in acceptable])
-    picks = {name: solve(gains) for name, solve in SOLUTIONS.items()}
-    if len(signatories) == 2:
-        picks["equal_area"] = equal_area(gains)
-    if weights:
-        picks["weighted_nash"] = nash(gains, np.array([weights.get(party, 1.0) for party in signatories]))
-    return tuple(
-        Solution(
-            name,
-            acceptable[rows[0]].levels,
-            acceptable[rows[0]].utility,
-            acceptable[rows[0]].ties,
-            DEFINITIONS[name],
-            tuple(acceptable[row].levels for row in rows[1 : TIES_SHOWN + 1]),
-        )
-        for name, rows in picks.items()
-        if len(rows)
     )

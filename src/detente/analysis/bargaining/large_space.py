@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The frontier of additive preferences in spaces too large to list.
 
-It is exact while it stays small and the rules stay narrow. Where they do not, three things give way,
+It is exact while it stays small and the rules stay narrow. Two parties whose rules do not are left to
+programmes (`detente.analysis.bargaining.packages`). Otherwise three things give way,
 and the points within which every efficient outcome is still matched, for each party, are counted:
 
 - too many prefixes: a grid keeps one in each cell (see `detente.analysis.bargaining.prefixes`);
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.bargaining.frontier import efficient_representatives
+from detente.analysis.bargaining.packages import NEAR, frontier_of_two, package_programme
 from detente.analysis.bargaining.prefixes import Box, Prefixes, Sweep, TooWideError
 from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
@@ -28,7 +30,7 @@ from detente.case.preference import AdditivePreference
 from detente.case.situation import forbidden_boxes
 from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace, Rows
-from detente.outcomes.valuation import level_points
+from detente.outcomes.valuation import level_points, utilities_of_rows
 
 __all__ = ["EXACT_LIMIT", "QUICK_LIMIT", "LargeFrontier", "frontier_of_large_space"]
 
@@ -117,6 +119,7 @@ def frontier_of_large_space(
     parties: Sequence[str],
     allowance: float | None = None,
     progress: Progress = no_progress,
+    seconds: float = 20.0,
 ) -> LargeFrontier:
     """Find the efficient outcomes among all that are feasible and that no party vetoes.
 
@@ -133,6 +136,8 @@ def frontier_of_large_space(
         however long it takes. By default none while it stays small, and as few as keep it so.
     progress : callable, optional
         Called with a share done and what is being done.
+    seconds : float, optional
+        Time limit of programmes, for two parties where rules and interactions tie too many issues together.
 
     Returns
     -------
@@ -153,6 +158,10 @@ def frontier_of_large_space(
     boxes = _boxes(case, space, parties)
     cell = (allowance or 0.0) / len(tables)
     sweep = Sweep(tables, boxes, cell, QUICK_LIMIT if allowance is None else EXACT_LIMIT)
+    if len(parties) == 2:
+        by_programmes = _tied_pair(case, space, parties, sweep, seconds, progress)
+        if by_programmes is not None:
+            return by_programmes
     found, weakened = _narrowed(sweep, True, progress)
     rules = sum(box.points is None for box in weakened)
     if rules:
@@ -160,6 +169,23 @@ def frontier_of_large_space(
         outer, _ = _narrowed(replace(sweep, limit=COMPARED_LIMIT), False, progress)
         found = replace(found, loss=outer.loss + _behind(found.utility, outer.utility))
     return LargeFrontier(found.rows, found.utility, found.ties, found.loss, len(weakened) - rules, rules)
+
+
+def _tied_pair(
+    case: Case, space: OutcomeSpace, parties: Sequence[str], sweep: Sweep, seconds: float, progress: Progress
+) -> LargeFrontier | None:
+    """Return the frontier of two parties whose issues are tied too tightly for a sweep, by programmes."""
+    try:
+        found = sweep.run(progress)
+    except TooWideError:
+        programme = package_programme(case, space, parties, dict.fromkeys(parties, 0.0), seconds)
+        rows, complete = frontier_of_two(programme, progress)
+        if not complete:
+            return None
+        utility = np.stack([utilities_of_rows(space, case.preferences[party], rows) for party in parties], axis=1)
+        keep, _ = efficient_representatives(utility.T)
+        return LargeFrontier(rows[keep], utility[keep], np.ones(len(keep)), NEAR)
+    return LargeFrontier(found.rows, found.utility, found.ties, found.loss)
 
 
 def _narrowed(sweep: Sweep, keep_rules: bool, progress: Progress) -> tuple[Prefixes, list[Box]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.analysis.result import Result
 
-__all__ = ["BargainResult", "FrontierOutcome", "ProposalVerdict", "Solution"]
+__all__ = ["BargainResult", "FrontierOutcome", "Lottery", "ProposalVerdict", "Solution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class Solution:
     ties : int
         Outcomes that share its utilities.
     also : tuple of dict
-        Packages with other utilities that the solution picks as well.
+        Packages that the solution picks as well; those with other utilities where outcomes were listed.
+    gap : float
+        By how much, in the solution's own objective, a better package may have been missed; 0 when none.
     """
 
     name: str
@@ -39,6 +41,25 @@ class Solution:
     ties: int
     definition: str
     also: tuple[dict[str, str], ...] = ()
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lottery:
+    """A mixture of packages that a bargaining solution picks, where lotteries can be agreed.
+
+    Attributes
+    ----------
+    packages : tuple of (share, levels)
+        Largest share first.
+    utility : dict of party to float
+        Expected utility.
+    """
+
+    name: str
+    packages: tuple[tuple[float, dict[str, str]], ...]
+    utility: dict[str, float]
+    definition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,7 @@ class BargainResult(Result):
     frontier: tuple[FrontierOutcome, ...]
     frontier_bound: float | None
     solutions: tuple[Solution, ...]
+    lotteries: tuple[Lottery, ...]
     proposals: tuple[ProposalVerdict, ...]
 
     analysis = "bargain"
@@ -115,9 +137,18 @@ class BargainResult(Result):
                     "utility": s.utility,
                     "ties": s.ties,
                     "also": [{"levels": levels} for levels in s.also],
+                    "gap": s.gap,
                     "definition": s.definition,
                 }
                 for s in self.solutions
+            },
+            "lotteries": {
+                lottery.name: {
+                    "packages": [{"share": share, "levels": levels} for share, levels in lottery.packages],
+                    "utility": lottery.utility,
+                    "definition": lottery.definition,
+                }
+                for lottery in self.lotteries
             },
             "proposals": [
                 {
