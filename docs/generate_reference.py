@@ -140,9 +140,10 @@ MEANINGS = {
     "result.solutions.*.utility": "Utility for each signatory.",
     "result.solutions.*.ties": "Outcomes that share these utilities.",
     "result.solutions.*.also": "Packages with other utilities that the solution picks as well.",
-    "result.solutions.*.gap": "By how much a better package may have been missed, in the solution's own objective; 0 when none.",
+    "result.solutions.*.gap": "By how much a better package may have been missed, in the solution's own objective.",
     "result.solutions.*.definition": "The definition used.",
     "result.lotteries": "The same solutions over mixtures of packages, by name; empty unless asked for.",
+    "result.lotteries.*": "As for the solutions.",
     "result.lotteries.*.packages": "What is mixed, largest share first.",
     "result.lotteries.*.packages[].share": "Share of the package, 0 to 1.",
     "result.lotteries.*.packages[].levels": "Level of each issue.",
@@ -240,8 +241,8 @@ def _fields(value: Any, path: str = "") -> list[str]:
     if path.rsplit(".", 1)[-1] in (*KEYED_BY_ID, "follows", "findings"):
         return []
     if isinstance(value, dict):
-        if path == "result.solutions":
-            return [f"{path}.*", *_fields(next(iter(value.values())), f"{path}.*")]
+        if path in ("result.solutions", "result.lotteries"):
+            return [f"{path}.*", *(_fields(next(iter(value.values())), f"{path}.*") if value else ())]
         return [
             x
             for key, item in value.items()
@@ -260,7 +261,7 @@ def json_fields() -> str:
     ]
     small, mistaken = (load(ROOT / "cases" / name) for name in ("elmira", "iran-hostage-crisis"))
     sections = {
-        "bargain": bargain(case),
+        "bargain": bargain(case, lotteries=True),
         "bargain --ask concessions": concessions(case),
         "stability": stability(case, "named"),
         "stability --ask paths": reach(small),

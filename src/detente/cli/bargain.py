@@ -20,6 +20,7 @@ from detente.cli.console import (
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
+    from detente.analysis.bargaining import BargainResult
     from detente.case.case import Case
 
 __all__ = ["command"]
@@ -117,15 +118,20 @@ def command(
                 for id_, issue in loaded.issues.items()
             ],
         )
+    _print_lotteries(loaded, result)
+    print_findings(result.findings, err=True)
+
+
+def _print_lotteries(case: Case, result: BargainResult) -> None:
     for lottery in result.lotteries:
-        worth = ", ".join(f"{loaded.parties[party].name} {x:.1f}" for party, x in lottery.utility.items())
+        worth = ", ".join(f"{case.parties[party].name} {utility:.1f}" for party, utility in lottery.utility.items())
         click.secho(f"{lottery.name} with a lottery: {worth}", bold=True)
         first = lottery.packages[0][1]
         for share, levels in lottery.packages:
-            shown = {k: level for k, level in levels.items() if levels is first or level != first[k]}
-            words = ", ".join(f"{loaded.issues[k].name}: {loaded.issues[k].levels[x]}" for k, x in shown.items())
-            click.echo(f"  {share:.0%}  {'' if levels is first else 'the same, but '}{words}")
-    print_findings(result.findings, err=True)
+            shown = {k: x for k, x in levels.items() if levels is first or x != first[k]}
+            words = ", ".join(f"{case.issues[k].name}: {case.issues[k].levels[x]}" for k, x in shown.items())
+            click.echo(f"  {share:.1%}  {'' if levels is first else 'the same, but '}{words}")
+        click.echo()
 
 
 def _read_weights(texts: tuple[str, ...]) -> dict[str, float]:

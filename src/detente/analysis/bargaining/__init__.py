@@ -97,10 +97,7 @@ def bargain(
     UsageError
         If no signatory has a preference, or a weight is not that of a signatory or not positive.
     """
-    signatories = tuple(party for party in case.signatories if party in case.preferences)
-    if not signatories:
-        raise UsageError("bargaining needs the preferences of at least one signatory; add `preferences`")
-    _require_weights(weights or {}, signatories)
+    signatories = _bargaining_parties(case, weights or {})
     findings = _missing_preferences(case)
     space = OutcomeSpace(case)
     table = None
@@ -113,13 +110,12 @@ def bargain(
     proposals = tuple(_judge(who, space, id_, proposal, rivals) for id_, proposal in case.proposals.items())
     progress(0.6, "finding efficient outcomes")
     acceptable = None if table is None else _acceptable(who, table)
-    bound: float | None = 0.0
-    if table is not None and acceptable is not None:
-        frontier = _frontier(space, table, acceptable, signatories)
-    else:
+    if table is None or acceptable is None:
         frontier, bound = _large_frontier(who, space, allowance, seconds, findings, progress)
-    scaled = has_scale(who, findings)
+    else:
+        frontier, bound = _frontier(space, table, acceptable, signatories), 0.0
     progress(0.8, "finding solutions")
+    scaled = has_scale(who, findings)
     return BargainResult(
         case=describe_case(case),
         method=METHOD,
@@ -128,7 +124,7 @@ def bargain(
         ordinal=tuple(party for party in signatories if not is_cardinal(case.preferences[party])),
         outcomes=space.count,
         feasible=None if table is None else len(table.codes),
-        acceptable=None if acceptable is None else int(np.count_nonzero(acceptable)),
+        acceptable=None if acceptable is None else int(acceptable.sum()),
         frontier=frontier,
         frontier_bound=bound,
         solutions=_solutions(who, space, frontier, bound, seconds, findings) if scaled else (),
@@ -156,12 +152,16 @@ def _acceptable(who: Bargainers, table: _Table) -> NDArray[np.bool_]:
     return np.asarray(table.open & (table.utility >= floor[:, None] - TOLERANCE).all(axis=0))
 
 
-def _require_weights(weights: Mapping[str, float], signatories: tuple[str, ...]) -> None:
+def _bargaining_parties(case: Case, weights: Mapping[str, float]) -> tuple[str, ...]:
+    signatories = tuple(party for party in case.signatories if party in case.preferences)
+    if not signatories:
+        raise UsageError("bargaining needs the preferences of at least one signatory; add `preferences`")
     for party, weight in weights.items():
         if party not in signatories:
             raise UsageError(f"'{party}' is no signatory with a preference; {nearest_name(party, signatories)}")
         if not 0 < weight < float("inf"):
             raise UsageError(f"the weight of '{party}' is {weight:g}; it must be more than 0")
+    return signatories
 
 
 def _missing_preferences(case: Case) -> list[Finding]:
