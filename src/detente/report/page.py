@@ -34,6 +34,7 @@ from detente.charts import (
 from detente.errors import UsageError
 from detente.glossary import GLOSSARY
 from detente.report.change_table import SmallestChange, smallest_changes
+from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
 from detente.report.stability_tables import departures, option_table
 from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
@@ -177,32 +178,33 @@ def render_report(
     if settled is not None:
         charts |= _stability_charts(case, settled, notes)
     gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
-    page = environment.get_template("report.html").render(
-        case=case,
-        identity=describe_case(case),
-        version=version("detente"),
-        answer=answer_sentences(case, bargained, settled),
-        bargained=bargained,
-        settled=settled,
-        smaller=_smallest_changes(case, bargained, notes),
-        charts=charts,
-        pictures={id_: _picture(chart) for id_, chart in charts.items()},
-        gain_basis=gain_basis,
-        figures={id_: Number(f"{f.value} {f.unit}", basis_words(case, f.basis)) for id_, f in case.figures.items()},
-        control={issue: control_words(case, issue) for issue in case.issues},
-        options=option_table(case, settled) if settled is not None else (),
-        departures=departures(case, settled) if settled is not None else (),
-        issue_basis={id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
-        proposal_basis={id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
-        statement_groups=list(statement_groups(case)),
-        revisions=REVISIONS,
-        variants=variants,
-        judgements=judgements(case),
-        texts=texts,
-        method={**(bargained.method if bargained else {}), **(settled.method if settled else {})},
-        notes=[note for note in notes if note.severity != "info"],
-        glossary=GLOSSARY,
-        script=_script(environment) if charts else Markup(""),
-    )
+    context: dict[str, Any] = {
+        "case": case,
+        "identity": describe_case(case),
+        "version": version("detente"),
+        "answer": answer_sentences(case, bargained, settled),
+        "bargained": bargained,
+        "settled": settled,
+        "smaller": _smallest_changes(case, bargained, notes),
+        "charts": charts,
+        "pictures": {id_: _picture(chart) for id_, chart in charts.items()},
+        "gain_basis": gain_basis,
+        "figures": {id_: Number(f"{f.value} {f.unit}", basis_words(case, f.basis)) for id_, f in case.figures.items()},
+        "control": {issue: control_words(case, issue) for issue in case.issues},
+        "options": option_table(case, settled) if settled is not None else (),
+        "departures": departures(case, settled) if settled is not None else (),
+        "issue_basis": {id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
+        "proposal_basis": {id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
+        "statement_groups": list(statement_groups(case)),
+        "revisions": REVISIONS,
+        "variants": variants,
+        "judgements": judgements(case),
+        "texts": texts,
+        "method": {**(bargained.method if bargained else {}), **(settled.method if settled else {})},
+        "notes": [note for note in notes if note.severity != "info"],
+        "glossary": GLOSSARY,
+        "script": _script(environment) if charts else Markup(""),
+    }
+    page = environment.get_template("report.html").render(context, sections=sections_of(context))
     progress(1.0, "done")
     return page
