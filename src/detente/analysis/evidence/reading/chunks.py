@@ -140,7 +140,7 @@ class _Finder:
 
     def _is_common(self, i: int) -> bool:
         """Whether a capitalised first word is likely a common one: an actor noun, or nothing but a noun."""
-        alone = i + 1 >= len(self.words) or not self.is_name_word(i + 1)
+        alone = self.name_from(i) == i
         low = self.lower[i]
         return alone and (low in self.lists["actor_nouns"] or low in self.lists["document_nouns"] or low.endswith("ly"))
 

@@ -17,7 +17,7 @@ THAT_WITHIN = 10
 """Words between a cue and its "that", as in "wrote before the ceremony that"."""
 
 _OPEN, _CLOSE = frozenset("“\"«"), frozenset("”\"»")
-_BREAKS = frozenset("while although though because whereas".split())
+_BREAKS = frozenset("while although though because whereas despite amid".split())
 _LIST_GOES_ON = frozenset("along including such or and as".split())
 _OBJECT_PREPOSITIONS = frozenset("for on about of against with from to regarding concerning that".split())
 
@@ -56,7 +56,7 @@ class ContentFinder:
     def after(self, i: int, entry: Cue) -> Content | None:
         """Return what follows the cue whose last word is at i, or None where nothing that it takes does."""
         k, kinds = i + 1, entry.complements
-        while k < self.count and self.lower[k] in self.lists["adverbs"] and self.lower[k] != "that":
+        while k < self.count and self.lower[k] in self.lists["adverbs"] - self.lists["determiners"]:
             k += 1
         if k >= self.count:
             return None
@@ -68,7 +68,16 @@ class ContentFinder:
             return self._trim(k + 1, self.count - 1, "indirect")
         if "=" in kinds and self.lower[k] != "for" and not ("n" in kinds and entry.lemma != "describe"):
             return self._narrated(k)
+        if "t" in kinds and (infinitive := self._infinitive(k)) is not None:
+            return self._narrated(infinitive)
         return self._clause(k, kinds) or self._complement(k, kinds)
+
+    def _infinitive(self, k: int) -> int | None:
+        """Return where "to ..." or "not to ..." starts at word k, also after "in February" and the like."""
+        if self.lower[k] in self.lists["prepositions"] - {"for", "to"}:
+            k = next((j for j in range(k + 1, min(k + 4, self.count)) if self.lower[j] in ("to", "not")), k)
+        is_not = self.lower[k] == "not" and k + 1 < self.count and self.lower[k + 1] == "to"
+        return k if self.lower[k] == "to" or is_not else None
 
     def _quote_is_clause(self, k: int) -> bool:
         close = next((e for s, e in self.quotes if s == k), k)
@@ -89,12 +98,13 @@ class ContentFinder:
                 break
         if "a" in kinds and k in self.starts and self.starts[k].last + 2 < self.count:
             follows = self.starts[k].last + 1
-            if self._is_clause(follows):
+            if self.lower[follows] != "’s" and self._is_clause(follows):
                 return self._trim(follows, self.clause_end(follows), "indirect")
-        only_clauses = not kinds & {"n", "t", "g"}
-        if self._is_clause(k) and self.lower[k] not in self.lists["subordinators"] | {"as", "in", "to"}:
+        only_clauses = not kinds & {"n", "t", "g", "a"} and self._starts_noun_phrase(k)
+        finite = self._is_clause(k) and self.lower[k] not in self.lists["subordinators"] | self.lists["prepositions"]
+        if finite or only_clauses or self.lower[k] == "whether":
             return self._trim(k, self.clause_end(k), "indirect")
-        return self._trim(k, self.clause_end(k), "indirect") if only_clauses and self.lower[k] == "whether" else None
+        return None
 
     def _may_stand_between(self, k: int, j: int, kinds: frozenset[str]) -> bool:
         first = self.lower[k]
@@ -108,7 +118,9 @@ class ContentFinder:
         lists = self.lists
         for j in range(k, min(k + 14, self.count)):
             word = self.lower[j]
-            if word in (";", ":", "”", "(") or word in ("to", "who", "which", "that") or (word == "," and j < k + 2):
+            if word in (";", ":", "”", "(", "to") or (word == "," and j < k + 2):
+                return False
+            if word in lists["subordinators"] and word not in ("before", "after", "since", "than", "as", "until"):
                 return False
             if j > k and word in lists["auxiliaries"] - {"being", "been", "be", "having", "’s"}:
                 return True
@@ -116,9 +128,6 @@ class ContentFinder:
 
     def _complement(self, k: int, kinds: frozenset[str]) -> Content | None:
         word = self.lower[k]
-        is_not = word == "not" and k + 1 < self.count and self.lower[k + 1] == "to"
-        if "t" in kinds and (word == "to" or is_not):
-            return self._narrated(k)
         if "p" in kinds and word in _OBJECT_PREPOSITIONS and word != "that":
             if word == "to" and "t" not in kinds:
                 return None
@@ -149,9 +158,14 @@ class ContentFinder:
                 return j - 1
             if word == "and" and j + 1 < self.count and self.lower[j + 1] == "that":
                 return j - 1
-            if self._new_statement_at(j):
+            if self._new_statement_at(j) or self._apposed_noun_at(j):
                 return j - 1
         return self.count - 1
+
+    def _apposed_noun_at(self, j: int) -> bool:
+        """Whether ", a request that ..." starts at word j."""
+        following = self.lower[j : j + 4]
+        return following[:1] == [","] and following[1:2] in (["a"], ["an"]) and following[2] in lexicon().nouns
 
     def phrase_end(self, k: int) -> int:
         """Return the last word of the phrase that starts at word k; a comma ends it unless a list goes on."""
@@ -193,13 +207,29 @@ class ContentFinder:
         if self.is_cue(following) and (self.lower[following].endswith("ed") or self.lower[following] in ("said", "told")):
             return word != ","
         if following in self.starts:
-            after = self.starts[following].last + 1
+            after = self._over_apposition(self.starts[following].last + 1)
             while after < self.count and (
                 self.lower[after] in self.lists["auxiliaries"] or self.lower[after] in self.lists["adverbs"]
             ):
                 after += 1
             return after < self.count and self.is_cue(after)
         return False
+
+    def _over_apposition(self, j: int) -> int:
+        """Return the word after ", Maria Zakharova," where that starts at word j, else j."""
+        if j + 1 < self.count and self.lower[j] == "," and j + 1 in self.starts:
+            last = self.starts[j + 1].last
+            return last + 2 if last + 1 < self.count and self.lower[last + 1] == "," else j
+        return j
+
+    def around(self, i: int, last: int, first_of_subject: int) -> Content | None:
+        """Return the content of "whose term they claim has ended": the clause that the cue stands inside."""
+        if last + 1 >= self.count or self.lower[last + 1] not in self.lists["auxiliaries"]:
+            return None
+        for j in range(first_of_subject - 1, max(-1, first_of_subject - 6), -1):
+            if self.lower[j] in ("whose", "which", "who", "that"):
+                return self._trim(j, self.phrase_end(i), "indirect")
+        return None
 
     def before(self, limit: int) -> Content | None:
         """Return the quotation or clause that ends before word `limit`, where a speaker follows it."""

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Cue", "Lexicon", "lexicon"]
+__all__ = ["Cue", "Lexicon", "lexicon", "read_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,12 @@ class Cue:
 
 
 def _rows(name: str) -> list[list[str]]:
-    lines = _read(name).splitlines()
+    lines = read_list(name).splitlines()
     return [[cell.strip() for cell in line.split("|")] for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _read(name: str) -> str:
+def read_list(name: str) -> str:
+    """Return the text of a data file."""
     return (files("detente.analysis.evidence.reading") / "lexicon" / name).read_text("utf-8")
 
 
@@ -109,10 +110,10 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs=_verbs(),
         nouns=nouns,
-        words={key: frozenset(value.split()) for key, value in json.loads(_read("words.json")).items()},
+        words={key: frozenset(value.split()) for key, value in json.loads(read_list("words.json")).items()},
         hedges=_hedges(),
         measures=re.compile(rf"\b(?:{'|'.join(map(re.escape, measures))})\b", re.I),
-        abbreviations=frozenset(_read("abbreviations.txt").split()),
-        names=json.loads(_read("names.json")),
-        places=json.loads(_read("places.json")),
+        abbreviations=frozenset(read_list("abbreviations.txt").split()),
+        names=json.loads(read_list("names.json")),
+        places=json.loads(read_list("places.json")),
     )

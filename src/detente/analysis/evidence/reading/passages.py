@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from detente.analysis.evidence.reading.document import Document
 from detente.analysis.evidence.reading.lexicon import lexicon
 from detente.analysis.evidence.reading.records import Passage, Role
+from detente.analysis.evidence.reading.sentences import split_sentences
 
 __all__ = ["split_passages"]
 
@@ -93,12 +94,12 @@ def _is_caption(text: str) -> bool:
     """Whether a short paragraph describes a picture: a credit, a dated title, or somebody doing something visible."""
     if len(text) > LONGEST_CAPTION:
         return False
-    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    first = text[: split_sentences(text, 0, len(text))[0][1]]
     words = _WORD.findall(first)
     titled = len(words) > 4 and sum(word[0].isupper() for word in words) >= 0.6 * len(words)
     if _CREDIT.search(first) or (titled and len(text) > len(first) and re.search(r"\b\d{1,2},? \d{2,4}\b", first)):
         return True
-    early = {word.lower() for word in words[1:9]}
+    early = {word.lower() for word in words[1:12]}
     lists = lexicon().words
     return bool(early & lists["picture_verbs"]) and not set(text.lower().split()) & lists["plain_speech"]
 

@@ -97,7 +97,8 @@ class _SentenceReader:
             return self._passive(i, last, entry, subject)
         if entry.shape == "base" and not self._agrees(subject, i):
             return None
-        content = self._quotation_before(subject, last, entry) or self.contents.after(last, entry)
+        content = self._quotation_before(subject, last, entry) or self.contents.around(i, last, subject.first)
+        content = content or self.contents.after(last, entry)
         if content is None:
             content = self._clause_before(subject, last, entry)
         if content is None and "0" in entry.complements:
@@ -153,7 +154,7 @@ class _SentenceReader:
 
     def _passive(self, i: int, last: int, entry: Cue, subject: Subject | None) -> RawStatement | None:
         """Read "The plan was proposed by X", "a plan proposed by X", "The plan has been discussed"."""
-        if entry.shape != "past":
+        if entry.shape != "past" or self._is_future(i):
             return None
         by = last + 1
         agent = self.starts.get(by + 1) if by < self.count and self.lower[by] == "by" else None
@@ -168,6 +169,10 @@ class _SentenceReader:
         if start is not None and start[1] < i - 1 and entry.lemma in _AGENTLESS and ended:
             return self._raw((i, last), Content(start[0], start[1], "narrated_act"), None, entry)
         return None
+
+    def _is_future(self, i: int) -> bool:
+        """Whether a passive is yet to happen: "to be guaranteed by", "must be approved by"."""
+        return self.lower[i - 1] == "be" or self.lower[max(0, i - 2) : i] == ["to", "be"]
 
     def _noun_phrase_before(self, i: int) -> tuple[int, int] | None:
         """Return the noun phrase that a participle at word i belongs to: back to the start of its clause."""
@@ -296,4 +301,11 @@ def find_statements(sentence: Sentence) -> list[RawStatement]:
         With the places of cue, content and speaker.
     """
     found = sorted(_SentenceReader(sentence).read(), key=lambda raw: raw.cue)
-    return [raw for i, raw in enumerate(found) if not any(raw.cue[0] < other.cue[1] for other in found[:i])]
+    apart = [raw for i, raw in enumerate(found) if not any(raw.cue[0] < other.cue[1] for other in found[:i])]
+    return [raw for raw in apart if not any(_says_within(other, raw) for other in apart)]
+
+
+def _says_within(outer: RawStatement, raw: RawStatement) -> bool:
+    """Whether a noun for a speech act is part of what somebody says: "doubt on Russia's commitment to the deal"."""
+    inside = outer.content[0] <= raw.cue[0] and raw.cue[1] <= outer.content[1]
+    return raw.form == "nominalised" and outer is not raw and inside and "c" in outer.entry.complements

@@ -56,7 +56,7 @@ class SubjectFinder:
 
     def before(self, i: int, shape: str) -> Subject | None:
         """Return the subject of the cue at word i, or None where the words before it give none."""
-        j, be, negated = self._verb_group(i)
+        j, be, negated, shape = self._verb_group(i, shape)
         boundary = j + 1
         found = self._at(j, i, shape)
         if found is None:
@@ -67,8 +67,8 @@ class SubjectFinder:
             self.latest = subject
         return subject
 
-    def _verb_group(self, i: int) -> tuple[int, bool, bool]:
-        """Return the word before the verb group that ends before word i, and whether "be" or a negation is in it."""
+    def _verb_group(self, i: int, shape: str) -> tuple[int, bool, bool, str]:
+        """Return the word before the verb group that ends before word i; "be", a negation in it; its shape."""
         j, be, negated = i - 1, False, False
         lists = self.lists
         while j >= 0 and i - j < FARTHEST:
@@ -78,10 +78,11 @@ class SubjectFinder:
                 negated = negated or word in lists["negations"] or word.endswith("n’t")
             elif word == "to" and j > 0 and self.lower[j - 1] in lists["trying"]:
                 j -= 1
+                shape = "ing" if self.lower[j].endswith("ing") else shape
             elif not (word in lists["adverbs"] or (word.endswith("ly") and j not in self.ends)) or j in self.ends:
                 break
             j -= 1
-        return j, be, negated
+        return j, be, negated, shape
 
     def _at(self, j: int, i: int, shape: str) -> Subject | None:
         if j < 0:
