@@ -93,6 +93,8 @@ class _Finder:
             word = self.lower[j]
             if word in self.lists["determiners"]:
                 return j
+            if word == "’s" and is_noun:
+                return j + 1
             if not word.isalpha() or not self._is_plain(word):
                 break
         return start
@@ -127,7 +129,10 @@ class _Finder:
         if low in ("latter", "former") and i > 0 and self.lower[i - 1] == "the" and not self._has_noun_after(i):
             return Chunk(i - 1, i, "pronoun")
         if low in lists["actor_nouns"]:
-            return Chunk(max(self.start_before(i, True), taken + 1), i, "noun")
+            last = i
+            while last + 1 < len(self.lower) and self.lower[last + 1] in lists["actor_nouns"]:
+                last += 1
+            return Chunk(max(self.start_before(i, True), taken + 1), last, "noun")
         if low in lists["document_nouns"]:
             return Chunk(max(self.start_before(i, True), taken + 1), i, "document")
         return None
@@ -147,8 +152,14 @@ class _Finder:
 
 def find_chunks(sentence: Sentence) -> list[Chunk]:
     """Return the words of a sentence that can name a speaker, from left to right."""
-    chunks = _Finder(sentence).find()
     lower = sentence.lower
+    chunks: list[Chunk] = []
+    for chunk in _Finder(sentence).find():
+        owner = chunks[-1] if chunks else None
+        if owner is not None and chunk.kind == "noun" and lower[owner.last + 1 : chunk.first] == ["’s"]:
+            chunks[-1] = Chunk(owner.first, chunk.last, "noun")
+        else:
+            chunks.append(chunk)
     # "X himself" is X.
     return [
         Chunk(chunk.first, chunk.last + 1, chunk.kind)

@@ -66,6 +66,15 @@ class Resolver:
     _number: int = 0
     _passage: int = -1
 
+    def __post_init__(self) -> None:
+        """Learn whose officials are named where: "Serbian President Aleksandar Vučić" settles later "Vučić"."""
+        plain = self.document.plain
+        for match in _titled_names().finditer(plain):
+            before = plain[max(0, match.start() - 40) : match.start("name")]
+            ids, basis = self.parties.find(re.split(r"[.,;:“”\n]| and | of ", before)[-1])
+            if len(ids) == 1 and basis != "person" and not re.search(r"\b[Ff]ormer\b", before):
+                self.known.setdefault(match.group("name").split()[-1], ids)
+
     def read(self, item: SentenceStatements) -> None:
         """Add the statements of the next sentence."""
         sentence = item.sentence
@@ -258,6 +267,12 @@ def _surname(name: str) -> str:
 @cache
 def _surnames() -> frozenset[str]:
     return frozenset(surname for group in lexicon().names["people"].values() for surname in group)
+
+
+@cache
+def _titled_names() -> re.Pattern[str]:
+    titles = "|".join(sorted((title.capitalize() for title in lexicon().words["titles"]), key=len, reverse=True))
+    return re.compile(rf"\b(?:{titles}) (?P<name>(?:[A-ZÀ-Þ][\w’'-]+ ?){{1,4}})(?<! )")
 
 
 @cache

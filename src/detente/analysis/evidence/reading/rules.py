@@ -302,10 +302,18 @@ def find_statements(sentence: Sentence) -> list[RawStatement]:
     """
     found = sorted(_SentenceReader(sentence).read(), key=lambda raw: raw.cue)
     apart = [raw for i, raw in enumerate(found) if not any(raw.cue[0] < other.cue[1] for other in found[:i])]
-    return [raw for raw in apart if not any(_says_within(other, raw) for other in apart)]
+    text = sentence.lower
+    own = frozenset(s for s, word in zip(sentence.starts, text, strict=True) if word in lexicon().words["pronouns"])
+    return [raw for raw in apart if not any(_says_within(other, raw, own) for other in apart)]
 
 
-def _says_within(outer: RawStatement, raw: RawStatement) -> bool:
-    """Whether a noun for a speech act is part of what somebody says: "doubt on Russia's commitment to the deal"."""
-    inside = outer.content[0] <= raw.cue[0] and raw.cue[1] <= outer.content[1]
-    return raw.form == "nominalised" and outer is not raw and inside and "c" in outer.entry.complements
+def _says_within(outer: RawStatement, raw: RawStatement, pronouns: frozenset[int]) -> bool:
+    """Whether a statement is but part of what somebody says.
+
+    So are nouns, as in "doubt on Russia's commitment to the deal", and pronouns, as in "he did not want to go".
+    """
+    inside = outer is not raw and outer.content[0] <= raw.cue[0] and raw.cue[1] <= outer.content[1]
+    if not inside or "c" not in outer.entry.complements:
+        return False
+    by_pronoun = raw.speaker is not None and raw.speaker[0] in pronouns and raw.speaker[0] >= outer.content[0]
+    return raw.form == "nominalised" or by_pronoun

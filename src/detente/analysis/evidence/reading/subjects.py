@@ -56,6 +56,8 @@ class SubjectFinder:
 
     def before(self, i: int, shape: str) -> Subject | None:
         """Return the subject of the cue at word i, or None where the words before it give none."""
+        if any(word in self.lists["modals"] for word in self.lower[max(0, i - 3) : i]) and self._is_future(i):
+            return None
         j, be, negated, shape = self._verb_group(i, shape)
         boundary = j + 1
         found = self._at(j, i, shape)
@@ -66,6 +68,13 @@ class SubjectFinder:
         if not passive:
             self.latest = subject
         return subject
+
+    def _is_future(self, i: int) -> bool:
+        """Whether a modal governs the cue: "would reject" has not happened and is no statement."""
+        j = i - 1
+        while j >= 0 and (self.lower[j] in self.lists["adverbs"] or self.lower[j] in self.lists["negations"] - {"cannot"}):
+            j -= 1
+        return j >= 0 and self.lower[j] in self.lists["modals"]
 
     def _verb_group(self, i: int, shape: str) -> tuple[int, bool, bool, str]:
         """Return the word before the verb group that ends before word i; "be", a negation in it; its shape."""
@@ -149,7 +158,7 @@ class SubjectFinder:
         if name is not None and name.first == opening + 1 and name.kind == "name" and not self._names_person(outer):
             return Subject(name.first, name.last, (whole.first, whole.last))
         starts_description = inner[0] in lists["determiners"] or inner[0] in ("who", "which", "whose", *lists["titles"])
-        if starts_description or self.words[opening + 1][0].isupper():
+        if starts_description or inner[0].endswith("ing") or self.words[opening + 1][0].isupper():
             return Subject(whole.first, whole.last, (opening + 1, j - 1))
         return None
 
