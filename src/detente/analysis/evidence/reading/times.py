@@ -60,7 +60,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\d.,$€£/-])\b(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)[- ])?(?P<year>(?:1[4-9]|20|21)\d\d)(?P<s>s)?\b(?![%]|[.,]?\d)"
         ),
         "month": re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate) (?P<name>{month})\b(?! \d)"),
-        "weekday": re.compile(rf"\b(?:(?:[Ll]ast|[Nn]ext|[Oo]n|[Tt]his) )?(?P<name>{weekdays})\b"),
+        "weekday": re.compile(rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<name>{weekdays})\b"),
         "relative": re.compile(
             rf"\b(?:today|yesterday|tomorrow|(?:the )?(?:last|past|next|previous|coming|following) (?:(?:{numbers}|\d+|few|several) )?(?:{units})s?"
             rf"|(?:less than |more than |about )?(?:{numbers}|\d+|several|a few) (?:{units})s? (?:ago|later|earlier|before)"
