@@ -11,6 +11,7 @@ from detente.case.checks.registry import Problem, Subject, check
 from detente.case.citation import cited_statements
 from detente.case.element import nearest_name
 from detente.case.statement import UNRESOLVED
+from detente.case.support import supporters
 
 __all__: list[str] = []
 
@@ -69,7 +70,7 @@ def check_confirmed_means_two_origins(subject: Subject) -> Iterator[Problem]:
     for id_, statement in case.accepted.items():
         if statement.credibility != 1:
             continue
-        origins = {case.origin_of(other) for other in (id_, *statement.confirmed_by) if other in case.accepted}
+        origins = {case.origin_of(other) for other in supporters(case, id_)}
         if len(origins) < 2:
             yield (
                 ("statements", id_, "credibility"),

@@ -10,6 +10,8 @@ from detente.cli.lazy import LazyGroup
 __all__ = ["SUBCOMMANDS", "command"]
 
 SUBCOMMANDS: dict[str, str] = {
+    "positions": "Follow what each side said about each issue, over time.",
+    "grades": "Say how good the sources are and what is confirmed.",
     "accept": "Accept a candidate or rejected statement, with a reason.",
     "reject": "Reject a statement, with a reason; it stays in the file.",
     "judge": "Write down what you make of a conflict between two statements.",
