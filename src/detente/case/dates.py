@@ -44,4 +44,4 @@ def precision(partial: str | None) -> Literal["day", "month", "year", "unknown"]
     """Return how precise a partial date is."""
     if partial is None:
         return "unknown"
-    return ("year", "month", "day")[partial.count("-")]  # type: ignore[return-value]
+    return ("year", "month", "day")[partial.count("-")]

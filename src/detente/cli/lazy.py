@@ -29,10 +29,12 @@ class LazyGroup(click.Group):
         self._known = commands_known
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names."""
         del ctx
         return list(self._known)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
         del ctx
         if cmd_name not in self._known:
             return None
@@ -42,6 +44,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for, or say which one was probably meant."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -51,6 +54,7 @@ class LazyGroup(click.Group):
             raise click.UsageError(message, ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list without importing the commands."""
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(self._known.items()))

@@ -100,18 +100,17 @@ def _pair(case: Case, ids: tuple[str, str]) -> Iterator[FoundConflict]:
     if who is None or one.issue is None or one.issue != other.issue:
         return
     issue = case.issues[one.issue].name if one.issue in case.issues else one.issue
-    speakers = f"{one.speaker} and {other.speaker}"
-    if direction(one) * direction(other) == -1 and overlap(one, other):
-        if not _linked(one, other, ids):
-            firm = is_unconditional(one) and is_unconditional(other) and bool(one.levels and other.levels)
-            sentence = f"{speakers}: one is for, one against, on {issue}"
-            yield FoundConflict(who, ids, "strong" if firm else "weak", sentence)
-    elif direction(one) == direction(other) == 1 and not overlap(one, other) and who != "opposed_parties":
-        if not _linked(one, other, ids):
-            yield FoundConflict(who, ids, "weak", f"{speakers} ask for different things on {issue}")
-    if who == "opposed_parties" and one.stance == other.stance == "propose" and one.levels and other.levels:
-        if set(one.levels) & set(other.levels):
-            yield FoundConflict("authorship", ids, "weak", f"{speakers} are both said to have proposed it: {issue}")
+    speakers = str(one.speaker) if one.speaker == other.speaker else f"{one.speaker} and {other.speaker}"
+    shared, linked = overlap(one, other), _linked(one, other, ids)
+    if direction(one) * direction(other) == -1 and shared and not linked:
+        firm = is_unconditional(one) and is_unconditional(other) and bool(one.levels and other.levels)
+        yield FoundConflict(who, ids, "strong" if firm else "weak", f"{speakers}: for and against, on {issue}")
+    both_for = direction(one) == direction(other) == 1
+    if both_for and not shared and not linked and who != "opposed_parties":
+        yield FoundConflict(who, ids, "weak", f"{speakers}: different things asked for, on {issue}")
+    proposed = one.stance == other.stance == "propose" and bool(set(one.levels) & set(other.levels))
+    if proposed and who == "opposed_parties":
+        yield FoundConflict("authorship", ids, "weak", f"{speakers} are both said to have proposed it: {issue}")
 
 
 def _dated_wrong(case: Case) -> Iterator[FoundConflict]:

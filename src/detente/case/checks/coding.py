@@ -59,7 +59,7 @@ def check_revision_candidates(subject: Subject) -> Iterator[Problem]:
         if statement.revision_candidates and statement.revises != UNRESOLVED:
             yield (
                 ("statements", id_, "revision_candidates"),
-                "candidates belong to a revision with an unresolved target; write `revises: unresolved`, or remove them",
+                "candidates belong to an unresolved target; write `revises: unresolved`, or remove them",
             )
 
 

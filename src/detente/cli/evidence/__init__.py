@@ -12,6 +12,7 @@ __all__ = ["SUBCOMMANDS", "command"]
 SUBCOMMANDS: dict[str, str] = {
     "positions": "Follow what each side said about each issue, over time.",
     "grades": "Say how good the sources are and what is confirmed.",
+    "reanchor": "Find the quotations of a source again in a newer version of it.",
     "accept": "Accept a candidate or rejected statement, with a reason.",
     "reject": "Reject a statement, with a reason; it stays in the file.",
     "judge": "Write down what you make of a conflict between two statements.",

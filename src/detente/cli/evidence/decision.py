@@ -23,7 +23,9 @@ def decision_command(name: str, state: str, help_text: str) -> click.Command:
     @click.option("--by", metavar="NAME", help="Who decided.")
     @click.option("--on", metavar="DATE", help="When; by default today.")
     @click.option("--replaced-by", metavar="ID", help="The coding that takes its place.")
-    def command(case: str, ids: tuple[str, ...], reason: str, by: str | None, on: str | None, replaced_by: str | None) -> None:
+    def command(
+        case: str, ids: tuple[str, ...], reason: str, by: str | None, on: str | None, replaced_by: str | None
+    ) -> None:
         from detente.files.case_folder import read_case
         from detente.files.deciding import decide
 

@@ -37,7 +37,9 @@ def command(case: str, as_json: bool) -> None:
         ],
     )
     for pair in result.reprints:
-        click.echo(f"{pair.text} and {pair.other} share text: {pair.containment:.0%} of {pair.text} stands in the other.")
+        click.echo(
+            f"{pair.text} and {pair.other} share text: {pair.containment:.0%} of {pair.text} stands in the other."
+        )
     if not result.confirmed:
         click.echo("No statement is confirmed by two independent reports.")
         return
