@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "evidence": "Ask what the sources say, how it changed, and how good it is; accept and reject codings.",
     "convert": "Write a case in another format, or read one from there.",
     "trace": "Walk from a figure, proposal or preference to its sentences.",
+    "withdraw": "Withdraw a source: list what falls, and the answers without it.",
     "new": "Write a commented starter case.",
     "pin": "Pin sources by hash and quotations by position.",
     "schema": "Print the JSON Schema of case files, for editors.",
