@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from detente.case.quoting import anchor
 from detente.errors import UsageError
 from detente.files.atomic import write_atomically
 from detente.files.case_editor import editing
 from detente.files.case_folder import MAXIMUM_SOURCE_BYTES, CaseDocument
-from detente.files.pinning import anchor
 from detente.files.yaml_reader import read_text
 
 __all__ = ["read_version", "store_version"]

@@ -5,16 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.case.checks.evidence import locate
+from detente.case.quoting import anchor, locate
 from detente.case.statement import Quotation
 from detente.errors import InvalidCaseError
 from detente.files.case_editor import editing
 from detente.files.case_folder import CaseDocument
 
-__all__ = ["PinReport", "anchor", "pin", "placed"]
-
-CONTEXT = 32
-"""Code points of prefix and suffix, enough to tell repeated passages apart."""
+__all__ = ["PinReport", "pin", "placed"]
 
 _REPAIRABLE = frozenset({"source-changed", "source-not-pinned"})
 
@@ -74,17 +71,3 @@ def placed(quotation: Quotation, text: str) -> dict[str, int | str]:
     """
     start = locate(quotation, text)[0]
     return anchor(text, start, start + len(quotation.exact))
-
-
-def anchor(text: str, start: int, end: int) -> dict[str, int | str]:
-    """Return the position and surroundings of a passage of a text, as they stand in a case file."""
-    place: dict[str, int | str] = {
-        "start": start,
-        "end": end,
-        "prefix": text[max(0, start - CONTEXT) : start],
-        "suffix": text[end : end + CONTEXT],
-    }
-    everywhere = locate(Quotation(source="x", exact=text[start:end]), text)
-    if len(everywhere) > 1:
-        place["occurrence"] = everywhere.index(start) + 1
-    return place

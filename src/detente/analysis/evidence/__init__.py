@@ -88,7 +88,8 @@ def _statement_link(case: Case, id_: str) -> Link:
         for other, later in case.accepted.items()
         if later.revision is not None and (later.revises == id_ or id_ in later.revision_candidates)
     ]
-    text = f"“{quotation.exact}” {statement.speaker}{chain}{origin}{said}, grade {grade(case, id_)}{place}{state}{''.join(changed)}"
+    said_by = f"“{quotation.exact}” {statement.speaker}{chain}{origin}{said}"
+    text = f"{said_by}, grade {grade(case, id_)}{place}{state}{''.join(changed)}"
     return Link("statement", id_, text, (_source_link(case, quotation.source),))
 
 

@@ -9,44 +9,10 @@ from collections.abc import Iterator
 from detente.case.case import Case
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.element import Location
+from detente.case.quoting import locate
 from detente.case.statement import Figure, Quotation, Statement
 
-__all__ = ["locate"]
-
-
-def locate(quotation: Quotation, text: str) -> list[int]:
-    """List the positions at which a quotation stands in a text.
-
-    A stated position, prefix, suffix and occurrence must all fit.
-
-    Parameters
-    ----------
-    quotation : Quotation
-        The quotation.
-    text : str
-        The whole source.
-
-    Returns
-    -------
-    list of int
-        Start positions in code points.
-    """
-    starts = []
-    start = text.find(quotation.exact)
-    occurrence = 0
-    while start >= 0:
-        end = start + len(quotation.exact)
-        occurrence += 1
-        if (
-            quotation.occurrence in (None, occurrence)
-            and quotation.start in (None, start)
-            and quotation.end in (None, end)
-            and text[:start].endswith(quotation.prefix or "")
-            and text[end:].startswith(quotation.suffix or "")
-        ):
-            starts.append(start)
-        start = text.find(quotation.exact, start + 1)
-    return starts
+__all__: list[str] = []
 
 
 @check("source-unreadable", "error")
