@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from detente.case.assessment import Assessment
 from detente.case.basis import Basis
 from detente.case.element import Element, Id, Levels, PartialDate
 from detente.case.issue import Issue
@@ -18,7 +19,7 @@ from detente.case.preference import Preference
 from detente.case.proposal import Proposal
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
-from detente.case.statement import Figure, Statement
+from detente.case.statement import Conflict, Figure, Statement
 
 __all__ = ["SCHEMA", "Case", "Expectation", "Perception", "Scenario"]
 
@@ -76,6 +77,8 @@ class Case(Element):
     sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
+    conflicts: dict[Id, Conflict] = Field(default_factory=dict, description="Contradictions that were judged.")
+    assessments: dict[Id, Assessment] = Field(default_factory=dict, description="What the analyst concludes.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")
@@ -99,6 +102,18 @@ class Case(Element):
         """Return the title of an outcome that has one or more names."""
         titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in self.proposals.items()}
         return " / ".join(titles.get(name, name) for name in names)
+
+    @property
+    def accepted(self) -> dict[str, Statement]:
+        """The statements that count, in file order."""
+        return {id_: statement for id_, statement in self.statements.items() if statement.counts}
+
+    def origin_of(self, statement: str) -> str:
+        """Return the report that a statement goes back to, as far as the case says; one origin counts once."""
+        coded = self.statements[statement]
+        source = coded.quotation.source
+        cluster = self.sources[source].cluster if source in self.sources else None
+        return coded.origin or cluster or source
 
     @property
     def judge(self) -> str:

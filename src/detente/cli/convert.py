@@ -13,6 +13,7 @@ from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.case.case import Case
+    from detente.files.case_folder import CaseDocument
 
 __all__ = ["command"]
 
@@ -21,6 +22,7 @@ FORMATS = {
     "gmcr": "a GMCR+ file",
     "csv": "a table of states by parties",
     "xlsx": "the same as a workbook",
+    "dna": "a Discourse Network Analyzer database of its statements",
     "dot": "the state graph for Graphviz",
     "graphml": "the state graph for network tools",
     "json": "the state graph as JSON",
@@ -53,7 +55,7 @@ def command(case: str, output: Path, form: str | None, scenario: str | None) -> 
     else:
         if not output.parent.is_dir():
             raise UsageError(f"there is no folder {output.parent}; make it first")
-        write_atomically(output, _content(loaded, form), keep_previous=True)
+        write_atomically(output, _content(loaded, form, document), keep_previous=True)
     click.echo(f"Wrote {output}: {FORMATS[form]}.")
     if form in ("csv", "xlsx") and _has_rules(loaded):
         click.echo(
@@ -69,7 +71,11 @@ def _has_rules(case: Case) -> bool:
     return shared or bool(case.consequences) or any(proposal.clauses for proposal in case.proposals.values())
 
 
-def _content(case: Case, form: str) -> str | bytes:
+def _content(case: Case, form: str, document: CaseDocument) -> str | bytes:
+    if form == "dna":
+        from detente.files.dna_writer import write_dna
+
+        return write_dna(case, document.texts)
     from detente.analysis.stability import export
     from detente.files.gmcr_writer import write_gmcr
     from detente.files.option_table import table_rows, write_csv, write_xlsx

@@ -92,7 +92,10 @@ def _read_source(folder: Path, name: str) -> SourceText:
     path = (folder / name).resolve()
     if Path(name).is_absolute() or "\\" in name or not path.is_relative_to(folder.resolve()):
         raise BadInputError(f"'{name[:200]}' leads out of the case folder; copy the source into it")
-    text = read_text(path, name, MAXIMUM_SOURCE_BYTES)
+    return _source_text(read_text(path, name, MAXIMUM_SOURCE_BYTES))
+
+
+def _source_text(text: str) -> SourceText:
     return SourceText(text, hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
@@ -112,14 +115,17 @@ def _placed(findings: list[Finding], document: YamlDocument) -> tuple[Finding, .
 
 
 def _read_foreign_case(file: Path) -> CaseDocument:
-    data = read_foreign(file)
+    data, stored = read_foreign(file)
     data["id"] = free_id(file.stem, [])
+    texts = {id_: _source_text(text) for id_, text in stored.items()}
+    for id_, text in texts.items():
+        data["sources"][id_]["sha256"] = text.sha256
     try:
         case = Case.model_validate(data)
     except ValidationError as error:
         return CaseDocument(file, None, tuple(findings_from(error, {})), {})
-    findings = (replace(finding, file=str(file)) for finding in check_case(Subject(case)))
-    return CaseDocument(file, case, tuple(findings), {})
+    findings = (replace(finding, file=str(file)) for finding in check_case(Subject(case, texts)))
+    return CaseDocument(file, case, tuple(findings), texts)
 
 
 def read_case(path: str | Path) -> CaseDocument:

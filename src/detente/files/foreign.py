@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from detente.files.dna import read_dna
 from detente.files.gmcr import read_gmcr
 from detente.files.option_table import read_csv_table, read_xlsx_table
 from detente.files.yaml_reader import read_text
@@ -16,22 +17,27 @@ __all__ = ["FOREIGN", "read_foreign"]
 MAXIMUM_BYTES = 10_000_000
 
 
-def _as_text(read: Callable[[str, str], dict[str, Any]]) -> Callable[[Path], dict[str, Any]]:
-    def from_path(path: Path) -> dict[str, Any]:
-        return read(read_text(path, str(path), MAXIMUM_BYTES), str(path))
+ForeignCase = tuple[dict[str, Any], dict[str, str]]
+"""Data that `Case` validates, and the texts of its sources by id."""
+
+
+def _as_text(read: Callable[[str, str], dict[str, Any]]) -> Callable[[Path], ForeignCase]:
+    def from_path(path: Path) -> ForeignCase:
+        return read(read_text(path, str(path), MAXIMUM_BYTES), str(path)), {}
 
     return from_path
 
 
-FOREIGN: dict[str, Callable[[Path], dict[str, Any]]] = {
+FOREIGN: dict[str, Callable[[Path], ForeignCase]] = {
     ".gmcr": _as_text(read_gmcr),
     ".csv": _as_text(read_csv_table),
-    ".xlsx": read_xlsx_table,
+    ".xlsx": lambda path: (read_xlsx_table(path), {}),
+    ".dna": read_dna,
 }
-"""Readers, each from a path to the data of a case."""
+"""Readers, each from a path to the data of a case and the texts of its sources."""
 
 
-def read_foreign(path: Path) -> dict[str, Any]:
+def read_foreign(path: Path) -> ForeignCase:
     """Read a file of another tool as the data of a case.
 
     Parameters
@@ -41,8 +47,8 @@ def read_foreign(path: Path) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        Data that `Case` validates.
+    tuple of dict and dict
+        Data that `Case` validates, and the texts of its sources by id.
 
     Raises
     ------
