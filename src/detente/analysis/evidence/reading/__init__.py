@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from detente.analysis.evidence.reading.document import Document, plain_document
@@ -119,6 +120,19 @@ def _sentences(document: Document, passages: Sequence[Passage]) -> list[Sentence
     return found
 
 
+def _dated(document: Document, passages: Sequence[Passage]) -> Document:
+    """Take the date of a document from its dateline, where nothing better is known."""
+    if document.published_on is not None:
+        return document
+    for passage in passages:
+        if passage.role == "dateline":
+            line = replace(document, plain=document.plain[slice(*passage.plain)], starts=None, ends=None, stored="")
+            dates = [time.value for time in find_times(line) if time.value is not None and len(time.value) == 10]
+            if dates:
+                return replace(document, published_on=date.fromisoformat(dates[0]))
+    return document
+
+
 def _revisions(statements: Sequence[Candidate]) -> tuple[Reviser, ...]:
     return tuple(
         Reviser(s.revision, s.cue, s.speaker, number, s.target, s.targets)
@@ -158,6 +172,7 @@ def read_document(document: Document, parties: PartyNames | None = None, parser:
         Everything found, with places in the file as stored.
     """
     passages = split_passages(document)
+    document = _dated(document, passages)
     sentences = _sentences(document, passages)
     hedges = find_hedges(document)
     resolver = Resolver(document, parties or PartyNames(), hedges)

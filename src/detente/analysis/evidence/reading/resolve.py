@@ -153,7 +153,8 @@ class Resolver:
             if len(ids) == 1 and basis != "person":
                 return ids, "text"
             if _POSSESSIVE.match(described):
-                return self._owner()
+                ids, _ = self._owner()
+                return ids, "text" if ids else "unknown"
         if text.split()[-1] in self.known:
             return self.known[text.split()[-1]], "text"
         head = text.lower().split()[-1]
@@ -198,11 +199,13 @@ class Resolver:
         span = self.document.span(*raw.speaker)
         recent = [m for n, m in self.speakers if self._number - n <= 1]
         if person:
-            named = self._persons_in(sentence.start, raw.speaker[0], self._number)
-            if self._previous is not None:
-                named += self._persons_in(*self._previous, self._number - 1)
-            persons = set(named)
+            here = self._persons_in(sentence.start, raw.speaker[0], self._number)
+            before = [] if self._previous is None else self._persons_in(*self._previous, self._number - 1)
+            persons = {*here, *before}
             fitting = [m for m in recent if _is_person(m.name)]
+            same = [m for n, m in self.speakers if n == self._number and _is_person(m.name)]
+            if same and len({_surname(m.name) for m in same}) == 1 and not set(here) - {_surname_as_written(same[0].name)}:
+                return Mention(span, same[-1].party, same[-1].parties, same[-1].name, "pronoun")
             distinct = {_surname(m.name) for m in fitting}
             if len(distinct) == 1 and (len(persons) <= 1 or fitting[-1] is recent[-1]):
                 return Mention(span, fitting[-1].party, fitting[-1].parties, fitting[-1].name, "pronoun")
