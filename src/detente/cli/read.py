@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.files.case_folder import CaseDocument
     from detente.files.text_file import StoredText
 
-__all__ = ["command"]
+__all__ = ["command", "print_lint", "shown"]
 
 _SEVERITIES = ("error", "warning", "info")
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -184,7 +184,7 @@ def _print_text(text: LintedText) -> None:
         click.echo(f"  {number}. {click.style(who, fg='cyan')}{party} “{shown(statement.cue.text)}” ({', '.join(marks)})")
         click.echo(f"     {shown(statement.content.text)}")
     _print_found(text)
-    _print_lint(text.findings, text)
+    print_lint(text.findings, text)
 
 
 def _print_found(text: LintedText) -> None:
@@ -204,10 +204,11 @@ def _print_found(text: LintedText) -> None:
             click.echo(f"  {name}: {'; '.join(shown(item) for item in items)}")
 
 
-def _print_lint(findings: tuple[LintFinding, ...], text: LintedText | None = None) -> None:
+def print_lint(findings: tuple[LintFinding, ...], text: LintedText | None = None) -> None:
+    """Print findings with the reason why each may be fine, or for which it was acknowledged."""
     click.secho(f"\n{count_words(len(findings), 'finding')} of the lint", bold=True)
     for finding in findings:
-        place = ""
+        place = "" if finding.source is None or text is not None else f" in {finding.source}"
         if finding.spans and text is not None:
             line, column = text.reading.document.line(finding.spans[0].start)
             place = f" line {line}, column {column}"

@@ -10,9 +10,10 @@ from typing import Any
 
 from detente.analysis.evidence.lint import LintFinding, lint
 from detente.analysis.evidence.lint.acknowledge import acknowledge
-from detente.analysis.evidence.reading import Parser, TextReading, party_names, read_document
+from detente.analysis.evidence.reading import Parser, TextReading, given_names, read_document
 from detente.analysis.evidence.reading.document import plain_document
 from detente.analysis.evidence.reading.markup import html_document, looks_like_html
+from detente.analysis.evidence.reading.parties import PartyNames
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
 
@@ -124,7 +125,7 @@ def read(
     ReadResult
         Candidates, never codings, with their places in the files as stored.
     """
-    parties, done = party_names(case), []
+    parties, done = PartyNames(given_names(case)), []
     for number, given in enumerate(texts):
         progress(number / len(texts), given.name)
         if looks_like_html(given.text):

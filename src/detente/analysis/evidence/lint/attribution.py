@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from detente.analysis.evidence.lint.rule import Problem, rule
 from detente.analysis.evidence.lint.vocabulary import lint_words
 from detente.analysis.evidence.reading import TextReading
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon, word_pattern
 from detente.analysis.evidence.reading.records import Candidate, Span
 
 __all__: list[str] = []
@@ -20,6 +21,19 @@ _DEMONSTRATIVE = re.compile(
     r"\b(?:This|That|These|Those|The recent|The latest|The said) (?:news )?"
     r"(?P<noun>proposal|statement|comment|remark|demand|claim|report|article|offer|plan|request|threat|decision)s?\b"
 )
+
+
+_WITH_WHOM = re.compile(r" (?:with|to|on|for|between) (?:the )?[A-Z]")
+
+
+@cache
+def _editorial() -> re.Pattern[str]:
+    return word_pattern(lint_words()["editorial"])
+
+
+@cache
+def _venues() -> re.Pattern[str]:
+    return word_pattern(lint_words()["venues"])
 
 
 @rule("unnamed_source", "info", "A source may have a reason not to be named; grade it F until it is known.")
@@ -94,8 +108,7 @@ def revision_without_antecedent(reading: TextReading) -> Iterator[Problem]:
 @rule("editorial_without_source", "info", "A comment or analysis may say what its writer thinks; do not code it as a fact.")
 def editorial_without_source(reading: TextReading) -> Iterator[Problem]:
     """The writer judges and nobody is quoted."""
-    words = "|".join(re.escape(word) for word in lint_words()["editorial"])
-    for match in re.finditer(rf"\b(?:{words})\b", reading.document.plain, re.I):
+    for match in find_words(_editorial(), reading.document.lower):
         span = reading.document.span(*match.span())
         if not any(s.content.start <= span.start < s.content.end for s in reading.statements):
             yield Problem((span,), f"“{span.text}” is the writer's judgement")
@@ -104,9 +117,9 @@ def editorial_without_source(reading: TextReading) -> Iterator[Problem]:
 @rule("venue_check", "info", "The venue may be well known.")
 def venue_check(reading: TextReading) -> Iterator[Problem]:
     """It is said that somebody spoke in an interview, a call or a speech, and not where or with whom."""
-    venues = "|".join(re.escape(venue) for venue in lint_words()["venues"])
-    pattern = re.compile(rf"\b(?:{venues})\b(?! (?:with|to|on|for|between) (?:the )?[A-Z])", re.I)
-    for match in pattern.finditer(reading.document.plain):
+    for match in find_words(_venues(), reading.document.lower):
+        if _WITH_WHOM.match(reading.document.plain, match.end()):
+            continue
         span = reading.document.span(*match.span())
         yield Problem((span,), f"“{span.text}”: find out where, when and with whom, to reach the original")
     for passage in reading.passages:

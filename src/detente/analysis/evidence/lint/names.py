@@ -6,17 +6,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
 from detente.analysis.evidence.lint.rule import Problem, rule
 from detente.analysis.evidence.reading import TextReading
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon
 from detente.analysis.evidence.reading.records import Place, Span
 
 __all__: list[str] = []
 
-_CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][a-zà-ÿ]{4,}(?![\w-])")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{4,}(?![\w-])")
 _FORMER = re.compile(
     r"\b[Ff]ormer (?:[A-Z][\w.]*\.? ){0,2}(?P<title>President|Prime Minister|Chancellor|Secretary|Minister)(?: of [A-Z]\w+)? "
     r"(?P<name>(?:[A-Z][\w’'-]+ ?){1,3})"
@@ -40,8 +41,9 @@ def title_against_time(reading: TextReading) -> Iterator[Problem]:
 
 def _names(reading: TextReading) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = defaultdict(list)
-    for match in _CAPITALISED.finditer(reading.document.plain):
-        if match.group().lower() not in lexicon().words["not_names"]:
+    common = lexicon().words["not_names"]
+    for match in find_words(_CAPITALISED, reading.document.plain):
+        if match.group().lower() not in common:
             found[match.group()].append(reading.document.span(*match.span()))
     return found
 
@@ -76,10 +78,18 @@ def name_variant(reading: TextReading) -> Iterator[Problem]:
                     yield Problem((names[first][0], names[second][0]), message, (first, second))
 
 
+@cache
 def _known_places() -> dict[str, str]:
     places = lexicon().places
     known = {name: name for regions in places["regions"].values() for name in regions}
     return known | {name: name for cities in places["cities"].values() for name in cities}
+
+
+def _one_letter_off(name: str, known: dict[str, str]) -> str | None:
+    if len(name) < 7:
+        return None
+    alike = (place for place in known if place[0] == name[0] and abs(len(place) - len(name)) < 2)
+    return next((place for place in alike if Levenshtein.distance(name, place, score_cutoff=1) == 1), None)
 
 
 @rule("misspelt_place", "warning", "It may be another place, or another transliteration.")
@@ -89,9 +99,7 @@ def misspelt_place(reading: TextReading) -> Iterator[Problem]:
     for name, spans in _names(reading).items():
         if name in known:
             continue
-        near = variants.get(name) or next(
-            (p for p in known if p[0] == name[0] and len(name) > 6 and Levenshtein.distance(name, p, score_cutoff=1) == 1), None
-        )
+        near = variants.get(name) or _one_letter_off(name, known)
         if near is not None:
             yield Problem(tuple(spans), f"“{name}” is usually written {near}; quote it as it stands", (near,))
 

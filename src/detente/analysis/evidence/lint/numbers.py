@@ -15,10 +15,10 @@ from detente.analysis.evidence.reading.records import Quantity, Span
 
 __all__: list[str] = []
 
-_EXCHANGE = re.compile(
-    r"((?:[\w’'.-]+ ){1,9})in (?:exchange|return) for ((?:[\w’'-]+ ?){1,8})|compensat\w+ ((?:[\w’'.-]+ ){1,5})for ((?:[\w’'-]+ ?){1,6})",
-    re.I,
-)
+_EXCHANGE = re.compile(r"[Ii]n (?:[Ee]xchange|[Rr]eturn) [Ff]or ")
+_COMPENSATION = re.compile(r"[Cc]ompensat\w+ (?P<given>(?:[\w’'.-]+ ){1,5})for (?P<got>(?:[\w’'-]+ ?){1,6})")
+_WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,9}\Z")
+_WORDS_AFTER = re.compile(r"(?:[\w’'-]+ ?){1,8}")
 
 
 @rule(
@@ -73,11 +73,17 @@ def precision_mismatch(reading: TextReading) -> Iterator[Problem]:
 
 def _exchanges(reading: TextReading) -> list[tuple[Span, set[str], set[str]]]:
     found = []
-    for match in _EXCHANGE.finditer(reading.document.plain):
-        given, got = (match.group(1) or match.group(3)), (match.group(2) or match.group(4))
-        span = reading.document.span(match.start(1) if match.group(1) else match.start(), match.end())
-        found.append((span, content_words(given), content_words(got)))
-    return found
+    plain = reading.document.plain
+    for match in _EXCHANGE.finditer(plain):
+        given = _WORDS_BEFORE.search(plain, max(0, match.start() - 90), match.start())
+        got = _WORDS_AFTER.match(plain, match.end())
+        if given is not None and got is not None:
+            span = reading.document.span(given.start(), got.end())
+            found.append((span, content_words(given.group()), content_words(got.group())))
+    for match in _COMPENSATION.finditer(plain):
+        span = reading.document.span(*match.span())
+        found.append((span, content_words(match.group("given")), content_words(match.group("got"))))
+    return sorted(found, key=lambda entry: entry[0])
 
 
 @rule("exchange_mismatch", "warning", "The parts of one package may be described one at a time.")

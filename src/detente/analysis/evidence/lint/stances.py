@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from detente.analysis.evidence.lint.rule import Problem, rule
 from detente.analysis.evidence.lint.vocabulary import content_words, lint_words, stem
 from detente.analysis.evidence.reading import TextReading
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon, word_pattern
 from detente.analysis.evidence.reading.records import Candidate, Span
 
 __all__: list[str] = []
@@ -84,15 +85,20 @@ def authorship_conflict(reading: TextReading) -> Iterator[Problem]:
         yield Problem(spans, message)
 
 
+@cache
+def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
+    topics = {term: topic for topic, terms in lint_words()["term_groups"].items() for term in terms}
+    return word_pattern(topics), topics
+
+
 @rule("term_conflation", "info", "A writer may vary words for style.")
 def term_conflation(reading: TextReading) -> Iterator[Problem]:
     """Words that mean different things are used for one."""
-    plain = reading.document.plain
-    for topic, terms in lint_words()["term_groups"].items():
-        found: dict[str, Span] = {}
-        longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-        for match in re.finditer(rf"\b(?:{longest_first})\b", plain, re.I):
-            found.setdefault(match.group().lower(), reading.document.span(*match.span()))
+    pattern, topics = _terms()
+    groups: dict[str, dict[str, Span]] = defaultdict(dict)
+    for match in find_words(pattern, reading.document.lower):
+        groups[topics[match.group()]].setdefault(match.group(), reading.document.span(*match.span()))
+    for topic, found in groups.items():
         if len(found) > 1:
             message = f"{topic} is called {', '.join(found)}; these are not the same, so say which is meant"
             yield Problem(tuple(found.values()), message)

@@ -26,7 +26,7 @@ from detente.analysis.evidence.reading.times import find_times
 from detente.analysis.evidence.reading.words import find_hedges, find_measures, find_places
 from detente.case.case import Case
 
-__all__ = ["Parser", "TextReading", "party_names", "read_document", "read_text"]
+__all__ = ["Parser", "TextReading", "given_names", "read_document", "read_text"]
 
 CODED_ROLES = frozenset(("body",))
 """Only the body is coded: headlines and captions are written by others and often say more than the text."""
@@ -37,10 +37,12 @@ class Parser:
 
     name = "word lists and word order"
 
-    def find(self, document: Document, sentences: Sequence[Sentence]) -> list[list[RawStatement]]:
-        """Return the statements of each sentence."""
+    def find(
+        self, document: Document, sentences: Sequence[Sentence], nouns: frozenset[str] = frozenset()
+    ) -> list[list[RawStatement]]:
+        """Return the statements of each sentence; `nouns` can name a speaker besides those of the word list."""
         del document
-        return [find_statements(sentence) for sentence in sentences]
+        return [find_statements(sentence, nouns) for sentence in sentences]
 
 
 @dataclass(frozen=True)
@@ -100,15 +102,13 @@ class TextReading:
         return spans + [item.span for item in found]
 
 
-def party_names(case: Case | None) -> PartyNames:
-    """Return the names by which the parties of a case are known, or those of states without a case."""
-    if case is None:
-        return PartyNames()
+def given_names(case: Case | None) -> dict[str, str]:
+    """Return the names, aliases and ids of the parties of a case with their ids; nothing without a case."""
     given: dict[str, str] = {}
-    for id_, party in case.parties.items():
+    for id_, party in case.parties.items() if case is not None else ():
         for name in (party.name, *party.aliases, id_):
             given.setdefault(name, id_)
-    return PartyNames(given)
+    return given
 
 
 def _sentences(document: Document, passages: Sequence[Passage]) -> list[Sentence]:
@@ -175,8 +175,9 @@ def read_document(document: Document, parties: PartyNames | None = None, parser:
     document = _dated(document, passages)
     sentences = _sentences(document, passages)
     hedges = find_hedges(document)
-    resolver = Resolver(document, parties or PartyNames(), hedges)
-    for sentence, found in zip(sentences, (parser or Parser()).find(document, sentences), strict=True):
+    names = parties or PartyNames()
+    resolver = Resolver(document, names, hedges)
+    for sentence, found in zip(sentences, (parser or Parser()).find(document, sentences, names.nouns), strict=True):
         resolver.read(SentenceStatements(sentence, found))
     statements = tuple(resolver.candidates)
     times = find_times(document)

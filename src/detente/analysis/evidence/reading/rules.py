@@ -39,8 +39,9 @@ def cue_at(sentence: Sentence, i: int) -> Cue | None:
 
 
 class _SentenceReader:
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, nouns: frozenset[str]) -> None:
         self.sentence = sentence
+        self.nouns = nouns
         self.lower, self.words = sentence.lower, sentence.words
         self.count = len(self.words)
         self.cues = {i: cue for i in range(self.count) if (cue := cue_at(sentence, i)) is not None}
@@ -51,7 +52,7 @@ class _SentenceReader:
         has_noun = any(word in nouns for word in self.lower)
         if not (self.cues or has_noun or "according" in self.lower):
             return
-        self.chunks = find_chunks(self.sentence)
+        self.chunks = find_chunks(self.sentence, self.nouns)
         self.starts = {chunk.first: chunk for chunk in self.chunks}
         self.ends = {chunk.last: chunk for chunk in self.chunks}
         inside = {i for chunk in self.chunks for i in range(chunk.first, chunk.last + 1) if chunk.kind == "name"}
@@ -287,20 +288,22 @@ class _SentenceReader:
         return self._raw((i, i), content, subject, entry, "nominalised")
 
 
-def find_statements(sentence: Sentence) -> list[RawStatement]:
+def find_statements(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[RawStatement]:
     """Return the statements that a sentence reports, in their order.
 
     Parameters
     ----------
     sentence : Sentence
         The sentence as words.
+    nouns : frozenset of str
+        Nouns that can name a speaker, besides those of the word list.
 
     Returns
     -------
     list of RawStatement
         With the places of cue, content and speaker.
     """
-    found = sorted(_SentenceReader(sentence).read(), key=lambda raw: raw.cue)
+    found = sorted(_SentenceReader(sentence, nouns).read(), key=lambda raw: raw.cue)
     apart = [raw for i, raw in enumerate(found) if not any(raw.cue[0] < other.cue[1] for other in found[:i])]
     text = sentence.lower
     own = frozenset(s for s, word in zip(sentence.starts, text, strict=True) if word in lexicon().words["pronouns"])
