@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from detente.case.assessment import Assessment
 from detente.case.acknowledgement import Acknowledgement
+from detente.case.assessment import Assessment
 from detente.case.basis import Basis
 from detente.case.element import Element, Id, Levels, PartialDate
 from detente.case.issue import Issue

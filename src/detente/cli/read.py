@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from datetime import date
@@ -39,8 +38,16 @@ SHOWN = 160
 @click.option("--nlp/--no-nlp", "nlp", default=None, help="Use the dependency parse; by default if it is installed.")
 @click.option("--model", metavar="NAME", help="spaCy model to use; the small English one by default.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of the files.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Form of the answer.")
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), default="error", show_default=True, help="Exit with 1 from this severity on.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Form of the answer."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="error",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
 @json_option
 def command(
     texts: tuple[Path, ...],
@@ -167,7 +174,9 @@ def _uri(name: str) -> str:
 
 def shown(text: str) -> str:
     """Return words of a text so that a terminal only shows them: control characters marked, long ones cut."""
-    clean = _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split(" ")).replace("\n", " ").replace("\t", " "))
+    clean = _UNSHOWABLE.sub(
+        "\N{REPLACEMENT CHARACTER}", " ".join(text.split(" ")).replace("\n", " ").replace("\t", " ")
+    )
     return clean if len(clean) <= SHOWN else clean[: SHOWN - 1] + "…"
 
 
@@ -181,7 +190,9 @@ def _print_text(text: LintedText) -> None:
         who = "nobody is named" if statement.speaker is None else shown(statement.speaker.name)
         party = "" if statement.speaker is None or statement.speaker.party is None else f" [{statement.speaker.party}]"
         marks = [statement.form.replace("_", " "), statement.stance.replace("_", " "), statement.modality]
-        click.echo(f"  {number}. {click.style(who, fg='cyan')}{party} “{shown(statement.cue.text)}” ({', '.join(marks)})")
+        click.echo(
+            f"  {number}. {click.style(who, fg='cyan')}{party} “{shown(statement.cue.text)}” ({', '.join(marks)})"
+        )
         click.echo(f"     {shown(statement.content.text)}")
     _print_found(text)
     print_lint(text.findings, text)

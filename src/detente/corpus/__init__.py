@@ -66,7 +66,7 @@ _names: PartyNames | None = None
 
 
 def _start_worker(given: Mapping[str, str]) -> None:
-    global _names  # noqa: PLW0603  # a worker process has no other place to keep it
+    global _names  # a worker process has no other place to keep it
     _names = PartyNames(given)
 
 

@@ -101,7 +101,7 @@ class SaidHit:
 
 def _query(words: str) -> str:
     """Return words and "phrases" as a full-text query in which all are needed; `OR` stays, `x*` is a beginning."""
-    terms = []
+    terms: list[str] = []
     for term in _TERM.findall(words):
         bare = term.strip('"')
         if term in ("OR", "AND", "NOT") and terms:
@@ -160,7 +160,7 @@ class CorpusStore:
         with self._connection as connection:
             if stored is not None and stored[0] != wanted:
                 for table in ("statement", "article", "article_text", "said"):
-                    connection.execute(f"DELETE FROM {table}")  # noqa: S608  # names from this line alone
+                    connection.execute(f"DELETE FROM {table}")  # names from this line alone
             connection.execute("INSERT OR REPLACE INTO about VALUES ('reader', ?)", (wanted,))
 
     def known(self) -> dict[str, tuple[int, int]]:
@@ -171,7 +171,9 @@ class CorpusStore:
     def forget(self, paths: Iterable[str]) -> int:
         """Take out articles whose files are gone; return how many."""
         with self._connection as connection:
-            ids = [row[0] for path in paths for row in connection.execute("SELECT id FROM article WHERE path = ?", (path,))]
+            ids = [
+                row[0] for path in paths for row in connection.execute("SELECT id FROM article WHERE path = ?", (path,))
+            ]
             for id_ in ids:
                 self._remove(id_)
         return len(ids)
@@ -221,8 +223,13 @@ class CorpusStore:
             return
         execute("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", (id_, article.title, article.body))
         for statement in article.statements:
-            row = execute("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (id_, *astuple(statement))).lastrowid
-            execute("INSERT INTO said (rowid, speaker, content) VALUES (?, ?, ?)", (row, statement.speaker, statement.content))
+            row = execute(
+                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (id_, *astuple(statement))
+            ).lastrowid
+            execute(
+                "INSERT INTO said (rowid, speaker, content) VALUES (?, ?, ?)",
+                (row, statement.speaker, statement.content),
+            )
 
     def counts(self) -> dict[str, int]:
         """Return how many articles, statements and unreadable files there are, and words in all."""
@@ -241,7 +248,9 @@ class CorpusStore:
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.OperationalError as error:
-            raise UsageError(f"this cannot be searched for ({error}); give words, or a phrase in quotation marks") from error
+            raise UsageError(
+                f"this cannot be searched for ({error}); give words, or a phrase in quotation marks"
+            ) from error
 
     def search(self, words: str, limit: int) -> list[Hit]:
         """Return the articles that hold all words, the best first.
@@ -253,7 +262,8 @@ class CorpusStore:
         """
         rows = self._select(
             "SELECT a.path, a.title, a.published_on, (SELECT count(*) FROM statement s WHERE s.article = a.id), "
-            "snippet(article_text, 1, '[', ']', ' … ', 24) FROM article_text JOIN article a ON a.id = article_text.rowid "
+            "snippet(article_text, 1, '[', ']', ' … ', 24) FROM article_text "
+            "JOIN article a ON a.id = article_text.rowid "
             "WHERE article_text MATCH ? ORDER BY bm25(article_text), a.path LIMIT ?",
             (_query(words), limit),
         )
@@ -269,7 +279,7 @@ class CorpusStore:
         """
         columns = ", ".join(f"s.{field.name}" for field in fields(StoredStatement))
         rows = self._select(
-            f"SELECT a.path, a.published_on, {columns} FROM said JOIN statement s ON s.rowid = said.rowid "  # noqa: S608
+            f"SELECT a.path, a.published_on, {columns} FROM said JOIN statement s ON s.rowid = said.rowid "
             "JOIN article a ON a.id = s.article WHERE said MATCH ? AND (? IS NULL OR s.party = ?) "
             "ORDER BY a.published_on IS NULL, a.published_on, a.path, s.start LIMIT ?",
             (_query(words), party, party, limit),

@@ -17,8 +17,8 @@ from detente.analysis.evidence.reading.records import Span
 from detente.analysis.evidence.reprints import REPRINT_THRESHOLD, find_reprints
 from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
-from detente.case.statement import UNRESOLVED, Quotation
 from detente.case.finding import SEVERITIES
+from detente.case.statement import UNRESOLVED, Quotation
 
 __all__ = ["lint_coding"]
 
@@ -47,7 +47,8 @@ def near_duplicate_source(case: Case, texts: Mapping[str, str]) -> Iterator[Lint
                 "near_duplicate_source",
                 "warning",
                 (),
-                f"{pair.containment:.0%} of '{pair.text}' stands in '{pair.other}', quotations left out; they count once",
+                f"{pair.containment:.0%} of '{pair.text}' stands in '{pair.other}', quotations left out; "
+                "they count once",
                 "Both may quote one public document at length.",
                 source=pair.text,
             )
@@ -62,8 +63,8 @@ def revision_without_target(case: Case) -> Iterator[LintFinding]:
                 "revision_without_antecedent",
                 "warning",
                 (_span(statement.quotation),),
-                f"{id_} is a {statement.revision.replace('_', ' ')} of nothing that is named; the earlier statement stands, "
-                "marked contested",
+                f"{id_} is a {statement.revision.replace('_', ' ')} of nothing that is named; "
+                "the earlier statement stands, marked contested",
                 "The source may not say what was revised.",
                 source=statement.quotation.source,
             )

@@ -27,7 +27,7 @@ _WORDS_AFTER = re.compile(r"(?:[\w’'-]+ ?){1,8}")
     "It may be common knowledge, or the speaker of the sentence before may be meant; the text does not say so.",
 )
 def number_without_speaker(reading: TextReading) -> Iterator[Problem]:
-    """An amount stands in a sentence in which nobody is said to have given it."""
+    """Say that an amount stands in a sentence in which nobody is said to have given it."""
     for quantity in reading.quantities:
         if quantity.statement is None and reading.passages and _is_claim(reading, quantity):
             what = f" for {quantity.measures.text}" if quantity.measures else ""
@@ -42,12 +42,16 @@ def _is_claim(reading: TextReading, quantity: Quantity) -> bool:
     """Whether an amount is one that somebody must have estimated: money, or a share, in the body or a caption."""
     role = reading.passages[quantity.passage].role
     sentence = any(s.start <= quantity.span.start < s.end for s in reading.sentences)
-    return role in ("body", "caption") and (sentence or role == "caption") and (quantity.unit.isupper() or quantity.unit == "%")
+    return (
+        role in ("body", "caption")
+        and (sentence or role == "caption")
+        and (quantity.unit.isupper() or quantity.unit == "%")
+    )
 
 
 @rule("number_mismatch", "warning", "The two may measure different things, or times.")
 def number_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """The same thing is given two values in the same unit."""
+    """Say that the same thing is given two values in the same unit."""
     groups: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
     for quantity in reading.quantities:
         if quantity.measures is not None:
@@ -61,7 +65,7 @@ def number_mismatch(reading: TextReading) -> Iterator[Problem]:
 
 @rule("precision_mismatch", "info", "A writer may round in one place and not in another.")
 def precision_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """An exact amount in one place is "billions" in another."""
+    """Say that an exact amount in one place is "billions" in another."""
     vague = vague_amounts(reading.document)
     for span in vague:
         word = span.text.lower().split()[0].rstrip("s")
@@ -88,7 +92,7 @@ def _exchanges(reading: TextReading) -> list[tuple[Span, set[str], set[str]]]:
 
 @rule("exchange_mismatch", "warning", "The parts of one package may be described one at a time.")
 def exchange_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """What is exchanged for what differs from one place to another."""
+    """Say that what is exchanged for what differs from one place to another."""
     exchanges = _exchanges(reading)
     if len(exchanges) < 2:
         return

@@ -98,8 +98,8 @@ class TextReading:
             spans += [] if statement.condition is None else [statement.condition]
         spans += [revision.cue for revision in self.revisions]
         spans += [quantity.measures for quantity in self.quantities if quantity.measures is not None]
-        found = (*self.quantities, *self.times, *self.hedges, *self.places)
-        return spans + [item.span for item in found]
+        spans += [quantity.span for quantity in self.quantities] + [time.span for time in self.times]
+        return spans + [hedge.span for hedge in self.hedges] + [place.span for place in self.places]
 
 
 def given_names(case: Case | None) -> dict[str, str]:

@@ -62,7 +62,7 @@ class _Finder:
         return 0
 
     def head_after(self, last: int) -> int:
-        """Return the last word of a head noun after a name: the Trump [administration], the Russian [foreign ministry]."""
+        """Return the last word of a head noun after a name: "administration" after Trump, "foreign ministry"."""
         nouns, titles = self.lists["actor_nouns"], self.lists["titles"]
         for j in range(min(last + 3, len(self.words) - 1), last, -1):
             between = self.lower[last + 1 : j]

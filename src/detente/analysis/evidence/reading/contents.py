@@ -16,10 +16,7 @@ __all__ = ["Content", "ContentFinder"]
 THAT_WITHIN = 10
 """Words between a cue and its "that", as in "wrote before the ceremony that"."""
 
-_OPEN, _CLOSE = frozenset("“\"«"), frozenset("”\"»")
-_BREAKS = frozenset("while although though because whereas despite amid".split())
-_LIST_GOES_ON = frozenset("along including such or and as".split())
-_OBJECT_PREPOSITIONS = frozenset("for on about of against with from to regarding concerning that".split())
+_OPEN, _CLOSE = frozenset('“"«'), frozenset('”"»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,11 @@ class ContentFinder:
         for j in range(k, min(k + THAT_WITHIN, self.count)):
             if self.lower[j] == "that" and (j == k or self._may_stand_between(k, j, kinds)):
                 return self._trim(j + 1, self.clause_end(j + 1), "indirect")
-            if self.lower[j] in _BREAKS or self.lower[j] in (";", "”", "(") or (j > k and self.is_cue(j)):
+            if (
+                self.lower[j] in lexicon().words["phrase_breaks"]
+                or self.lower[j] in (";", "”", "(")
+                or (j > k and self.is_cue(j))
+            ):
                 break
         if "a" in kinds and k in self.starts and self.starts[k].last + 2 < self.count:
             follows = self.starts[k].last + 1
@@ -128,7 +129,7 @@ class ContentFinder:
 
     def _complement(self, k: int, kinds: frozenset[str]) -> Content | None:
         word = self.lower[k]
-        if "p" in kinds and word in _OBJECT_PREPOSITIONS and word != "that":
+        if "p" in kinds and word in lexicon().words["object_prepositions"] and word != "that":
             if word == "to" and "t" not in kinds:
                 return None
             return self._narrated(k + 1)
@@ -140,7 +141,7 @@ class ContentFinder:
 
     def _starts_noun_phrase(self, k: int) -> bool:
         word, lists = self.lower[k], self.lists
-        if not (word[0].isalnum() or word in "“‘$€£\""):
+        if not (word[0].isalnum() or word in '“‘$€£"'):
             return False
         blocked = ("prepositions", "auxiliaries", "links", "subordinators")
         return not any(word in lists[name] for name in blocked) or word in ("that", "over", "about")
@@ -175,7 +176,7 @@ class ContentFinder:
             depth += (self.words[j] in "(“") - (self.words[j] in ")”")
             if depth > 0:
                 continue
-            if word in (";", ":", "–", "—") or word in _BREAKS or self._new_statement_at(j):
+            if word in (";", ":", "–", "—") or word in lexicon().words["phrase_breaks"] or self._new_statement_at(j):
                 return j - 1
             if word == "," and not self._list_goes_on(j, k):
                 return j - 1
@@ -204,7 +205,9 @@ class ContentFinder:
             following += 1
         if following >= self.count:
             return False
-        if self.is_cue(following) and (self.lower[following].endswith("ed") or self.lower[following] in ("said", "told")):
+        if self.is_cue(following) and (
+            self.lower[following].endswith("ed") or self.lower[following] in ("said", "told")
+        ):
             return word != ","
         if following in self.starts:
             after = self._over_apposition(self.starts[following].last + 1)
@@ -242,7 +245,7 @@ class ContentFinder:
         return None
 
     def _trim(self, first: int, last: int, form: Form) -> Content | None:
-        while last >= first and self.words[last] in ".,;:!?”\"’…":
+        while last >= first and self.words[last] in '.,;:!?”"’…':
             if self.words[last] == "”" and any(first <= s and e == last for s, e in self.quotes):
                 break
             last -= 1

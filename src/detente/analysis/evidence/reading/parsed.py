@@ -79,7 +79,7 @@ def _subtree_place(tokens: Sequence[Token]) -> _Place | None:
     kept = list(tokens)
     while kept and (kept[-1].is_punct or kept[-1].is_space) and kept[-1].text not in "”)":
         kept.pop()
-    while kept and (kept[0].is_punct or kept[0].is_space or kept[0].dep_ == "mark" and kept[0].lower_ == "that"):
+    while kept and (kept[0].is_punct or kept[0].is_space or (kept[0].dep_ == "mark" and kept[0].lower_ == "that")):
         kept.pop(0)
     return (kept[0].idx, kept[-1].idx + len(kept[-1].text)) if kept else None
 
@@ -118,7 +118,7 @@ def _content(token: Token, entry: Cue) -> tuple[_Place, Form] | None:
 def _statements(doc: Doc) -> Iterator[RawStatement]:
     for token in doc:
         entry = _entry(doc, token) if token.pos_ == "VERB" else None
-        if entry is None or "s" not in entry.complements and token.dep_ != "relcl" or _is_modal(token):
+        if entry is None or ("s" not in entry.complements and token.dep_ != "relcl") or _is_modal(token):
             continue
         last = doc[token.i + len(entry.rest)]
         cue = (token.idx, last.idx + len(last.text))

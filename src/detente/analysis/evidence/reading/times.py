@@ -45,6 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     units = "|".join(lists["units"])
     numbers = "|".join(sorted(lists["numbers"], key=len, reverse=True))
     weekdays = "|".join(day.capitalize() for day in lists["weekdays"])
+    count, unit = rf"(?:(?:{numbers}|\d+|few|several|a few) )", rf"(?:{units})s?"
     year = r"\d{3,5}(?![\d%]|[.,]\d)"
     # Digits first and letters first apart, and nothing before them: so the matcher can skip (see `find_words`).
     return {
@@ -59,11 +60,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "year": re.compile(r"[12]\d\d\ds?\b(?!%|[.,]?\d)"),
         "weekday": re.compile(rf"(?:{weekdays})\b"),
         "relative": re.compile(
-            rf"(?:today|yesterday|tomorrow|the (?:last|past|next|previous|coming|following) (?:(?:{numbers}|\d+|few|several) )?(?:{units})s?"
-            rf"|(?:last|past|next|previous) (?:(?:{numbers}|\d+|few|several) )?(?:{units})s?"
-            rf"|(?:less than |more than |about )(?:{numbers}|\d+) (?:{units})s? (?:ago|later|earlier|before)"
-            rf"|(?:{numbers}|several|a few) (?:{units})s? (?:ago|later|earlier|before)"
-            rf"|within (?:{numbers}|\d+|hours|days|weeks|months)(?: (?:{units})s?)?|(?:this|the same) (?:{units})|in recent (?:{units})s)\b"
+            rf"(?:today|yesterday|tomorrow|(?:the )?(?:last|past|next|previous|coming|following) {count}?{unit}"
+            rf"|(?:less than |more than |about )?{count}{unit} (?:ago|later|earlier|before)"
+            rf"|within (?:hours|days|weeks|months|{count}{unit})|(?:this|the same) {unit}|in recent {unit})\b"
         ),
         "part": re.compile(r"\b(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[- ]|(?:[Tt]he )?(?:beginning|end|middle) of )\Z"),
         "modifier": re.compile(r"\b(?:[Ll]ast|[Nn]ext|[Tt]his) \Z"),
@@ -114,10 +113,8 @@ def _calendar(span: Span, year: str, month: int, day: int | None, years: list[in
 
 def _nearest(published: date, month: int, day: int) -> date | None:
     """Return the day of that name nearest to the document's date."""
-    days = []
-    for year in (published.year - 1, published.year, published.year + 1):
-        if day <= monthrange(year, month)[1]:
-            days.append(date(year, month, day))
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
     return min(days, key=lambda found: abs((found - published).days)) if days else None
 
 
