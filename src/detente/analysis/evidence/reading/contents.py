@@ -62,7 +62,7 @@ class ContentFinder:
         if self.words[k] in _OPEN and (kinds & {"c"}) and self._quote_is_clause(k):
             return self._quoted(k)
         if self.lower[k] == ":" and "c" in kinds:
-            return self._trim(k + 1, self.count - 1, "indirect")
+            return self.trimmed(k + 1, self.count - 1, "indirect")
         if "=" in kinds and self.lower[k] != "for" and not ("n" in kinds and entry.lemma != "describe"):
             return self._narrated(k)
         if "t" in kinds and (infinitive := self._infinitive(k)) is not None:
@@ -82,7 +82,7 @@ class ContentFinder:
 
     def _quoted(self, k: int) -> Content | None:
         close = next((e for s, e in self.quotes if s == k), None)
-        return None if close is None else self._trim(k + 1, close - 1, "direct")
+        return None if close is None else self.trimmed(k + 1, close - 1, "direct")
 
     def _clause(self, k: int, kinds: frozenset[str]) -> Content | None:
         """Return a clause with "that", also after an addressee or an adverbial, or a clear clause without it."""
@@ -90,7 +90,7 @@ class ContentFinder:
             return None
         for j in range(k, min(k + THAT_WITHIN, self.count)):
             if self.lower[j] == "that" and (j == k or self._may_stand_between(k, j, kinds)):
-                return self._trim(j + 1, self.clause_end(j + 1), "indirect")
+                return self.trimmed(j + 1, self.clause_end(j + 1), "indirect")
             if (
                 self.lower[j] in lexicon().words["phrase_breaks"]
                 or self.lower[j] in (";", "”", "(")
@@ -100,11 +100,11 @@ class ContentFinder:
         if "a" in kinds and k in self.starts and self.starts[k].last + 2 < self.count:
             follows = self.starts[k].last + 1
             if self.lower[follows] != "’s" and self._is_clause(follows):
-                return self._trim(follows, self.clause_end(follows), "indirect")
+                return self.trimmed(follows, self.clause_end(follows), "indirect")
         only_clauses = not kinds & {"n", "t", "g", "a"} and self._starts_noun_phrase(k)
         finite = self._is_clause(k) and self.lower[k] not in self.lists["subordinators"] | self.lists["prepositions"]
         if finite or only_clauses or self.lower[k] == "whether":
-            return self._trim(k, self.clause_end(k), "indirect")
+            return self.trimmed(k, self.clause_end(k), "indirect")
         return None
 
     def _may_stand_between(self, k: int, j: int, kinds: frozenset[str]) -> bool:
@@ -147,7 +147,7 @@ class ContentFinder:
         return not any(word in lists[name] for name in blocked) or word in ("that", "over", "about")
 
     def _narrated(self, k: int) -> Content | None:
-        return self._trim(k, self.phrase_end(k), "narrated_act")
+        return self.trimmed(k, self.phrase_end(k), "narrated_act")
 
     def clause_end(self, k: int) -> int:
         """Return the last word of the clause that starts at word k."""
@@ -231,7 +231,7 @@ class ContentFinder:
             return None
         for j in range(first_of_subject - 1, max(-1, first_of_subject - 6), -1):
             if self.lower[j] in ("whose", "which", "who", "that"):
-                return self._trim(j, self.phrase_end(i), "indirect")
+                return self.trimmed(j, self.phrase_end(i), "indirect")
         return None
 
     def before(self, limit: int) -> Content | None:
@@ -241,10 +241,11 @@ class ContentFinder:
             end -= 1
         for first, close in self.quotes:
             if close in (end, end + 1, limit - 1):
-                return self._trim(first + 1, close - 1, "direct")
+                return self.trimmed(first + 1, close - 1, "direct")
         return None
 
-    def _trim(self, first: int, last: int, form: Form) -> Content | None:
+    def trimmed(self, first: int, last: int, form: Form) -> Content | None:
+        """Return the words between two, without marks at their ends; None where nothing is left."""
         while last >= first and self.words[last] in '.,;:!?”"’…':
             if self.words[last] == "”" and any(first <= s and e == last for s, e in self.quotes):
                 break

@@ -189,8 +189,9 @@ class Resolver:
     def _persons_in(self, start: int, end: int, number: int) -> list[str]:
         """List the people that a sentence names: speakers, and names of the word list."""
         listed = [match.group() for match in _people().finditer(self.document.plain, start, end)]
+        titled = (_surname_as_written(m.group("name")) for m in _titled_names().finditer(self.document.plain, start, end))
         spoken = [_surname_as_written(m.name) for n, m in self.speakers if n == number and _is_person(m.name)]
-        return [*listed, *spoken]
+        return [*listed, *titled, *spoken]
 
     def _pronoun(self, raw: RawStatement, sentence: Sentence, person: bool) -> Mention:
         assert raw.speaker is not None
@@ -209,7 +210,7 @@ class Resolver:
             ):
                 return Mention(span, same[-1].party, same[-1].parties, same[-1].name, "pronoun")
             distinct = {_surname(m.name) for m in fitting}
-            if len(distinct) == 1 and (len(persons) <= 1 or fitting[-1] is recent[-1]):
+            if len(distinct) == 1 and len(persons) <= 1:
                 return Mention(span, fitting[-1].party, fitting[-1].parties, fitting[-1].name, "pronoun")
         else:
             fitting = [m for m in recent if not _is_person(m.name) and m.parties]

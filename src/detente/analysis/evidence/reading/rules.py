@@ -206,9 +206,9 @@ class _SentenceReader:
             subject = Subject(chunk.first, chunk.last)
             comma = next((j for j in range(chunk.last + 1, self.count) if self.words[j] == ","), None)
             if i <= 1 and comma is not None:
-                content = self.contents._trim(comma + 1, self.count - 1, "indirect")
+                content = self.contents.trimmed(comma + 1, self.count - 1, "indirect")
             else:
-                content = self.contents._trim(0, i - 1, "indirect") if i > 3 else None
+                content = self.contents.trimmed(0, i - 1, "indirect") if i > 3 else None
             if content is not None:
                 yield self._raw((i, i + 1), content, subject, _ACCORDING)
 
@@ -225,9 +225,19 @@ class _SentenceReader:
         if i + 2 >= self.count or self.lower[i + 1] not in _NOUN_LINKS:
             return None
         if self.lower[i + 1] == "that":
-            return self.contents._trim(i + 2, self.contents.clause_end(i + 2), "nominalised")
+            return self.contents.trimmed(i + 2, self.contents.clause_end(i + 2), "nominalised")
         first = i + 1 if self.lower[i + 1] == "to" else i + 2
-        return self.contents._trim(first, self.contents.phrase_end(first), "nominalised")
+        return self.contents.trimmed(first, self._before_verb(first, self.contents.phrase_end(first)), "nominalised")
+
+    def _before_verb(self, first: int, last: int) -> int:
+        """Return the last word of a phrase before the verb of its sentence: "a request for monitors [was noted]"."""
+        lists = lexicon().words
+        for j in range(first + 1, last + 1):
+            if self.lower[j] in lists["subordinators"] or self.lower[j] == "to":
+                return last
+            if self.lower[j] in lists["auxiliaries"] - {"’s", "be", "been", "being", "having"}:
+                return j - 1
+        return last
 
     def _hope_of_nobody(self, i: int, entry: Cue) -> RawStatement | None:
         lists = lexicon().words
@@ -270,7 +280,7 @@ class _SentenceReader:
             return None
         content = self._after_noun(i)
         if content is None and i + 2 < self.count and self._is_participle(i + 1) and owner + 1 < i:
-            content = self.contents._trim(owner + 1, self.contents.phrase_end(i), "nominalised")
+            content = self.contents.trimmed(owner + 1, self.contents.phrase_end(i), "nominalised")
         subject = Subject(chunk.first, chunk.last)
         return None if content is None else self._raw((i, i), content, subject, entry, "nominalised")
 
