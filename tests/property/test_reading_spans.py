@@ -49,7 +49,23 @@ PIECES = [
     "some of his statements",
 ]
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join)
-MARKUP = ["<p>", "</p>", "<b>", "</b>", "&amp;", "&#8217;", "&nbsp;", "<h1>", "</h1>", "<br>", "<!-- x -->", "<script>", "</script>", "&lt", "<"]
+MARKUP = [
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "&amp;",
+    "&#8217;",
+    "&nbsp;",
+    "<h1>",
+    "</h1>",
+    "<br>",
+    "<!-- x -->",
+    "<script>",
+    "</script>",
+    "&lt",
+    "<",
+]
 pages = st.lists(st.sampled_from(PIECES + MARKUP), max_size=40).map(lambda parts: "<html><body>" + "".join(parts))
 many = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

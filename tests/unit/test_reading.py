@@ -37,10 +37,13 @@ STATEMENTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("sentence", "speaker", "cue", "content", "form"), STATEMENTS, ids=[row[0][:30] for row in STATEMENTS])
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "cue", "content", "form"), STATEMENTS, ids=[row[0][:30] for row in STATEMENTS]
+)
 def test_statement(sentence: str, speaker: str | None, cue: str, content: str, form: str) -> None:
     found = [
-        (s.speaker.span.text if s.speaker else None, s.cue.text, s.content.text, s.form) for s in read_text(sentence).statements
+        (s.speaker.span.text if s.speaker else None, s.cue.text, s.content.text, s.form)
+        for s in read_text(sentence).statements
     ]
     assert (speaker, cue, content, form) in found
 
@@ -75,13 +78,17 @@ def test_condition_and_modality() -> None:
 
 def test_speakers_of_a_case() -> None:
     names = {"The town": "town", "Northern Quarry Ltd": "company", "the quarry": "company"}
-    reading = read_text("The town refused to pay. Later the quarry offered a road. Northern Quarry Ltd denied it.", names)
+    reading = read_text(
+        "The town refused to pay. Later the quarry offered a road. Northern Quarry Ltd denied it.", names
+    )
     assert [s.speaker.party for s in reading.statements if s.speaker] == ["town", "company", "company"]
 
 
 def test_states_of_the_list_become_parties_of_the_case() -> None:
     names = {"United Kingdom": "EUR", "Europe": "EUR", "Kyiv": "UKR"}
-    reading = read_text("The British government promised help. President Zelensky welcomed it. Beijing objected to it.", names)
+    reading = read_text(
+        "The British government promised help. President Zelensky welcomed it. Beijing objected to it.", names
+    )
     assert [s.speaker.party for s in reading.statements if s.speaker] == ["EUR", "UKR", None]
 
 
@@ -89,7 +96,9 @@ def test_pronouns_give_up_rather_than_guess() -> None:
     one = read_text("Ilham Aliyev met Nikol Pashinyan in Prague. He said that the talks went well.").statements[0]
     assert one.speaker is not None
     assert one.speaker.party is None
-    two = read_text("President Ilham Aliyev told President Nikol Pashinyan that it was late. He said that all was well.")
+    two = read_text(
+        "President Ilham Aliyev told President Nikol Pashinyan that it was late. He said that all was well."
+    )
     last = two.statements[-1].speaker
     assert last is not None
     assert (last.basis, last.party) == ("antecedent_missing", None)
@@ -101,7 +110,9 @@ def test_a_person_learnt_from_the_text() -> None:
 
 
 def test_latter() -> None:
-    (statement,) = read_text("In a call between President Biden and President Xi, the latter suggested that trade could grow.").statements
+    (statement,) = read_text(
+        "In a call between President Biden and President Xi, the latter suggested that trade could grow."
+    ).statements
     assert statement.speaker is not None
     assert statement.speaker.party == "CHN"
 
@@ -197,7 +208,9 @@ def test_quantities(text: str, expected: list[tuple[float, str, bool]]) -> None:
 
 
 def test_hedges_and_places() -> None:
-    document = plain_document("US May Provide Aid. It may, about 5 times, in May 2020, reportedly near Kyrovohrad and the Dnipro River.")
+    document = plain_document(
+        "US May Provide Aid. It may, about 5 times, in May 2020, reportedly near Kyrovohrad and the Dnipro River."
+    )
     assert [(h.span.text, h.kind) for h in find_hedges(document)] == [
         ("May", "modal"),
         ("may", "modal"),

@@ -16,7 +16,7 @@ from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.analysis.evidence.lint import LintFinding
-    from detente.analysis.evidence.read import LintedText, ReadResult
+    from detente.analysis.evidence.read import GivenText, LintedText, ReadResult
     from detente.analysis.evidence.reading import Parser
     from detente.case.case import Case
     from detente.files.case_folder import CaseDocument
@@ -67,12 +67,16 @@ def command(
     a corpus: its articles go into the search index of the case named with --into. What is found is a candidate:
     `detente evidence accept` and `reject` decide. Acknowledge findings in the case under `acknowledged`.
     """
+    from detente.analysis.evidence.read import read
+
     folders = [path for path in texts if path.is_dir()]
     if folders:
         _read_folder(texts, into or case_path, as_json or form == "json")
         return
     document, case = _case(into or case_path)
-    result, stored = _read(texts, case, published, _parser(nlp, model), encoding)
+    stored, given = _stored(texts, published, encoding)
+    with progress() as report:
+        result = read(given, case, _parser(nlp, model), report)
     if into is not None and document is not None:
         _write(document, result, stored)
     _print(result, "json" if as_json else form, written=into is not None)
@@ -101,10 +105,8 @@ def _parser(nlp: bool | None, model: str | None) -> Parser | None:
         return None
 
 
-def _read(
-    paths: tuple[Path, ...], case: Case | None, published: str | None, parser: Parser | None, encoding: str
-) -> tuple[ReadResult, list[StoredText]]:
-    from detente.analysis.evidence.read import GivenText, read
+def _stored(paths: tuple[Path, ...], published: str | None, encoding: str) -> tuple[list[StoredText], list[GivenText]]:
+    from detente.analysis.evidence.read import GivenText
     from detente.files.text_file import read_stored_text
 
     try:
@@ -112,9 +114,7 @@ def _read(
     except ValueError:
         raise UsageError(f"--published {published} is no day; write it as 2025-02-14") from None
     stored = [read_stored_text(path, encoding) for path in paths]
-    given = [GivenText(str(text.path), text.text, text.sha256, day) for text in stored]
-    with progress() as report:
-        return read(given, case, parser, report), stored
+    return stored, [GivenText(str(text.path), text.text, text.sha256, day) for text in stored]
 
 
 def _write(document: CaseDocument, result: ReadResult, stored: list[StoredText]) -> None:

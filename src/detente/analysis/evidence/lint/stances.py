@@ -133,7 +133,7 @@ def beneficiary_mismatch(reading: TextReading) -> Iterator[Problem]:
 def _receiver(words: str) -> str | None:
     kept = []
     for word in words.split():
-        if word.lower() in lexicon().words["prepositions"] or word.lower() in lexicon().words["links"]:
+        if any(word.lower() in lexicon().words[name] for name in ("prepositions", "links", "auxiliaries")):
             break
         kept.append(word)
     return " ".join(kept).lower() or None

@@ -189,7 +189,9 @@ class Resolver:
     def _persons_in(self, start: int, end: int, number: int) -> list[str]:
         """List the people that a sentence names: speakers, and names of the word list."""
         listed = [match.group() for match in _people().finditer(self.document.plain, start, end)]
-        titled = (_surname_as_written(m.group("name")) for m in _titled_names().finditer(self.document.plain, start, end))
+        titled = (
+            _surname_as_written(m.group("name")) for m in _titled_names().finditer(self.document.plain, start, end)
+        )
         spoken = [_surname_as_written(m.name) for n, m in self.speakers if n == number and _is_person(m.name)]
         return [*listed, *titled, *spoken]
 
