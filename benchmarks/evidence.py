@@ -68,7 +68,7 @@ def article(rng: random.Random) -> str:
 
 
 def one_core() -> None:
-    rng = random.Random(1)  # noqa: S311
+    rng = random.Random(1)
     texts = [article(rng) for _ in range(200)]
     names = PartyNames()
     read_document(plain_document(texts[0]), names)
@@ -87,7 +87,7 @@ def one_core() -> None:
 
 
 def corpus(count: int) -> None:
-    rng = random.Random(2)  # noqa: S311
+    rng = random.Random(2)
     with tempfile.TemporaryDirectory() as place:
         folder, case = Path(place) / "articles", Path(place) / "case"
         folder.mkdir()
@@ -112,7 +112,7 @@ def corpus(count: int) -> None:
 
 
 def reprints() -> None:
-    rng = random.Random(3)  # noqa: S311
+    rng = random.Random(3)
     texts = {}
     for number in range(300):
         words = [f"w{rng.randrange(5000)}" for _ in range(WORDS)]
