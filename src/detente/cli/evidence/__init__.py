@@ -15,6 +15,7 @@ SUBCOMMANDS: dict[str, str] = {
     "reanchor": "Find the quotations of a source again in a newer version of it.",
     "accept": "Accept a candidate or rejected statement, with a reason.",
     "reject": "Reject a statement, with a reason; it stays in the file.",
+    "annotate": "Read W3C annotations as candidate statements.",
     "judge": "Write down what you make of a conflict between two statements.",
 }
 """Commands of the group and what they do; each is a module of this package with a `command`."""
