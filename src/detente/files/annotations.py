@@ -83,11 +83,7 @@ def write_annotations(case: Case, texts: Mapping[str, SourceText]) -> str:
                 "motivation": "classifying",
                 "creator": {"type": "Person", "name": statement.coder or case.judge},
                 **({"created": statement.coded_on} if statement.coded_on else {}),
-                "body": {
-                    "type": "TextualBody",
-                    "format": "application/json",
-                    "value": json.dumps(coded, ensure_ascii=False),
-                },
+                "body": body,
                 "target": targets[0] if len(targets) == 1 else targets,
             }
         )

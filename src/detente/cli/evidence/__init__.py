@@ -12,6 +12,7 @@ __all__ = ["SUBCOMMANDS", "command"]
 SUBCOMMANDS: dict[str, str] = {
     "positions": "Follow what each side said about each issue, over time.",
     "grades": "Say how good the sources are and what is confirmed.",
+    "network": "Who agrees with whom, who contradicts whom, who is for or against what.",
     "reanchor": "Find the quotations of a source again in a newer version of it.",
     "accept": "Accept a candidate or rejected statement, with a reason.",
     "reject": "Reject a statement, with a reason; it stays in the file.",
