@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Discourse networks: actors on a circle, concepts on a wider one, ties as lines."""
+"""Discourse networks: actors on a circle, or actors and concepts in two columns; ties as lines."""
 
 from __future__ import annotations
 
@@ -14,9 +14,26 @@ _DASH = {"congruence": [1, 0], "for": [1, 0], "conflict": [6, 4], "against": [6,
 _COLOUR = {"congruence": "#0063a3", "for": "#0063a3", "conflict": "#b54a00", "against": "#b54a00", "both": "#5b5b5b"}
 
 
-def _places(names: tuple[str, ...], radius: float, turn: float) -> dict[str, tuple[float, float]]:
+Places = dict[str, tuple[float, float]]
+
+
+def _circle(names: tuple[str, ...]) -> Places:
     step = 2 * pi / max(1, len(names))
-    return {name: (radius * cos(turn + i * step), radius * sin(turn + i * step)) for i, name in enumerate(names)}
+    return {name: (cos(pi / 2 + i * step), sin(pi / 2 + i * step)) for i, name in enumerate(names)}
+
+
+def _column(names: tuple[str, ...], x: float) -> Places:
+    return {name: (x, 1 - 2 * (i + 0.5) / len(names)) for i, name in enumerate(names)}
+
+
+def _label(side: str, axis: dict[str, object]) -> dict[str, object]:
+    """Return a layer that writes names outside, on one side."""
+    left = side == "left"
+    return {
+        "transform": [{"filter": f"datum.side == '{side}'"}],
+        "mark": {"type": "text", "align": "right" if left else "left", "dx": -10 if left else 10, "fontSize": 12},
+        "encoding": {"x": {"field": "x", **axis}, "y": {"field": "y", **axis}, "text": {"field": "name"}},
+    }
 
 
 def discourse_chart(result: DiscourseNetworks, network: DiscourseNetwork) -> Chart | None:
@@ -29,9 +46,9 @@ def discourse_chart(result: DiscourseNetworks, network: DiscourseNetwork) -> Cha
     """
     if not network.actors:
         return None
-    actors = _places(network.actors, 0.45 if network.concepts else 1.0, pi / 2)
-    # A name may be both an actor and a concept.
-    concepts = _places(network.concepts, 1.0, pi / 2 + 0.1)
+    two = bool(network.concepts)
+    actors = _column(network.actors, -0.7) if two else _circle(network.actors)
+    concepts = _column(network.concepts, 0.4) if two else {}
     ends = concepts or actors
     ties = [
         {
@@ -46,13 +63,19 @@ def discourse_chart(result: DiscourseNetworks, network: DiscourseNetwork) -> Cha
         }
         for e in network.edges
     ]
-    nodes = [{"name": n, "kind": "actor", "x": x, "y": y} for n, (x, y) in actors.items()]
-    nodes += [{"name": n, "kind": "concept", "x": x, "y": y} for n, (x, y) in concepts.items()]
+    placed = [(n, "actor", place) for n, place in actors.items()] + [(n, "concept", p) for n, p in concepts.items()]
+    nodes = [
+        {"name": n, "kind": kind, "x": x, "y": y, "side": "left" if x < -0.01 else "right"}
+        for n, kind, (x, y) in placed
+    ]
+    heaviest = max((e.weight for e in network.edges), default=1)
     shown = [sign for sign in _DASH if any(e.sign == sign for e in network.edges)]
-    axis = {"type": "quantitative", "axis": None, "scale": {"domain": [-1.5, 1.5]}}
+    axis: dict[str, object] = {"type": "quantitative", "axis": None, "scale": {"domain": [-1.6, 1.6]}}
+    widths = {"domain": [1, max(2, heaviest)], "range": [1.5, 5]}
     spec = base(
-        width=620,
-        height=440,
+        width=700,
+        height=max(300, 22 * max(len(actors), len(concepts))),
+        data={"values": nodes},
         layer=[
             {
                 "data": {"values": ties},
@@ -62,7 +85,7 @@ def discourse_chart(result: DiscourseNetworks, network: DiscourseNetwork) -> Cha
                     "y": {"field": "y", **axis},
                     "x2": {"field": "x2"},
                     "y2": {"field": "y2"},
-                    "size": {"field": "weight", "type": "quantitative", "legend": None, "scale": {"range": [1, 5]}},
+                    "size": {"field": "weight", "type": "quantitative", "legend": None, "scale": widths},
                     "color": {
                         "field": "sign",
                         "type": "nominal",
@@ -79,7 +102,6 @@ def discourse_chart(result: DiscourseNetworks, network: DiscourseNetwork) -> Cha
                 },
             },
             {
-                "data": {"values": nodes},
                 "mark": {"type": "point", "filled": True, "size": 140, "color": "#222222", "opacity": 1},
                 "encoding": {
                     "x": {"field": "x", **axis},
@@ -92,11 +114,8 @@ def discourse_chart(result: DiscourseNetworks, network: DiscourseNetwork) -> Cha
                     },
                 },
             },
-            {
-                "data": {"values": nodes},
-                "mark": {"type": "text", "dy": -12, "fontSize": 12},
-                "encoding": {"x": {"field": "x", **axis}, "y": {"field": "y", **axis}, "text": {"field": "name"}},
-            },
+            _label("left", axis),
+            _label("right", axis),
         ],
     )
     when = "" if network.first_day is None else f", {network.first_day} to {network.last_day or 'now'}"

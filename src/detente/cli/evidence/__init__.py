@@ -13,6 +13,7 @@ SUBCOMMANDS: dict[str, str] = {
     "positions": "Follow what each side said about each issue, over time.",
     "grades": "Say how good the sources are and what is confirmed.",
     "network": "Who agrees with whom, who contradicts whom, who is for or against what.",
+    "agree": "Compare two codings of the same sources, field by field.",
     "reanchor": "Find the quotations of a source again in a newer version of it.",
     "accept": "Accept a candidate or rejected statement, with a reason.",
     "reject": "Reject a statement, with a reason; it stays in the file.",
