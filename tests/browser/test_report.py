@@ -34,8 +34,8 @@ SECTIONS = (
     "glossary",
 )
 
-CHARTS = 5
-"""Gains, frontier, stability, states, paths."""
+CHARTS = 6
+"""Gains, frontier, stability, states, paths, positions."""
 
 
 @pytest.fixture(scope="module")
