@@ -17,7 +17,7 @@ from detente.case.checks import SourceText
 from detente.case.grades import CREDIBILITY, NOT_JUDGED, RELIABILITY, grade
 from detente.case.statement import NOBODY, UNRESOLVED, Statement
 from detente.case.support import supporters
-from detente.report.tables import REVISIONS
+from detente.report.tables import REVISIONS, basis_words
 
 __all__ = ["EvidenceSection", "LintRow", "ShownStatement", "ShownTrack", "SourceRow", "evidence_section"]
 
@@ -90,7 +90,7 @@ class EvidenceSection:
     not_counted: tuple[tuple[str, Statement], ...]
     sources: tuple[SourceRow, ...]
     confirmed: tuple[tuple[str, str, str], ...]
-    conflicts: tuple[tuple[str, FoundConflict], ...]
+    conflicts: tuple[tuple[str, FoundConflict, str], ...]
     conclusions: tuple[str, ...]
     lint: tuple[LintRow, ...]
     positions: Positions
@@ -191,6 +191,13 @@ def _confirmed(case: Case, graded: Grades) -> Iterator[tuple[str, str, str]]:
             yield found.statement, str(case.statements[found.statement].speaker or NOBODY), named
 
 
+def _between(case: Case, conflict: FoundConflict) -> str:
+    """Say where the numbers of a conflict come from."""
+    if conflict.kind != "number":
+        return "; ".join(conflict.between)
+    return "; ".join(basis_words(case, case.figures[id_].basis) for id_ in conflict.between)
+
+
 def _conclusions(case: Case) -> Iterator[str]:
     for assessment in case.assessments.values():
         likely = f" Likelihood: {assessment.likelihood.words}." if assessment.likelihood else ""
@@ -233,7 +240,7 @@ def evidence_section(case: Case, texts: Mapping[str, SourceText]) -> EvidenceSec
         not_counted=tuple((id_, s) for id_, s in case.statements.items() if not s.counts),
         sources=tuple(_sources(case, graded)),
         confirmed=tuple(_confirmed(case, graded)),
-        conflicts=tuple((CONFLICT_KINDS[c.kind], c) for c in result.conflicts),
+        conflicts=tuple((CONFLICT_KINDS[c.kind], c, _between(case, c)) for c in result.conflicts),
         conclusions=tuple(_conclusions(case)),
         lint=tuple(_lint(case, texts)),
         positions=result,
