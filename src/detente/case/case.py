@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from detente.case.acknowledgement import Acknowledgement
 from detente.case.assessment import Assessment
 from detente.case.basis import Basis
 from detente.case.element import Element, Id, Levels, PartialDate
@@ -77,6 +78,7 @@ class Case(Element):
     sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
+    acknowledged: tuple[Acknowledgement, ...] = Field((), description="Findings of the lint that were looked at.")
     conflicts: dict[Id, Conflict] = Field(default_factory=dict, description="Contradictions that were judged.")
     assessments: dict[Id, Assessment] = Field(default_factory=dict, description="What the analyst concludes.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")

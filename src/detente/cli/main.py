@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: dict[str, str] = {
     "report": "Write the whole report of a case as one HTML file.",
     "check": "Check a case and say what it still lacks.",
+    "read": "Read news texts: who said what, amounts, dates, and what makes a text a bad source.",
     "bargain": "Ask who would sign which proposal, and which outcomes are efficient.",
     "stability": "Ask which outcomes the parties would stay at, and why.",
     "evidence": "Ask what the sources say, how it changed, and how good it is; accept and reject codings.",

@@ -172,7 +172,7 @@ def _same_content(one: _Coded, other: _Coded) -> bool:
 
 
 FIELDS: dict[str, Callable[[_Coded, _Coded], bool]] = {
-    "found": lambda one, other: True,
+    "found": lambda _one, _other: True,
     "attributed": lambda one, other: _same_speaker(one, other) and _same_content(one, other),
     "speaker": _same_speaker,
     "speaker_exact": lambda one, other: one.speaker == other.speaker,
@@ -209,7 +209,9 @@ def score(read: object, reference: object) -> Score:
     ours, theirs = _statements(read, "reading"), _statements(reference, "reference")
     hashes = [_hash(read), _hash(reference)]
     if None not in hashes and hashes[0] != hashes[1]:
-        raise BadInputError("the reading and the reference are of different files (their sha256 differ); read that file")
+        raise BadInputError(
+            "the reading and the reference are of different files (their sha256 differ); read that file"
+        )
     pairs = _pair(ours, theirs)
     fields = {
         name: Counts(sum(agree(ours[i], theirs[j]) for i, j in pairs), len(ours), len(theirs))

@@ -144,7 +144,7 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
 
 @check("source-unknown", "error")
 def check_sources_exist(subject: Subject) -> Iterator[Problem]:
-    """A quotation or a version names a source that the case does not define."""
+    """A quotation, a version or an acknowledgement names a source that the case does not define."""
     case = subject.case
     named: list[tuple[Location, str]] = []
     for id_, statement in case.statements.items():
@@ -154,6 +154,9 @@ def check_sources_exist(subject: Subject) -> Iterator[Problem]:
     for id_, source in case.sources.items():
         if source.version_of is not None:
             named.append((("sources", id_, "version_of"), source.version_of))
+    for index, acknowledged in enumerate(case.acknowledged):
+        if acknowledged.source is not None:
+            named.append((("acknowledged", index, "source"), acknowledged.source))
     for location, id_ in named:
         if id_ not in case.sources:
             hint = nearest_name(id_, list(case.sources))

@@ -10,6 +10,8 @@ from detente.cli.lazy import LazyGroup
 __all__ = ["SUBCOMMANDS", "command"]
 
 SUBCOMMANDS: dict[str, str] = {
+    "search": "Search the articles of a case's corpus.",
+    "score": "Compare a reading of a text with a reference coding of it.",
     "positions": "Follow what each side said about each issue, over time.",
     "grades": "Say how good the sources are and what is confirmed.",
     "network": "Who agrees with whom, who contradicts whom, who is for or against what.",

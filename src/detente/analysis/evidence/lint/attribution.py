@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from detente.analysis.evidence.lint.rule import Problem, rule
 from detente.analysis.evidence.lint.vocabulary import lint_words
 from detente.analysis.evidence.reading import TextReading
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon, word_pattern
 from detente.analysis.evidence.reading.records import Candidate, Span
 
 __all__: list[str] = []
@@ -22,9 +23,22 @@ _DEMONSTRATIVE = re.compile(
 )
 
 
+_WITH_WHOM = re.compile(r" (?:with|to|on|for|between) (?:the )?[A-Z]")
+
+
+@cache
+def _editorial() -> re.Pattern[str]:
+    return word_pattern(lint_words()["editorial"])
+
+
+@cache
+def _venues() -> re.Pattern[str]:
+    return word_pattern(lint_words()["venues"])
+
+
 @rule("unnamed_source", "info", "A source may have a reason not to be named; grade it F until it is known.")
 def unnamed_source(reading: TextReading) -> Iterator[Problem]:
-    """Critics, officials, "reportedly", "there is hope": nobody can be asked."""
+    """Say that critics, officials, "reportedly", "there is hope": nobody can be asked."""
     unnamed = frozenset(lint_words()["unnamed"])
     for statement in reading.statements:
         speaker = statement.speaker
@@ -39,7 +53,7 @@ def unnamed_source(reading: TextReading) -> Iterator[Problem]:
 
 @rule("unattributed_quotation", "warning", "The marks may only distance the writer from a word.")
 def unattributed_quotation(reading: TextReading) -> Iterator[Problem]:
-    """Words stand in quotation marks and nobody is said to have spoken them."""
+    """Say that words stand in quotation marks and nobody is said to have spoken them."""
     body = [passage for passage in reading.passages if passage.role == "body"]
     for passage in body:
         start, end = passage.plain
@@ -63,11 +77,13 @@ def _quotes(statement: Candidate, span: Span) -> bool:
 
 @rule("antecedent_missing", "warning", "A reader may know from the context who or what is meant.")
 def antecedent_missing(reading: TextReading) -> Iterator[Problem]:
-    """A pronoun may stand for several, or "this proposal" for nothing said before."""
+    """Say that a pronoun may stand for several, or "this proposal" for nothing said before."""
     for statement in reading.statements:
         speaker = statement.speaker
         if speaker is not None and speaker.basis == "antecedent_missing":
-            yield Problem((speaker.span,), f"it is not clear whom “{speaker.span.text}” means; nobody was put in its place")
+            yield Problem(
+                (speaker.span,), f"it is not clear whom “{speaker.span.text}” means; nobody was put in its place"
+            )
     plain = reading.document.plain
     for match in _DEMONSTRATIVE.finditer(plain):
         noun = match.group("noun")
@@ -81,21 +97,26 @@ def antecedent_missing(reading: TextReading) -> Iterator[Problem]:
 
 @rule("revision_without_antecedent", "warning", "The earlier statement may stand in another source; add that source.")
 def revision_without_antecedent(reading: TextReading) -> Iterator[Problem]:
-    """Somebody softens or walks back a statement, and the text does not say which."""
+    """Say that somebody softens or walks back a statement, and the text does not say which."""
     for revision in reading.revisions:
         if revision.kind == "restate" or revision.target is not None:
             continue
         who = revision.by.name if revision.by else "somebody"
         several = f"; it may be one of {len(revision.targets)} in this text" if revision.targets else ""
         spans = (revision.cue, *(reading.statements[n].content for n in revision.targets))
-        yield Problem(spans, f"{who}: “{revision.cue.text}”, but what was changed is not said{several}; it stays unresolved")
+        yield Problem(
+            spans, f"{who}: “{revision.cue.text}”, but what was changed is not said{several}; it stays unresolved"
+        )
 
 
-@rule("editorial_without_source", "info", "A comment or analysis may say what its writer thinks; do not code it as a fact.")
+@rule(
+    "editorial_without_source",
+    "info",
+    "A comment or analysis may say what its writer thinks; do not code it as a fact.",
+)
 def editorial_without_source(reading: TextReading) -> Iterator[Problem]:
-    """The writer judges and nobody is quoted."""
-    words = "|".join(re.escape(word) for word in lint_words()["editorial"])
-    for match in re.finditer(rf"\b(?:{words})\b", reading.document.plain, re.I):
+    """Say that the writer judges and nobody is quoted."""
+    for match in find_words(_editorial(), reading.document.lower):
         span = reading.document.span(*match.span())
         if not any(s.content.start <= span.start < s.content.end for s in reading.statements):
             yield Problem((span,), f"“{span.text}” is the writer's judgement")
@@ -103,13 +124,16 @@ def editorial_without_source(reading: TextReading) -> Iterator[Problem]:
 
 @rule("venue_check", "info", "The venue may be well known.")
 def venue_check(reading: TextReading) -> Iterator[Problem]:
-    """It is said that somebody spoke in an interview, a call or a speech, and not where or with whom."""
-    venues = "|".join(re.escape(venue) for venue in lint_words()["venues"])
-    pattern = re.compile(rf"\b(?:{venues})\b(?! (?:with|to|on|for|between) (?:the )?[A-Z])", re.I)
-    for match in pattern.finditer(reading.document.plain):
+    """Say that it is said that somebody spoke in an interview, a call or a speech, and not where or with whom."""
+    for match in find_words(_venues(), reading.document.lower):
+        if _WITH_WHOM.match(reading.document.plain, match.end()):
+            continue
         span = reading.document.span(*match.span())
         yield Problem((span,), f"“{span.text}”: find out where, when and with whom, to reach the original")
     for passage in reading.passages:
-        venue = re.match(r"(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*): [^.]*\b(?:Meeting|Summit|Talks|Conference)\b", passage.span.text)
+        venue = re.match(
+            r"(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*): [^.]*\b(?:Meeting|Summit|Talks|Conference)\b",
+            passage.span.text,
+        )
         if venue is not None and passage.role in ("caption", "heading"):
             yield Problem((passage.span,), f"check that the meeting took place at {venue.group('place')} on that day")

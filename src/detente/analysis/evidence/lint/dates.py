@@ -26,7 +26,7 @@ _EVENT = re.compile(r"\b(?:before|after|since|until) the ([a-z]+(?: [a-z]+)?)(?:
     "The text may be about a time for which such a year is right, or the number may be no year.",
 )
 def impossible_year(reading: TextReading) -> Iterator[Problem]:
-    """A year stands after a month or day and cannot be one; repairs are offered and none is applied."""
+    """Say that a year stands after a month or day and cannot be one; repairs are offered and none is applied."""
     for time in reading.times:
         if not time.valid and "year" in time.basis:
             offered = f"; it may have been {' or '.join(time.candidates)}" if time.candidates else ""
@@ -36,7 +36,7 @@ def impossible_year(reading: TextReading) -> Iterator[Problem]:
 
 @rule("impossible_date", "warning", "Another calendar may be meant.")
 def impossible_date(reading: TextReading) -> Iterator[Problem]:
-    """A day does not exist, such as 31 April."""
+    """Say that a day does not exist, such as 31 April."""
     for time in reading.times:
         if not time.valid and "year" not in time.basis:
             yield Problem((time.span,), f"“{time.span.text}” does not exist in the calendar; look it up")
@@ -44,7 +44,7 @@ def impossible_date(reading: TextReading) -> Iterator[Problem]:
 
 @rule("date_contradiction", "warning", "The two dates may belong to different events.")
 def date_contradiction(reading: TextReading) -> Iterator[Problem]:
-    """Two dates cannot both be right: one says "since", the other places a beginning after it."""
+    """Say that two dates cannot both be right: one says "since", the other places a beginning after it."""
     plain = reading.document.stored
     began = [t for t in reading.times if _says(plain, t, r"(?:since|began in|started in|broke out in)\s*\Z")]
     before = [t for t in reading.times if t.value and _followed(plain, t, r",? (?:shortly )?before (?:the|it)\b")]
@@ -73,15 +73,17 @@ def _followed(text: str, time: Time, pattern: str) -> bool:
     "The date may be known to the analyst; give it with --published and it is resolved.",
 )
 def unresolvable_relative_date(reading: TextReading) -> Iterator[Problem]:
-    """A weekday or "last month" has no date because the document has none."""
+    """Say that a weekday or "last month" has no date because the document has none."""
     for time in reading.times:
         if time.value is None and time.valid and "the document has no date" in time.basis:
-            yield Problem((time.span,), f"“{time.span.text}” has no date: the document does not say when it was written")
+            yield Problem(
+                (time.span,), f"“{time.span.text}” has no date: the document does not say when it was written"
+            )
 
 
 @rule("no_document_metadata", "warning", "The date may stand in the file's name, its address or an archive.")
 def no_document_date(reading: TextReading) -> Iterator[Problem]:
-    """Nothing says when the document was published."""
+    """Say that nothing says when the document was published."""
     has_dateline = any(p.role == "dateline" for p in reading.passages)
     if reading.document.published_on is None and not has_dateline:
         yield Problem((), "the document says neither when nor by whom it was published; record both with the source")
@@ -94,7 +96,7 @@ def _months(value: str) -> int:
 
 @rule("stale_figure", "warning", "A figure of the past may be what is meant.")
 def stale_figure(reading: TextReading) -> Iterator[Problem]:
-    """A figure is dated, and the document is much younger or has no date."""
+    """Say that a figure is dated, and the document is much younger or has no date."""
     published: date | None = reading.document.published_on
     known = [_months(time.value) for time in reading.times if time.value]
     newest = max([*known, *([published.year * 12 + published.month] if published else [])], default=None)
@@ -111,6 +113,6 @@ def stale_figure(reading: TextReading) -> Iterator[Problem]:
         elif not dated:
             yield Problem(
                 spans,
-                f"the figure is of “{dates[-1].span.text}” and the document has no date, so that nobody can say how old "
-                "it was; do not use it as today's",
+                f"the figure is of “{dates[-1].span.text}” and the document has no date, so that nobody can say "
+                "how old it was; do not use it as today's",
             )

@@ -21,7 +21,7 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-ZÀ-Þ][\w’'-]{2,}|(?<![.!?:] )(?<!\A)\b[A
 
 @rule("duplicate_passage", "info", "Pages often repeat their headline; count it once.")
 def duplicate_passage(reading: TextReading) -> Iterator[Problem]:
-    """A passage stands twice."""
+    """Say that a passage stands twice."""
     for passage in reading.passages:
         if passage.duplicate_of is not None:
             first = reading.passages[passage.duplicate_of]
@@ -48,7 +48,7 @@ def _share_found(heading: str, body: list[Passage]) -> tuple[float, set[str]]:
 
 @rule("orphan_heading", "warning", "It may be the caption of a picture that was lost, or a link to another article.")
 def orphan_heading(reading: TextReading) -> Iterator[Problem]:
-    """Hardly a word of a heading occurs in what follows it."""
+    """Say that hardly a word of a heading occurs in what follows it."""
     for number, passage in enumerate(reading.passages):
         if passage.role == "heading":
             share, _ = _share_found(passage.span.text, _section(reading, number))
@@ -58,7 +58,7 @@ def orphan_heading(reading: TextReading) -> Iterator[Problem]:
 
 @rule("heading_body_mismatch", "warning", "Headings sum up freely; quote the body, not the heading.")
 def heading_body_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """Words of a heading that carry its claim do not occur in what follows it."""
+    """Say that words of a heading that carry its claim do not occur in what follows it."""
     for number, passage in enumerate(reading.passages):
         if passage.role != "heading":
             continue
@@ -74,7 +74,7 @@ def _as_written(text: str, stems: set[str]) -> list[str]:
 
 @rule("caption_mismatch", "info", "A picture from the archive may illustrate a text without belonging to it.")
 def caption_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """A caption names places or people that the body does not."""
+    """Say that a caption names places or people that the body does not."""
     body = " ".join(passage.span.text for passage in reading.passages if passage.role == "body")
     for passage in reading.passages:
         if passage.role != "caption":

@@ -6,30 +6,34 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
 from detente.analysis.evidence.lint.rule import Problem, rule
 from detente.analysis.evidence.reading import TextReading
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon
 from detente.analysis.evidence.reading.records import Place, Span
 
 __all__: list[str] = []
 
-_CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][a-zà-ÿ]{4,}(?![\w-])")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{4,}(?![\w-])")
 _FORMER = re.compile(
-    r"\b[Ff]ormer (?:[A-Z][\w.]*\.? ){0,2}(?P<title>President|Prime Minister|Chancellor|Secretary|Minister)(?: of [A-Z]\w+)? "
-    r"(?P<name>(?:[A-Z][\w’'-]+ ?){1,3})"
+    r"\b[Ff]ormer (?:[A-Z][\w.]*\.? ){0,2}(?P<title>President|Prime Minister|Chancellor|Secretary|Minister)"
+    r"(?: of [A-Z]\w+)? (?P<name>(?:[A-Z][\w’'-]+ ?){1,3})"
 )
 
 
 @rule("title_vs_time", "warning", "The text may span a change of office.")
 def title_against_time(reading: TextReading) -> Iterator[Problem]:
-    """Somebody is called former holder of an office and its holder in the same document."""
+    """Say that somebody is called former holder of an office and its holder in the same document."""
     plain = reading.document.plain
     for match in _FORMER.finditer(plain):
         surname, title = match.group("name").split()[-1], match.group("title")
-        again = rf"(?<![Ff]ormer )(?<![Ff]ormer U\.S\. )\b(?:{title} (?:[A-Z][\w’'-]+ )?{surname}\b|{surname}(?:’s|'s)? administration)"
+        again = (
+            rf"(?<![Ff]ormer )(?<![Ff]ormer U\.S\. )\b(?:{title} (?:[A-Z][\w’'-]+ )?{surname}\b"
+            rf"|{surname}(?:’s|'s)? administration)"
+        )
         others = [reading.document.span(*other.span()) for other in re.finditer(again, plain)]
         others = [span for span in others if not (match.start() <= span.start < match.end())]
         if others:
@@ -40,15 +44,19 @@ def title_against_time(reading: TextReading) -> Iterator[Problem]:
 
 def _names(reading: TextReading) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = defaultdict(list)
-    for match in _CAPITALISED.finditer(reading.document.plain):
-        if match.group().lower() not in lexicon().words["not_names"]:
+    common = lexicon().words["not_names"]
+    for match in find_words(_CAPITALISED, reading.document.plain):
+        if match.group().lower() not in common:
             found[match.group()].append(reading.document.span(*match.span()))
     return found
 
 
 def _is_variant(first: str, second: str) -> bool:
     """Whether two names are one letter apart and neither is a form of a word that the other is."""
-    if Levenshtein.distance(first, second, score_cutoff=1) != 1 or first.lower() in (second.lower() + "s", second.lower()):
+    if Levenshtein.distance(first, second, score_cutoff=1) != 1 or first.lower() in (
+        second.lower() + "s",
+        second.lower(),
+    ):
         return False
     endings = ("s", "n", "i", "e", "r", "d")
     longer, shorter = max(first, second, key=len), min(first, second, key=len)
@@ -63,7 +71,7 @@ def _both_known(first: str, second: str) -> bool:
 
 @rule("name_variant", "info", "Two people or places may have similar names; transliterations differ.")
 def name_variant(reading: TextReading) -> Iterator[Problem]:
-    """Two names differ by one letter."""
+    """Say that two names differ by one letter."""
     names = _names(reading)
     by_start: dict[str, list[str]] = defaultdict(list)
     for name in names:
@@ -72,33 +80,41 @@ def name_variant(reading: TextReading) -> Iterator[Problem]:
         for position, first in enumerate(group):
             for second in group[position + 1 :]:
                 if _is_variant(first, second):
-                    message = f"“{first}” ({len(names[first])} times) and “{second}” ({len(names[second])} times) may be one"
+                    message = (
+                        f"“{first}” ({len(names[first])} times) and “{second}” ({len(names[second])} times) may be one"
+                    )
                     yield Problem((names[first][0], names[second][0]), message, (first, second))
 
 
+@cache
 def _known_places() -> dict[str, str]:
     places = lexicon().places
     known = {name: name for regions in places["regions"].values() for name in regions}
     return known | {name: name for cities in places["cities"].values() for name in cities}
 
 
+def _one_letter_off(name: str, known: dict[str, str]) -> str | None:
+    if len(name) < 7:
+        return None
+    alike = (place for place in known if place[0] == name[0] and abs(len(place) - len(name)) < 2)
+    return next((place for place in alike if Levenshtein.distance(name, place, score_cutoff=1) == 1), None)
+
+
 @rule("misspelt_place", "warning", "It may be another place, or another transliteration.")
 def misspelt_place(reading: TextReading) -> Iterator[Problem]:
-    """A name is a known variant of a place's name, or one letter off it."""
+    """Say that a name is a known variant of a place's name, or one letter off it."""
     known, variants = _known_places(), lexicon().places["variants"]
     for name, spans in _names(reading).items():
         if name in known:
             continue
-        near = variants.get(name) or next(
-            (p for p in known if p[0] == name[0] and len(name) > 6 and Levenshtein.distance(name, p, score_cutoff=1) == 1), None
-        )
+        near = variants.get(name) or _one_letter_off(name, known)
         if near is not None:
             yield Problem(tuple(spans), f"“{name}” is usually written {near}; quote it as it stands", (near,))
 
 
 @rule("place_or_level_confusion", "info", "People use the name of a region for its main city, and older names.")
 def place_or_level_confusion(reading: TextReading) -> Iterator[Problem]:
-    """The name of a region is used as that of a town, or a town's former name is."""
+    """Say that the name of a region is used as that of a town, or a town's former name is."""
     only_regions = lexicon().places["region_only"]
     for place in reading.places:
         before = reading.document.stored[max(0, place.span.start - 14) : place.span.start]
@@ -126,7 +142,7 @@ def _compass(reading: TextReading, place: Place) -> tuple[str, Span] | None:
 
 @rule("geography_contradiction", "warning", "A region may be counted with one part of the country or another.")
 def geography_contradiction(reading: TextReading) -> Iterator[Problem]:
-    """A place is put into a part of the country where it does not lie, or control of one region is said to give another."""
+    """Say that a place is put where it does not lie, or that control of one region is said to give another."""
     regions = {name: parts for group in lexicon().places["regions"].values() for name, parts in group.items()}
     for place in reading.places:
         parts = regions.get(place.name)
@@ -139,15 +155,23 @@ def geography_contradiction(reading: TextReading) -> Iterator[Problem]:
 
 def _control_beyond_region(reading: TextReading) -> Iterator[Problem]:
     for sentence in reading.sentences:
-        cue = re.search(r"\bcontrol (?:over|of) (?:these|those|the) regions?\b.{0,60}?\b(?:access|hold|reach)\w*", sentence.text)
+        cue = re.search(
+            r"\bcontrol (?:over|of) (?:these|those|the) regions?\b.{0,60}?\b(?:access|hold|reach)\w*", sentence.text
+        )
         if cue is None:
             continue
         # "These regions" are those of which a share was given last, or else the last two named.
         earlier = [p for p in reading.places if p.kind == "region" and p.span.start < sentence.start]
         shares = {q.measures.start for q in reading.quantities if q.unit == "%" and q.measures is not None}
         named = {p.name for p in earlier if p.span.start in shares} or {p.name for p in earlier[-2:]}
-        beyond = [p for p in reading.places if sentence.start <= p.span.start < sentence.end and p.kind == "region" and p.name not in named]
+        beyond = [
+            p
+            for p in reading.places
+            if sentence.start <= p.span.start < sentence.end and p.kind == "region" and p.name not in named
+        ]
         if beyond and named:
             what = ", ".join(dict.fromkeys(p.name for p in beyond))
-            message = f"control of {' and '.join(sorted(named))} is said to give access to what lies in {what}; check the map"
+            message = (
+                f"control of {' and '.join(sorted(named))} is said to give access to what lies in {what}; check the map"
+            )
             yield Problem((sentence, *(p.span for p in beyond)), message)

@@ -15,10 +15,10 @@ from detente.analysis.evidence.reading.records import Quantity, Span
 
 __all__: list[str] = []
 
-_EXCHANGE = re.compile(
-    r"((?:[\w’'.-]+ ){1,9})in (?:exchange|return) for ((?:[\w’'-]+ ?){1,8})|compensat\w+ ((?:[\w’'.-]+ ){1,5})for ((?:[\w’'-]+ ?){1,6})",
-    re.I,
-)
+_EXCHANGE = re.compile(r"[Ii]n (?:[Ee]xchange|[Rr]eturn) [Ff]or ")
+_COMPENSATION = re.compile(r"[Cc]ompensat\w+ (?P<given>(?:[\w’'.-]+ ){1,5})for (?P<got>(?:[\w’'-]+ ?){1,6})")
+_WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,9}\Z")
+_WORDS_AFTER = re.compile(r"(?:[\w’'-]+ ?){1,8}")
 
 
 @rule(
@@ -27,7 +27,7 @@ _EXCHANGE = re.compile(
     "It may be common knowledge, or the speaker of the sentence before may be meant; the text does not say so.",
 )
 def number_without_speaker(reading: TextReading) -> Iterator[Problem]:
-    """An amount stands in a sentence in which nobody is said to have given it."""
+    """Say that an amount stands in a sentence in which nobody is said to have given it."""
     for quantity in reading.quantities:
         if quantity.statement is None and reading.passages and _is_claim(reading, quantity):
             what = f" for {quantity.measures.text}" if quantity.measures else ""
@@ -42,12 +42,16 @@ def _is_claim(reading: TextReading, quantity: Quantity) -> bool:
     """Whether an amount is one that somebody must have estimated: money, or a share, in the body or a caption."""
     role = reading.passages[quantity.passage].role
     sentence = any(s.start <= quantity.span.start < s.end for s in reading.sentences)
-    return role in ("body", "caption") and (sentence or role == "caption") and (quantity.unit.isupper() or quantity.unit == "%")
+    return (
+        role in ("body", "caption")
+        and (sentence or role == "caption")
+        and (quantity.unit.isupper() or quantity.unit == "%")
+    )
 
 
 @rule("number_mismatch", "warning", "The two may measure different things, or times.")
 def number_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """The same thing is given two values in the same unit."""
+    """Say that the same thing is given two values in the same unit."""
     groups: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
     for quantity in reading.quantities:
         if quantity.measures is not None:
@@ -61,7 +65,7 @@ def number_mismatch(reading: TextReading) -> Iterator[Problem]:
 
 @rule("precision_mismatch", "info", "A writer may round in one place and not in another.")
 def precision_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """An exact amount in one place is "billions" in another."""
+    """Say that an exact amount in one place is "billions" in another."""
     vague = vague_amounts(reading.document)
     for span in vague:
         word = span.text.lower().split()[0].rstrip("s")
@@ -73,16 +77,22 @@ def precision_mismatch(reading: TextReading) -> Iterator[Problem]:
 
 def _exchanges(reading: TextReading) -> list[tuple[Span, set[str], set[str]]]:
     found = []
-    for match in _EXCHANGE.finditer(reading.document.plain):
-        given, got = (match.group(1) or match.group(3)), (match.group(2) or match.group(4))
-        span = reading.document.span(match.start(1) if match.group(1) else match.start(), match.end())
-        found.append((span, content_words(given), content_words(got)))
-    return found
+    plain = reading.document.plain
+    for match in _EXCHANGE.finditer(plain):
+        given = _WORDS_BEFORE.search(plain, max(0, match.start() - 90), match.start())
+        got = _WORDS_AFTER.match(plain, match.end())
+        if given is not None and got is not None:
+            span = reading.document.span(given.start(), got.end())
+            found.append((span, content_words(given.group()), content_words(got.group())))
+    for match in _COMPENSATION.finditer(plain):
+        span = reading.document.span(*match.span())
+        found.append((span, content_words(match.group("given")), content_words(match.group("got"))))
+    return sorted(found, key=lambda entry: entry[0])
 
 
 @rule("exchange_mismatch", "warning", "The parts of one package may be described one at a time.")
 def exchange_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """What is exchanged for what differs from one place to another."""
+    """Say that what is exchanged for what differs from one place to another."""
     exchanges = _exchanges(reading)
     if len(exchanges) < 2:
         return

@@ -117,7 +117,8 @@ def rule(
                 for problem in look(reading)
             ]
 
-        RULES.append(Rule(name, type_, severity, may_be_fine, " ".join((look.__doc__ or "").split()), find))
+        said = " ".join((look.__doc__ or "").split()).removeprefix("Say that ")
+        RULES.append(Rule(name, type_, severity, may_be_fine, said[:1].upper() + said[1:], find))
         return find
 
     return register

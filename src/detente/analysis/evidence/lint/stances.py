@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from detente.analysis.evidence.lint.rule import Problem, rule
 from detente.analysis.evidence.lint.vocabulary import content_words, lint_words, stem
 from detente.analysis.evidence.reading import TextReading
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon, word_pattern
 from detente.analysis.evidence.reading.records import Candidate, Span
 
 __all__: list[str] = []
@@ -28,23 +29,27 @@ def _topics(statement: Candidate) -> set[str]:
 
 @rule("statement_conflict", "warning", "They may speak of different times, conditions or parts of the issue.")
 def statement_conflict(reading: TextReading) -> Iterator[Problem]:
-    """One side refuses in one place what it offers or holds possible in another."""
+    """Say that one side refuses in one place what it offers or holds possible in another."""
     told = [(s, _topics(s)) for s in reading.statements if s.speaker is not None and s.speaker.party]
     for number, (first, topics) in enumerate(told):
         for second, others in told[number + 1 :]:
-            same = first.speaker is not None and second.speaker is not None and first.speaker.party == second.speaker.party
+            same = (
+                first.speaker is not None and second.speaker is not None and first.speaker.party == second.speaker.party
+            )
             shared = topics & others
             if same and shared and _opposed(first, second):
                 yield Problem((first.content, second.content), _conflict_sentence(first, second))
     for revision in reading.revisions:
         earlier = None if revision.target is None else reading.statements[revision.target]
-        if earlier is not None and revision.by is not None and earlier.speaker is not None and revision.statement is not None:
-            if earlier.speaker.name.split()[-1] != revision.by.name.split()[-1]:
-                message = (
-                    f"{revision.by.name} changes what {earlier.speaker.name} said: the side's position moves, "
-                    f"{earlier.speaker.name}'s statement stands"
-                )
-                yield Problem((earlier.content, reading.statements[revision.statement].content), message)
+        before, after = None if earlier is None else earlier.speaker, revision.by
+        if earlier is None or before is None or after is None or revision.statement is None:
+            continue
+        if before.name.split()[-1] != after.name.split()[-1]:
+            message = (
+                f"{after.name} changes what {before.name} said: the side's position moves, "
+                f"{before.name}'s statement stands"
+            )
+            yield Problem((earlier.content, reading.statements[revision.statement].content), message)
 
 
 def _opposed(first: Candidate, second: Candidate) -> bool:
@@ -66,12 +71,13 @@ _PROPOSES = re.compile(
 
 @rule("attribution_conflict", "warning", "Two may have proposed much the same, one after the other.")
 def authorship_conflict(reading: TextReading) -> Iterator[Problem]:
-    """One proposal is ascribed to two authors."""
+    """Say that one proposal is ascribed to two authors."""
     authors: list[tuple[str, Span]] = []
     for s in reading.statements:
-        if s.stance == "propose" and s.speaker is not None and s.speaker.party:
-            if re.match(r"(?:this|the|that) (?:proposal|plan|idea|deal|offer)\b|it\b", s.content.text, re.I):
-                authors.append((s.speaker.name, s.cue))
+        if s.stance != "propose" or s.speaker is None or not s.speaker.party:
+            continue
+        if re.match(r"(?:this|the|that) (?:proposal|plan|idea|deal|offer)\b|it\b", s.content.text, re.I):
+            authors.append((s.speaker.name, s.cue))
     for passage in reading.passages:
         match = _PROPOSES.match(passage.span.text) if passage.role in ("heading", "headline") else None
         if match is not None:
@@ -84,15 +90,20 @@ def authorship_conflict(reading: TextReading) -> Iterator[Problem]:
         yield Problem(spans, message)
 
 
+@cache
+def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
+    topics = {term: topic for topic, terms in lint_words()["term_groups"].items() for term in terms}
+    return word_pattern(topics), topics
+
+
 @rule("term_conflation", "info", "A writer may vary words for style.")
 def term_conflation(reading: TextReading) -> Iterator[Problem]:
-    """Words that mean different things are used for one."""
-    plain = reading.document.plain
-    for topic, terms in lint_words()["term_groups"].items():
-        found: dict[str, Span] = {}
-        longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-        for match in re.finditer(rf"\b(?:{longest_first})\b", plain, re.I):
-            found.setdefault(match.group().lower(), reading.document.span(*match.span()))
+    """Say that words that mean different things are used for one."""
+    pattern, topics = _terms()
+    groups: dict[str, dict[str, Span]] = defaultdict(dict)
+    for match in find_words(pattern, reading.document.lower):
+        groups[topics[match.group()]].setdefault(match.group(), reading.document.span(*match.span()))
+    for topic, found in groups.items():
         if len(found) > 1:
             message = f"{topic} is called {', '.join(found)}; these are not the same, so say which is meant"
             yield Problem(tuple(found.values()), message)
@@ -100,11 +111,16 @@ def term_conflation(reading: TextReading) -> Iterator[Problem]:
 
 @rule("beneficiary_mismatch", "warning", "What protects one may protect the other.")
 def beneficiary_mismatch(reading: TextReading) -> Iterator[Problem]:
-    """A measure is for one in one place and for another elsewhere."""
+    """Say that a measure is for one in one place and for another elsewhere."""
     receivers: dict[str, dict[str, Span]] = defaultdict(dict)
     for measure in reading.measures:
-        after = re.match(r" (?:to|for) (?:an? |the )?((?:[\w-]+ ?){1,3})", reading.document.stored[measure.end : measure.end + 50])
-        before = re.search(r"\b[Pp]rovid\w+ ([A-Z]\w+) with (?:the )?\Z", reading.document.stored[max(0, measure.start - 50) : measure.start])
+        after = re.match(
+            r" (?:to|for) (?:an? |the )?((?:[\w-]+ ?){1,3})", reading.document.stored[measure.end : measure.end + 50]
+        )
+        before = re.search(
+            r"\b[Pp]rovid\w+ ([A-Z]\w+) with (?:the )?\Z",
+            reading.document.stored[max(0, measure.start - 50) : measure.start],
+        )
         who = before.group(1) if before else after.group(1) if after else None
         head = _receiver(who) if who else None
         if head:
@@ -117,7 +133,7 @@ def beneficiary_mismatch(reading: TextReading) -> Iterator[Problem]:
 def _receiver(words: str) -> str | None:
     kept = []
     for word in words.split():
-        if word.lower() in lexicon().words["prepositions"] or word.lower() in lexicon().words["links"]:
+        if any(word.lower() in lexicon().words[name] for name in ("prepositions", "links", "auxiliaries")):
             break
         kept.append(word)
     return " ".join(kept).lower() or None
@@ -125,7 +141,7 @@ def _receiver(words: str) -> str | None:
 
 @rule("modality_drift", "warning", "What was possible may have been decided in the meantime.")
 def modality_drift(reading: TextReading) -> Iterator[Problem]:
-    """What "could" or "may" happen in one place is taken as happening in another."""
+    """Say that what "could" or "may" happen in one place is taken as happening in another."""
     plain = reading.document.plain
     for match in _MODAL_VERB.finditer(plain):
         verb = match.group(1)

@@ -23,7 +23,7 @@ _STRAIGHT, _CURLY = re.compile(r"\w'\w"), re.compile(r"\w’\w")
 
 @rule("damaged_characters", "error", "The character may belong to the file, as in a log or a table.")
 def damaged_characters(reading: TextReading) -> Iterator[Problem]:
-    """The text holds replacement or control characters; quotations of such places would not be verbatim."""
+    """Say that the text holds replacement or control characters; quotations of such places would not be verbatim."""
     stored = reading.document.stored
     places = [match.start() for match in re.finditer("\ufffd", stored)] + [m.start() for m in _CONTROL.finditer(stored)]
     for place in sorted(places)[:MOST_SHOWN]:
@@ -37,7 +37,7 @@ def damaged_characters(reading: TextReading) -> Iterator[Problem]:
 
 @rule("typo_possessive", "info", "Names that end in s are written so.")
 def possessive_without_s(reading: TextReading) -> Iterator[Problem]:
-    """A possessive apostrophe stands without its s."""
+    """Say that a possessive apostrophe stands without its s."""
     for match in _POSSESSIVE.finditer(reading.document.plain):
         if reading.document.plain.count("‘", max(0, match.start() - 200), match.start()) == 0:
             span = reading.document.span(*match.span())
@@ -46,7 +46,7 @@ def possessive_without_s(reading: TextReading) -> Iterator[Problem]:
 
 @rule("unbalanced_quotes", "warning", "A quotation that runs over paragraphs is closed only at its end.")
 def unbalanced_quotes(reading: TextReading) -> Iterator[Problem]:
-    """A quotation mark is opened and not closed, or the reverse."""
+    """Say that a quotation mark is opened and not closed, or the reverse."""
     for passage in reading.passages:
         text = passage.span.text
         if text.count("“") != text.count("”") or text.count('"') % 2:
@@ -55,7 +55,7 @@ def unbalanced_quotes(reading: TextReading) -> Iterator[Problem]:
 
 @rule("mixed_typography", "info", "Pasting from two places does this; the words may be untouched.")
 def mixed_typography(reading: TextReading) -> Iterator[Problem]:
-    """Straight and curly apostrophes or quotation marks stand in one text."""
+    """Say that straight and curly apostrophes or quotation marks stand in one text."""
     plain = reading.document.plain
     straight, curly = _STRAIGHT.search(plain), _CURLY.search(plain)
     if straight is not None and curly is not None:
@@ -64,13 +64,14 @@ def mixed_typography(reading: TextReading) -> Iterator[Problem]:
     if '"' in plain and "“" in plain:
         places = (plain.index('"'), plain.index("“"))
         yield Problem(
-            tuple(reading.document.span(place, place + 1) for place in places), "straight and curly quotation marks are mixed"
+            tuple(reading.document.span(place, place + 1) for place in places),
+            "straight and curly quotation marks are mixed",
         )
 
 
 @rule("style_inconsistency", "info", "Quotations keep the spelling of their source.")
 def style_inconsistency(reading: TextReading) -> Iterator[Problem]:
-    """One word is written in two ways."""
+    """Say that one word is written in two ways."""
     plain = reading.document.plain
     for first, second in lint_words()["spellings"]:
         one, other = (re.search(rf"(?<![\w.]){re.escape(form)}(?!\w)", plain) for form in (first, second))
@@ -84,9 +85,11 @@ _ARTICLE = re.compile(r"\b(a) (?=(?:[aeio]|u(?!n[aeiou]|s[aeiu]|k|r[aeo]|t[aeiou
 
 @rule("agreement_error", "info", "British usage takes a government as plural; the sense may be clear.")
 def agreement_error(reading: TextReading) -> Iterator[Problem]:
-    """A body in the singular becomes "they" in the same sentence, or "a" stands before a vowel."""
+    """Say that a body in the singular becomes "they" in the same sentence, or "a" stands before a vowel."""
     for match in _ARTICLE.finditer(reading.document.plain):
-        yield Problem((reading.document.span(*match.span(1)),), "“a” stands before a vowel; a word may have been changed")
+        yield Problem(
+            (reading.document.span(*match.span(1)),), "“a” stands before a vowel; a word may have been changed"
+        )
     states = {name for names in lexicon().names["states"].values() for name in names}
     for statement in reading.statements:
         speaker = statement.speaker
@@ -95,4 +98,6 @@ def agreement_error(reading: TextReading) -> Iterator[Problem]:
         name = speaker.name.removeprefix("The ").removeprefix("the ")
         singular = name in states or name.split()[-1] in ("government", "administration", "ministry", "parliament")
         if singular and not name.endswith("s"):
-            yield Problem((speaker.span,), f"“they” stands for {speaker.name}, which is one; make sure that it is meant")
+            yield Problem(
+                (speaker.span,), f"“they” stands for {speaker.name}, which is one; make sure that it is meant"
+            )

@@ -27,7 +27,16 @@ def lint_words() -> dict[str, Any]:
 @cache
 def _function_words() -> frozenset[str]:
     lists = lexicon().words
-    names = ("auxiliaries", "adverbs", "pronouns", "subordinators", "determiners", "prepositions", "links", "light_verbs")
+    names = (
+        "auxiliaries",
+        "adverbs",
+        "pronouns",
+        "subordinators",
+        "determiners",
+        "prepositions",
+        "links",
+        "light_verbs",
+    )
     return frozenset().union(*(lists[name] for name in names)) | frozenset(("access", "valuable", "part"))
 
 

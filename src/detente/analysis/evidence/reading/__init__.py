@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from detente.analysis.evidence.reading.document import Document, plain_document
@@ -25,7 +26,7 @@ from detente.analysis.evidence.reading.times import find_times
 from detente.analysis.evidence.reading.words import find_hedges, find_measures, find_places
 from detente.case.case import Case
 
-__all__ = ["Parser", "TextReading", "party_names", "read_document", "read_text"]
+__all__ = ["Parser", "TextReading", "given_names", "read_document", "read_text"]
 
 CODED_ROLES = frozenset(("body",))
 """Only the body is coded: headlines and captions are written by others and often say more than the text."""
@@ -36,10 +37,12 @@ class Parser:
 
     name = "word lists and word order"
 
-    def find(self, document: Document, sentences: Sequence[Sentence]) -> list[list[RawStatement]]:
-        """Return the statements of each sentence."""
+    def find(
+        self, document: Document, sentences: Sequence[Sentence], nouns: frozenset[str] = frozenset()
+    ) -> list[list[RawStatement]]:
+        """Return the statements of each sentence; `nouns` can name a speaker besides those of the word list."""
         del document
-        return [find_statements(sentence) for sentence in sentences]
+        return [find_statements(sentence, nouns) for sentence in sentences]
 
 
 @dataclass(frozen=True)
@@ -95,19 +98,17 @@ class TextReading:
             spans += [] if statement.condition is None else [statement.condition]
         spans += [revision.cue for revision in self.revisions]
         spans += [quantity.measures for quantity in self.quantities if quantity.measures is not None]
-        found = (*self.quantities, *self.times, *self.hedges, *self.places)
-        return spans + [item.span for item in found]
+        spans += [quantity.span for quantity in self.quantities] + [time.span for time in self.times]
+        return spans + [hedge.span for hedge in self.hedges] + [place.span for place in self.places]
 
 
-def party_names(case: Case | None) -> PartyNames:
-    """Return the names by which the parties of a case are known, or those of states without a case."""
-    if case is None:
-        return PartyNames()
+def given_names(case: Case | None) -> dict[str, str]:
+    """Return the names, aliases and ids of the parties of a case with their ids; nothing without a case."""
     given: dict[str, str] = {}
-    for id_, party in case.parties.items():
+    for id_, party in case.parties.items() if case is not None else ():
         for name in (party.name, *party.aliases, id_):
             given.setdefault(name, id_)
-    return PartyNames(given)
+    return given
 
 
 def _sentences(document: Document, passages: Sequence[Passage]) -> list[Sentence]:
@@ -117,6 +118,19 @@ def _sentences(document: Document, passages: Sequence[Passage]) -> list[Sentence
             for start, end in split_sentences(document.plain, *passage.plain):
                 found.append(tokenize(document.plain, start, end, number))
     return found
+
+
+def _dated(document: Document, passages: Sequence[Passage]) -> Document:
+    """Take the date of a document from its dateline, where nothing better is known."""
+    if document.published_on is not None:
+        return document
+    for passage in passages:
+        if passage.role == "dateline":
+            line = replace(document, plain=document.plain[slice(*passage.plain)], starts=None, ends=None, stored="")
+            dates = [time.value for time in find_times(line) if time.value is not None and len(time.value) == 10]
+            if dates:
+                return replace(document, published_on=date.fromisoformat(dates[0]))
+    return document
 
 
 def _revisions(statements: Sequence[Candidate]) -> tuple[Reviser, ...]:
@@ -158,10 +172,12 @@ def read_document(document: Document, parties: PartyNames | None = None, parser:
         Everything found, with places in the file as stored.
     """
     passages = split_passages(document)
+    document = _dated(document, passages)
     sentences = _sentences(document, passages)
     hedges = find_hedges(document)
-    resolver = Resolver(document, parties or PartyNames(), hedges)
-    for sentence, found in zip(sentences, (parser or Parser()).find(document, sentences), strict=True):
+    names = parties or PartyNames()
+    resolver = Resolver(document, names, hedges)
+    for sentence, found in zip(sentences, (parser or Parser()).find(document, sentences, names.nouns), strict=True):
         resolver.read(SentenceStatements(sentence, found))
     statements = tuple(resolver.candidates)
     times = find_times(document)

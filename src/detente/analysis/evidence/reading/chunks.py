@@ -25,8 +25,9 @@ class Chunk:
 
 
 class _Finder:
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, nouns: frozenset[str]) -> None:
         self.words, self.lower = sentence.words, sentence.lower
+        self.nouns = nouns
         self.lists = lexicon().words
 
     def is_name_word(self, i: int) -> bool:
@@ -61,7 +62,7 @@ class _Finder:
         return 0
 
     def head_after(self, last: int) -> int:
-        """Return the last word of a head noun after a name: the Trump [administration], the Russian [foreign ministry]."""
+        """Return the last word of a head noun after a name: "administration" after Trump, "foreign ministry"."""
         nouns, titles = self.lists["actor_nouns"], self.lists["titles"]
         for j in range(min(last + 3, len(self.words) - 1), last, -1):
             between = self.lower[last + 1 : j]
@@ -128,7 +129,7 @@ class _Finder:
             return Chunk(i, last, "pronoun")
         if low in ("latter", "former") and i > 0 and self.lower[i - 1] == "the" and not self._has_noun_after(i):
             return Chunk(i - 1, i, "pronoun")
-        if low in lists["actor_nouns"]:
+        if low in lists["actor_nouns"] or low in self.nouns:
             last = i
             while last + 1 < len(self.lower) and self.lower[last + 1] in lists["actor_nouns"]:
                 last += 1
@@ -150,11 +151,11 @@ class _Finder:
         return alone and (low in self.lists["actor_nouns"] or low in self.lists["document_nouns"] or low.endswith("ly"))
 
 
-def find_chunks(sentence: Sentence) -> list[Chunk]:
-    """Return the words of a sentence that can name a speaker, from left to right."""
+def find_chunks(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[Chunk]:
+    """Return the words of a sentence that can name a speaker, from left to right; `nouns` are more such words."""
     lower = sentence.lower
     chunks: list[Chunk] = []
-    for chunk in _Finder(sentence).find():
+    for chunk in _Finder(sentence, nouns).find():
         owner = chunks[-1] if chunks else None
         if owner is not None and chunk.kind == "noun" and lower[owner.last + 1 : chunk.first] == ["’s"]:
             chunks[-1] = Chunk(owner.first, chunk.last, "noun")

@@ -16,10 +16,7 @@ __all__ = ["Content", "ContentFinder"]
 THAT_WITHIN = 10
 """Words between a cue and its "that", as in "wrote before the ceremony that"."""
 
-_OPEN, _CLOSE = frozenset("“\"«"), frozenset("”\"»")
-_BREAKS = frozenset("while although though because whereas despite amid".split())
-_LIST_GOES_ON = frozenset("along including such or and as".split())
-_OBJECT_PREPOSITIONS = frozenset("for on about of against with from to regarding concerning that".split())
+_OPEN, _CLOSE = frozenset('“"«'), frozenset('”"»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class ContentFinder:
         if self.words[k] in _OPEN and (kinds & {"c"}) and self._quote_is_clause(k):
             return self._quoted(k)
         if self.lower[k] == ":" and "c" in kinds:
-            return self._trim(k + 1, self.count - 1, "indirect")
+            return self.trimmed(k + 1, self.count - 1, "indirect")
         if "=" in kinds and self.lower[k] != "for" and not ("n" in kinds and entry.lemma != "describe"):
             return self._narrated(k)
         if "t" in kinds and (infinitive := self._infinitive(k)) is not None:
@@ -85,7 +82,7 @@ class ContentFinder:
 
     def _quoted(self, k: int) -> Content | None:
         close = next((e for s, e in self.quotes if s == k), None)
-        return None if close is None else self._trim(k + 1, close - 1, "direct")
+        return None if close is None else self.trimmed(k + 1, close - 1, "direct")
 
     def _clause(self, k: int, kinds: frozenset[str]) -> Content | None:
         """Return a clause with "that", also after an addressee or an adverbial, or a clear clause without it."""
@@ -93,17 +90,21 @@ class ContentFinder:
             return None
         for j in range(k, min(k + THAT_WITHIN, self.count)):
             if self.lower[j] == "that" and (j == k or self._may_stand_between(k, j, kinds)):
-                return self._trim(j + 1, self.clause_end(j + 1), "indirect")
-            if self.lower[j] in _BREAKS or self.lower[j] in (";", "”", "(") or (j > k and self.is_cue(j)):
+                return self.trimmed(j + 1, self.clause_end(j + 1), "indirect")
+            if (
+                self.lower[j] in lexicon().words["phrase_breaks"]
+                or self.lower[j] in (";", "”", "(")
+                or (j > k and self.is_cue(j))
+            ):
                 break
         if "a" in kinds and k in self.starts and self.starts[k].last + 2 < self.count:
             follows = self.starts[k].last + 1
             if self.lower[follows] != "’s" and self._is_clause(follows):
-                return self._trim(follows, self.clause_end(follows), "indirect")
+                return self.trimmed(follows, self.clause_end(follows), "indirect")
         only_clauses = not kinds & {"n", "t", "g", "a"} and self._starts_noun_phrase(k)
         finite = self._is_clause(k) and self.lower[k] not in self.lists["subordinators"] | self.lists["prepositions"]
         if finite or only_clauses or self.lower[k] == "whether":
-            return self._trim(k, self.clause_end(k), "indirect")
+            return self.trimmed(k, self.clause_end(k), "indirect")
         return None
 
     def _may_stand_between(self, k: int, j: int, kinds: frozenset[str]) -> bool:
@@ -128,7 +129,7 @@ class ContentFinder:
 
     def _complement(self, k: int, kinds: frozenset[str]) -> Content | None:
         word = self.lower[k]
-        if "p" in kinds and word in _OBJECT_PREPOSITIONS and word != "that":
+        if "p" in kinds and word in lexicon().words["object_prepositions"] and word != "that":
             if word == "to" and "t" not in kinds:
                 return None
             return self._narrated(k + 1)
@@ -140,13 +141,13 @@ class ContentFinder:
 
     def _starts_noun_phrase(self, k: int) -> bool:
         word, lists = self.lower[k], self.lists
-        if not (word[0].isalnum() or word in "“‘$€£\""):
+        if not (word[0].isalnum() or word in '“‘$€£"'):
             return False
         blocked = ("prepositions", "auxiliaries", "links", "subordinators")
         return not any(word in lists[name] for name in blocked) or word in ("that", "over", "about")
 
     def _narrated(self, k: int) -> Content | None:
-        return self._trim(k, self.phrase_end(k), "narrated_act")
+        return self.trimmed(k, self.phrase_end(k), "narrated_act")
 
     def clause_end(self, k: int) -> int:
         """Return the last word of the clause that starts at word k."""
@@ -175,7 +176,7 @@ class ContentFinder:
             depth += (self.words[j] in "(“") - (self.words[j] in ")”")
             if depth > 0:
                 continue
-            if word in (";", ":", "–", "—") or word in _BREAKS or self._new_statement_at(j):
+            if word in (";", ":", "–", "—") or word in lexicon().words["phrase_breaks"] or self._new_statement_at(j):
                 return j - 1
             if word == "," and not self._list_goes_on(j, k):
                 return j - 1
@@ -204,7 +205,9 @@ class ContentFinder:
             following += 1
         if following >= self.count:
             return False
-        if self.is_cue(following) and (self.lower[following].endswith("ed") or self.lower[following] in ("said", "told")):
+        if self.is_cue(following) and (
+            self.lower[following].endswith("ed") or self.lower[following] in ("said", "told")
+        ):
             return word != ","
         if following in self.starts:
             after = self._over_apposition(self.starts[following].last + 1)
@@ -228,7 +231,7 @@ class ContentFinder:
             return None
         for j in range(first_of_subject - 1, max(-1, first_of_subject - 6), -1):
             if self.lower[j] in ("whose", "which", "who", "that"):
-                return self._trim(j, self.phrase_end(i), "indirect")
+                return self.trimmed(j, self.phrase_end(i), "indirect")
         return None
 
     def before(self, limit: int) -> Content | None:
@@ -238,11 +241,12 @@ class ContentFinder:
             end -= 1
         for first, close in self.quotes:
             if close in (end, end + 1, limit - 1):
-                return self._trim(first + 1, close - 1, "direct")
+                return self.trimmed(first + 1, close - 1, "direct")
         return None
 
-    def _trim(self, first: int, last: int, form: Form) -> Content | None:
-        while last >= first and self.words[last] in ".,;:!?”\"’…":
+    def trimmed(self, first: int, last: int, form: Form) -> Content | None:
+        """Return the words between two, without marks at their ends; None where nothing is left."""
+        while last >= first and self.words[last] in '.,;:!?”"’…':
             if self.words[last] == "”" and any(first <= s and e == last for s, e in self.quotes):
                 break
             last -= 1

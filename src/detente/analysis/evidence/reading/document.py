@@ -53,13 +53,22 @@ class Document:
     hints: tuple[RoleHint, ...] = ()
     published_on: date | None = None
     name: str = "text"
-    _lines: list[int] = field(default_factory=list, repr=False, compare=False)
+    _lower: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _lines: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def span(self, start: int, end: int) -> Span:
         """Return the stored characters of a stretch of the readable text."""
         if self.starts is not None and self.ends is not None and start < end:
             start, end = self.starts[start], self.ends[end - 1]
         return Span(start, end, self.stored[start:end])
+
+    @property
+    def lower(self) -> str:
+        """The readable text in lower case, where that keeps every place; else as it is."""
+        if not self._lower:
+            lower = self.plain.lower()
+            self._lower.append(lower if len(lower) == len(self.plain) else self.plain)
+        return self._lower[0]
 
     def line(self, position: int) -> tuple[int, int]:
         """Return line and column of a stored position, both counted from 1."""

@@ -14,6 +14,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from detente.analysis.evidence.reading.document import Document, RoleHint
+from detente.analysis.evidence.reading.lexicon import lexicon
 from detente.analysis.evidence.reading.records import Role
 from detente.errors import BadInputError
 
@@ -22,9 +23,6 @@ __all__ = ["html_document", "looks_like_html"]
 MAXIMUM_HTML = 5_000_000
 """Code points; a page of the news has 0.3 million."""
 
-_LEFT_OUT = frozenset("script style noscript template svg nav form button select footer iframe head".split())
-_VOID = frozenset("br hr img input meta link wbr source area base col embed track".split())
-_INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup time u wbr".split())
 _ROLES: dict[str, Role] = {"h1": "headline", "figcaption": "caption", "caption": "caption"}
 _ROLES |= {f"h{n}": "heading" for n in range(2, 7)}
 _LOOKS = re.compile(r"\A\ufeff?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p|h1)\b", re.I | re.S)
@@ -66,15 +64,15 @@ class _Collector(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "meta":
             self._read_meta({name: value or "" for name, value in attrs})
-        if tag in _LEFT_OUT:
+        if tag in lexicon().words["html_left_out"]:
             self.left_out.append(tag)
-        if tag not in _INLINE:
+        if tag not in lexicon().words["html_inline"]:
             self._break(self._place())
         if tag in _ROLES and not self.left_out:
             self.open_roles.append((tag, self.length))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID or tag == "meta":
+        if tag in lexicon().words["html_void"] or tag == "meta":
             self.handle_starttag(tag, attrs)
 
     def _read_meta(self, attributes: dict[str, str]) -> None:
@@ -92,7 +90,7 @@ class _Collector(HTMLParser):
         if self.open_roles and self.open_roles[-1][0] == tag:
             _, start = self.open_roles.pop()
             self.hints.append(RoleHint(start, self.length, _ROLES[tag]))
-        if tag not in _INLINE:
+        if tag not in lexicon().words["html_inline"]:
             self._break(self._place())
 
     def handle_data(self, data: str) -> None:
@@ -100,7 +98,9 @@ class _Collector(HTMLParser):
             return
         place = self._place()
         # Line ends inside a paragraph of HTML are blanks.
-        self._add(re.sub(r"[\r\n\t]", " ", data), range(place, place + len(data)), range(place + 1, place + len(data) + 1))
+        self._add(
+            re.sub(r"[\r\n\t]", " ", data), range(place, place + len(data)), range(place + 1, place + len(data) + 1)
+        )
 
     def _reference(self, length_of_name: int, replacement: str, written: str) -> None:
         if self.left_out:
@@ -147,6 +147,4 @@ def html_document(stored: str, name: str = "page") -> Document:
         line = bisect_right(collector.line_starts, collector._place())
         raise BadInputError("the markup cannot be followed here; save the page as plain text", name, line) from error
     plain = "".join(collector.parts)
-    return Document(
-        stored, plain, collector.starts, collector.ends, tuple(collector.hints), collector.published, name
-    )
+    return Document(stored, plain, collector.starts, collector.ends, tuple(collector.hints), collector.published, name)

@@ -79,7 +79,7 @@ def _subtree_place(tokens: Sequence[Token]) -> _Place | None:
     kept = list(tokens)
     while kept and (kept[-1].is_punct or kept[-1].is_space) and kept[-1].text not in "”)":
         kept.pop()
-    while kept and (kept[0].is_punct or kept[0].is_space or kept[0].dep_ == "mark" and kept[0].lower_ == "that"):
+    while kept and (kept[0].is_punct or kept[0].is_space or (kept[0].dep_ == "mark" and kept[0].lower_ == "that")):
         kept.pop(0)
     return (kept[0].idx, kept[-1].idx + len(kept[-1].text)) if kept else None
 
@@ -118,7 +118,7 @@ def _content(token: Token, entry: Cue) -> tuple[_Place, Form] | None:
 def _statements(doc: Doc) -> Iterator[RawStatement]:
     for token in doc:
         entry = _entry(doc, token) if token.pos_ == "VERB" else None
-        if entry is None or "s" not in entry.complements and token.dep_ != "relcl" or _is_modal(token):
+        if entry is None or ("s" not in entry.complements and token.dep_ != "relcl") or _is_modal(token):
             continue
         last = doc[token.i + len(entry.rest)]
         cue = (token.idx, last.idx + len(last.text))
@@ -159,15 +159,17 @@ class SpacyParser(Parser):
         self._language = language
         self.name = f"word lists joined with the dependency parse of {language.meta['name']} {language.meta['version']}"
 
-    def find(self, document: Document, sentences: Sequence[Sentence]) -> list[list[RawStatement]]:
-        """Return the statements of each sentence."""
+    def find(
+        self, document: Document, sentences: Sequence[Sentence], nouns: frozenset[str] = frozenset()
+    ) -> list[list[RawStatement]]:
+        """Return the statements of each sentence; `nouns` can name a speaker besides those of the word list."""
         texts = [document.plain[sentence.start : sentence.end] for sentence in sentences]
         docs = self._language.pipe(texts, batch_size=64)
-        return [self._joined(sentence, doc) for sentence, doc in zip(sentences, docs, strict=True)]
+        return [self._joined(sentence, doc, nouns) for sentence, doc in zip(sentences, docs, strict=True)]
 
-    def _joined(self, sentence: Sentence, doc: Doc) -> list[RawStatement]:
+    def _joined(self, sentence: Sentence, doc: Doc, nouns: frozenset[str]) -> list[RawStatement]:
         by_place = {token.idx + sentence.start: token for token in doc}
-        kept = [raw for raw in find_statements(sentence) if not self._is_noun(raw, by_place)]
+        kept = [raw for raw in find_statements(sentence, nouns) if not self._is_noun(raw, by_place)]
         for raw in _statements(doc):
             moved = _moved(raw, sentence.start)
             if not any(_clashes(moved, other) for other in kept):

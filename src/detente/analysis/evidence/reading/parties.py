@@ -51,13 +51,18 @@ class PartyNames:
     ----------
     given : mapping of str to str, optional
         Names and aliases of the case's parties and the ids of these; empty without a case.
+
+    Attributes
+    ----------
+    nouns : frozenset of str
+        Last words of the names given, which can name a speaker in lower case: "the town".
     """
 
     def __init__(self, given: Mapping[str, str] | None = None) -> None:
         listed = lexicon().names
         groups = listed["states"] | listed["bodies"]
         known = {_straight(name): id_ for name, id_ in (given or {}).items()}
-        self.has_case = bool(known)
+        self.nouns = frozenset(name.split()[-1].lower() for name in known if name.split()[-1:])
         self._translated = {
             code: next((known[name] for name in names if name in known), None) if known else code
             for code, names in groups.items()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from detente.analysis.evidence.reading.document import Document
 from detente.analysis.evidence.reading.lexicon import lexicon
@@ -53,7 +54,7 @@ def _is_wrapped(lines: list[tuple[int, int]], plain: str) -> bool:
     if len(lines) < 2 or widest > WIDEST_WRAPPED_LINE or widest < 35:
         return False
     # A line is broken at the width when the first word of the next one would not have fitted.
-    for (start, end), (following, last) in zip(lines, lines[1:], strict=False):
+    for (start, end), (following, last) in pairwise(lines):
         word = plain[following:last].split(None, 1)[0]
         if (end - start) + 1 + len(word) < widest - 12 and _FULL_STOP.search(plain[start:end]):
             return False

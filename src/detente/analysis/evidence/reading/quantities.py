@@ -57,7 +57,9 @@ _APPROXIMATE = re.compile(
 )
 _WORTH_BEFORE = re.compile(r"((?:[\w-]+ ){0,4}[\w-]+) worth (?:[\w-]+ ){0,3}\Z")
 _OF_AFTER = re.compile(r"\s+(?:worth of|worth|of|in|on) ((?:[\w’'-]+ ?){1,6})")
-_VAGUE = re.compile(r"\b(?:tens|hundreds|thousands|millions|billions|trillions)\b(?: of (?:dollars|euros|pounds))?", re.I)
+_VAGUE = re.compile(
+    r"\b(?:tens|hundreds|thousands|millions|billions|trillions)\b(?: of (?:dollars|euros|pounds))?", re.I
+)
 
 
 def _number(text: str, scale: str | None) -> float:
@@ -83,7 +85,9 @@ def _measured(document: Document, match: re.Match[str], end: int, unit: str) -> 
     before = _WORTH_BEFORE.search(plain, max(0, match.start() - 90), match.start())
     if before is not None:
         start, words = before.start(1), before.group(1).split(" ")
-        while len(words) > 1 and any(w.lower() in stops[k] for w in words[:-1] for k in ("auxiliaries", "prepositions")):
+        while len(words) > 1 and any(
+            w.lower() in stops[k] for w in words[:-1] for k in ("auxiliaries", "prepositions")
+        ):
             start += len(words.pop(0)) + 1
         while len(words) > 1 and (words[0].lower() in stops["determiners"] or words[0].endswith("ing")):
             start += len(words.pop(0)) + 1

@@ -153,7 +153,8 @@ class Resolver:
             if len(ids) == 1 and basis != "person":
                 return ids, "text"
             if _POSSESSIVE.match(described):
-                return self._owner()
+                ids, _ = self._owner()
+                return ids, "text" if ids else "unknown"
         if text.split()[-1] in self.known:
             return self.known[text.split()[-1]], "text"
         head = text.lower().split()[-1]
@@ -173,10 +174,8 @@ class Resolver:
     def _last_state(self, position: int) -> tuple[str, ...]:
         """Return the state named last before a position, by its own name and not as an adjective."""
         window = self.document.plain[max(0, position - LOOK_BACK) : position]
-        found = None
-        for found in _state_names().finditer(window):
-            continue
-        return () if found is None else self.parties.find(found.group())[0][:1]
+        found = _state_names().findall(window)
+        return self.parties.find(found[-1])[0][:1] if found else ()
 
     def _remember(self, text: str, ids: tuple[str, ...]) -> None:
         words = text.split()
@@ -190,21 +189,30 @@ class Resolver:
     def _persons_in(self, start: int, end: int, number: int) -> list[str]:
         """List the people that a sentence names: speakers, and names of the word list."""
         listed = [match.group() for match in _people().finditer(self.document.plain, start, end)]
+        titled = (
+            _surname_as_written(m.group("name")) for m in _titled_names().finditer(self.document.plain, start, end)
+        )
         spoken = [_surname_as_written(m.name) for n, m in self.speakers if n == number and _is_person(m.name)]
-        return [*listed, *spoken]
+        return [*listed, *titled, *spoken]
 
     def _pronoun(self, raw: RawStatement, sentence: Sentence, person: bool) -> Mention:
         assert raw.speaker is not None
         span = self.document.span(*raw.speaker)
         recent = [m for n, m in self.speakers if self._number - n <= 1]
         if person:
-            named = self._persons_in(sentence.start, raw.speaker[0], self._number)
-            if self._previous is not None:
-                named += self._persons_in(*self._previous, self._number - 1)
-            persons = set(named)
+            here = self._persons_in(sentence.start, raw.speaker[0], self._number)
+            before = [] if self._previous is None else self._persons_in(*self._previous, self._number - 1)
+            persons = {*here, *before}
             fitting = [m for m in recent if _is_person(m.name)]
+            same = [m for n, m in self.speakers if n == self._number and _is_person(m.name)]
+            if (
+                same
+                and len({_surname(m.name) for m in same}) == 1
+                and not set(here) - {_surname_as_written(same[0].name)}
+            ):
+                return Mention(span, same[-1].party, same[-1].parties, same[-1].name, "pronoun")
             distinct = {_surname(m.name) for m in fitting}
-            if len(distinct) == 1 and (len(persons) <= 1 or fitting[-1] is recent[-1]):
+            if len(distinct) == 1 and len(persons) <= 1:
                 return Mention(span, fitting[-1].party, fitting[-1].parties, fitting[-1].name, "pronoun")
         else:
             fitting = [m for m in recent if not _is_person(m.name) and m.parties]
@@ -217,12 +225,10 @@ class Resolver:
     def _of_two(self, raw: RawStatement, sentence: Sentence, second: bool) -> Mention:
         assert raw.speaker is not None
         span = self.document.span(*raw.speaker)
-        match = None
-        for match in _TWO.finditer(self.document.plain, sentence.start, raw.speaker[0]):
-            continue
-        if match is None:
+        pairs = list(_TWO.finditer(self.document.plain, sentence.start, raw.speaker[0]))
+        if not pairs:
             return Mention(span, None, (), span.text, "antecedent_missing")
-        name = match.group("second" if second else "first").strip()
+        name = pairs[-1].group("second" if second else "first").strip()
         ids, _ = self.parties.find(name)
         return Mention(span, ids[0] if len(ids) == 1 else None, ids, name, "pronoun")
 
@@ -239,11 +245,15 @@ class Resolver:
             and self.candidates[n].speaker is not None
             and _same_speaker(self.candidates[n].speaker, speaker)
         ]
-        pointing = re.match(r"(?:this|that) (?:comment|statement|remark|claim|demand|position|offer|pledge|promise)\b", content)
+        pointing = re.match(
+            r"(?:this|that) (?:comment|statement|remark|claim|demand|position|offer|pledge|promise)\b", content
+        )
         here = [n for n in earlier if self.candidates[n].passage == sentence.passage]
         if pointing and here:
             return here[-1], (here[-1],)
-        single = re.match(r"(?:his|her|its|the) (?:comment|statement|remark|claim|demand|offer|pledge|promise)\b", content)
+        single = re.match(
+            r"(?:his|her|its|the) (?:comment|statement|remark|claim|demand|offer|pledge|promise)\b", content
+        )
         if single and len(own) == 1:
             return own[0], (own[0],)
         return None, tuple(own)

@@ -20,9 +20,7 @@ from detente.analysis.evidence.reading.subjects import Subject, SubjectFinder
 
 __all__ = ["cue_at", "find_statements"]
 
-_NOUN_LINKS = frozenset("for to that about on regarding concerning against of".split())
-_AGENTLESS = frozenset("discuss debate propose suggest announce report allege claim demand promise reject".split())
-_OPENERS = frozenset("while when although though because as if since that whether and but".split())
+_NOUN_LINKS = frozenset(["for", "to", "that", "about", "on", "regarding", "concerning", "against", "of"])
 
 _ACCORDING = Cue("according to", (), frozenset("c"), "assess", None, "base")
 
@@ -39,8 +37,9 @@ def cue_at(sentence: Sentence, i: int) -> Cue | None:
 
 
 class _SentenceReader:
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, nouns: frozenset[str]) -> None:
         self.sentence = sentence
+        self.nouns = nouns
         self.lower, self.words = sentence.lower, sentence.words
         self.count = len(self.words)
         self.cues = {i: cue for i in range(self.count) if (cue := cue_at(sentence, i)) is not None}
@@ -51,7 +50,7 @@ class _SentenceReader:
         has_noun = any(word in nouns for word in self.lower)
         if not (self.cues or has_noun or "according" in self.lower):
             return
-        self.chunks = find_chunks(self.sentence)
+        self.chunks = find_chunks(self.sentence, self.nouns)
         self.starts = {chunk.first: chunk for chunk in self.chunks}
         self.ends = {chunk.last: chunk for chunk in self.chunks}
         inside = {i for chunk in self.chunks for i in range(chunk.first, chunk.last + 1) if chunk.kind == "name"}
@@ -94,13 +93,13 @@ class _SentenceReader:
             return inverted
         subject = self.subjects.before(i, entry.shape)
         if subject is None or (subject.passive and "j" not in entry.complements):
-            return self._passive(i, last, entry, subject)
+            return self._passive(i, last, entry)
         if entry.shape == "base" and not self._agrees(subject, i):
             return None
-        content = self._quotation_before(subject, last, entry) or self.contents.around(i, last, subject.first)
+        content = self._quotation_before(subject, entry) or self.contents.around(i, last, subject.first)
         content = content or self.contents.after(last, entry)
         if content is None:
-            content = self._clause_before(subject, last, entry)
+            content = self._clause_before(subject, entry)
         if content is None and "0" in entry.complements:
             content = Content(i, last, "narrated_act")
         return None if content is None else self._raw((i, last), content, subject, entry)
@@ -113,17 +112,17 @@ class _SentenceReader:
         several = head.endswith("s") or "and" in self.lower[subject.first : subject.last]
         return several or head in ("they", "we", "people", "everybody", "many")
 
-    def _quotation_before(self, subject: Subject, last: int, entry: Cue) -> Content | None:
+    def _quotation_before(self, subject: Subject, entry: Cue) -> Content | None:
         """Return the quotation that stands right before the speaker: “...,” X said."""
         if not entry.complements & {"c"}:
             return None
         first = subject.first if subject.described is None else min(subject.first, subject.described[0])
-        if first < 3 or self.words[first - 1] not in "”\"»,":
+        if first < 3 or self.words[first - 1] not in '”"»,':
             return None
         found = self.contents.before(first)
         return found if found is not None and found.last - found.first >= 2 else None
 
-    def _clause_before(self, subject: Subject, last: int, entry: Cue) -> Content | None:
+    def _clause_before(self, subject: Subject, entry: Cue) -> Content | None:
         """Return the clause before ", X said." where nothing follows the cue that could be what was said."""
         first = subject.first if subject.described is None else min(subject.first, subject.described[0])
         if "c" not in entry.complements or first < 4 or self.lower[first - 1] != ",":
@@ -134,13 +133,17 @@ class _SentenceReader:
         """Read “...,” said X and "..., said X"."""
         if i < 3 or "c" not in entry.complements or last + 1 not in self.starts:
             return None
-        if self.words[i - 1] not in "”\"»,":
+        if self.words[i - 1] not in '”"»,':
             return None
         chunk = self.starts[last + 1]
         content = self.contents.before(i)
         if content is None and self.words[i - 1] == "," and self.lower[i] in lexicon().words["plain_speech"]:
             ends = chunk.last + 1 >= self.count or not self.words[chunk.last + 1][0].isalnum()
-            content = Content(0, i - 2, "indirect") if ends and self.lower[0] not in _OPENERS else None
+            content = (
+                Content(0, i - 2, "indirect")
+                if ends and self.lower[0] not in lexicon().words["clause_openers"]
+                else None
+            )
         if content is None:
             return None
         described = self._apposition_after(chunk.last)
@@ -152,7 +155,7 @@ class _SentenceReader:
         end = next((j for j in range(last + 2, min(last + 16, self.count)) if self.words[j] in ",."), None)
         return (last + 2, end - 1) if end is not None and end > last + 2 else None
 
-    def _passive(self, i: int, last: int, entry: Cue, subject: Subject | None) -> RawStatement | None:
+    def _passive(self, i: int, last: int, entry: Cue) -> RawStatement | None:
         """Read "The plan was proposed by X", "a plan proposed by X", "The plan has been discussed"."""
         if entry.shape != "past" or self._is_future(i):
             return None
@@ -166,7 +169,7 @@ class _SentenceReader:
             self.subjects.latest = spoken
             return self._raw((i, last), content, spoken, entry)
         ended = by >= self.count or not self.words[by][0].isalnum()
-        if start is not None and start[1] < i - 1 and entry.lemma in _AGENTLESS and ended:
+        if start is not None and start[1] < i - 1 and entry.lemma in lexicon().words["agentless"] and ended:
             return self._raw((i, last), Content(start[0], start[1], "narrated_act"), None, entry)
         return None
 
@@ -179,11 +182,17 @@ class _SentenceReader:
         lists = lexicon().words
         end = i - 1
         while end > 0 and (
-            self.lower[end] in lists["auxiliaries"] or self.lower[end] in lists["adverbs"] or self.lower[end].endswith("ly")
+            self.lower[end] in lists["auxiliaries"]
+            or self.lower[end] in lists["adverbs"]
+            or self.lower[end].endswith("ly")
         ):
             end -= 1
         start = end
-        while start > 0 and self.words[start - 1] not in ",;:“”" and self.lower[start - 1] not in _OPENERS - {"that", "and"}:
+        while (
+            start > 0
+            and self.words[start - 1] not in ",;:“”"
+            and self.lower[start - 1] not in lexicon().words["clause_openers"] - {"that", "and"}
+        ):
             start -= 1
         if start >= end and self.lower[start] not in lists["pronouns"]:
             return None
@@ -197,28 +206,48 @@ class _SentenceReader:
             subject = Subject(chunk.first, chunk.last)
             comma = next((j for j in range(chunk.last + 1, self.count) if self.words[j] == ","), None)
             if i <= 1 and comma is not None:
-                content = self.contents._trim(comma + 1, self.count - 1, "indirect")
+                content = self.contents.trimmed(comma + 1, self.count - 1, "indirect")
             else:
-                content = self.contents._trim(0, i - 1, "indirect") if i > 3 else None
+                content = self.contents.trimmed(0, i - 1, "indirect") if i > 3 else None
             if content is not None:
                 yield self._raw((i, i + 1), content, subject, _ACCORDING)
 
     def _at_noun(self, i: int, entry: Cue) -> RawStatement | None:
-        return self._hope_of_nobody(i, entry) or self._light_verb(i, entry) or self._possessed(i, entry) or self._made_by(i, entry)
+        return (
+            self._hope_of_nobody(i, entry)
+            or self._light_verb(i, entry)
+            or self._possessed(i, entry)
+            or self._made_by(i, entry)
+        )
 
     def _after_noun(self, i: int) -> Content | None:
         """Return what a noun for a speech act is about: after for, to, that, regarding ..."""
         if i + 2 >= self.count or self.lower[i + 1] not in _NOUN_LINKS:
             return None
         if self.lower[i + 1] == "that":
-            return self.contents._trim(i + 2, self.contents.clause_end(i + 2), "nominalised")
+            return self.contents.trimmed(i + 2, self.contents.clause_end(i + 2), "nominalised")
         first = i + 1 if self.lower[i + 1] == "to" else i + 2
-        return self.contents._trim(first, self.contents.phrase_end(first), "nominalised")
+        return self.contents.trimmed(first, self._before_verb(first, self.contents.phrase_end(first)), "nominalised")
+
+    def _before_verb(self, first: int, last: int) -> int:
+        """Return the last word of a phrase before the verb of its sentence: "a request for monitors [was noted]"."""
+        lists = lexicon().words
+        for j in range(first + 1, last + 1):
+            if self.lower[j] in lists["subordinators"] or self.lower[j] == "to":
+                return last
+            if self.lower[j] in lists["auxiliaries"] - {"’s", "be", "been", "being", "having"}:
+                return j - 1
+        return last
 
     def _hope_of_nobody(self, i: int, entry: Cue) -> RawStatement | None:
         lists = lexicon().words
         start = next((j for j in range(i - 1, max(-1, i - 4), -1) if self.lower[j] in ("is", "are", "was", "were")), 0)
-        if start < 1 or self.lower[start - 1] != "there" or i + 1 >= self.count or self.lower[i + 1] not in ("that", "of"):
+        if (
+            start < 1
+            or self.lower[start - 1] != "there"
+            or i + 1 >= self.count
+            or self.lower[i + 1] not in ("that", "of")
+        ):
             return None
         if any(word in lists["negations"] for word in self.lower[start:i]):
             return None
@@ -251,7 +280,7 @@ class _SentenceReader:
             return None
         content = self._after_noun(i)
         if content is None and i + 2 < self.count and self._is_participle(i + 1) and owner + 1 < i:
-            content = self.contents._trim(owner + 1, self.contents.phrase_end(i), "nominalised")
+            content = self.contents.trimmed(owner + 1, self.contents.phrase_end(i), "nominalised")
         subject = Subject(chunk.first, chunk.last)
         return None if content is None else self._raw((i, i), content, subject, entry, "nominalised")
 
@@ -287,20 +316,22 @@ class _SentenceReader:
         return self._raw((i, i), content, subject, entry, "nominalised")
 
 
-def find_statements(sentence: Sentence) -> list[RawStatement]:
+def find_statements(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[RawStatement]:
     """Return the statements that a sentence reports, in their order.
 
     Parameters
     ----------
     sentence : Sentence
         The sentence as words.
+    nouns : frozenset of str
+        Nouns that can name a speaker, besides those of the word list.
 
     Returns
     -------
     list of RawStatement
         With the places of cue, content and speaker.
     """
-    found = sorted(_SentenceReader(sentence).read(), key=lambda raw: raw.cue)
+    found = sorted(_SentenceReader(sentence, nouns).read(), key=lambda raw: raw.cue)
     apart = [raw for i, raw in enumerate(found) if not any(raw.cue[0] < other.cue[1] for other in found[:i])]
     text = sentence.lower
     own = frozenset(s for s, word in zip(sentence.starts, text, strict=True) if word in lexicon().words["pronouns"])

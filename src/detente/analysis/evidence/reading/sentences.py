@@ -19,13 +19,10 @@ LONGEST_SENTENCE = 1200
 """Code points; what is longer is cut at a blank, so that no file makes the reader slow."""
 
 _END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s)")
-_TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+n[’']t\b|[’']s\b|[^\W_]+(?:[-–][^\W_]+)*|\S", re.UNICODE
-)
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+n[’']t\b|[’']s\b|[^\W_]+(?:[-–][^\W_]+)*|\S", re.UNICODE)
 _LAST_WORD = re.compile(r"([\w.]+)\Z")
 _NEXT_WORD = re.compile(r"\s+[“\"‘'(\[]*(\w*)")
 _WITH_NUMBER = frozenset(("no", "art", "p", "pp", "fig", "approx"))
-_ONLY_NAMES = frozenset("mr mrs ms dr prof sen rep gov gen col lt maj capt sgt adm cmdr st hon rev".split())
 
 
 def _ends_here(text: str, end: int) -> bool:
@@ -44,7 +41,7 @@ def _ends_here(text: str, end: int) -> bool:
         return True
     if last in _WITH_NUMBER:
         return not word[:1].isdigit()
-    return last not in _ONLY_NAMES and word.lower() in lexicon().words["starters"]
+    return last not in lexicon().words["before_names"] and word.lower() in lexicon().words["starters"]
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -13,8 +13,7 @@ __all__ = ["Subject", "SubjectFinder"]
 
 LONGEST_PARENTHESIS = 32
 FARTHEST = 16
-_BLOCKING = frozenset("of in on at from for to between against with about by into over under towards toward".split())
-_INNER = frozenset("of in at from for on to".split())
+_INNER = frozenset(["of", "in", "at", "from", "for", "on", "to"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,9 @@ class SubjectFinder:
     def _is_future(self, i: int) -> bool:
         """Whether a modal governs the cue: "would reject" has not happened and is no statement."""
         j = i - 1
-        while j >= 0 and (self.lower[j] in self.lists["adverbs"] or self.lower[j] in self.lists["negations"] - {"cannot"}):
+        while j >= 0 and (
+            self.lower[j] in self.lists["adverbs"] or self.lower[j] in self.lists["negations"] - {"cannot"}
+        ):
             j -= 1
         return j >= 0 and self.lower[j] in self.lists["modals"]
 
@@ -127,7 +128,7 @@ class SubjectFinder:
             outer = self.ends.get(chunk.first - 2)
             if outer is not None and outer.kind == "noun":
                 return Subject(first, chunk.last, (outer.first, outer.last))
-        if before in _BLOCKING and finite and before != "with":
+        if before in lexicon().words["blocking_prepositions"] and finite and before != "with":
             return None
         if before == "with" and finite:
             return None
@@ -147,7 +148,9 @@ class SubjectFinder:
         inner = self.lower[opening + 1 : j]
         outer = self.ends.get(opening - 1)
         lists = self.lists
-        if inner and (all(w in lists["adverbs"] or w.endswith("ly") for w in inner) or inner[0] in lists["prepositions"]):
+        if inner and (
+            all(w in lists["adverbs"] or w.endswith("ly") for w in inner) or inner[0] in lists["prepositions"]
+        ):
             return self._at(opening - 1, i, shape) if len(inner) < 9 else None
         name = self.ends.get(j - 1)
         if outer is None:
@@ -187,6 +190,6 @@ class SubjectFinder:
             if chunk.last >= i:
                 return None
             before = self.lower[chunk.first - 1] if chunk.first else ""
-            if before not in _BLOCKING and before != "’s":
+            if before not in lexicon().words["blocking_prepositions"] and before != "’s":
                 return Subject(chunk.first, chunk.last)
         return None

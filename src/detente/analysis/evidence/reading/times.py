@@ -22,8 +22,8 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from detente.analysis.evidence.reading.document import Document
-from detente.analysis.evidence.reading.lexicon import read_list
-from detente.analysis.evidence.reading.records import Time
+from detente.analysis.evidence.reading.lexicon import find_words, read_list
+from detente.analysis.evidence.reading.records import Span, Time
 
 __all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "find_times"]
 
@@ -45,28 +45,28 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     units = "|".join(lists["units"])
     numbers = "|".join(sorted(lists["numbers"], key=len, reverse=True))
     weekdays = "|".join(day.capitalize() for day in lists["weekdays"])
-    part = r"(?:(?:[Ee]arly|[Mm]id|[Ll]ate|[Tt]he (?:beginning|end|middle) of)[- ])?"
-    written = (
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{month})\.?,? (?P<year>\d{{3,5}})(?![\d%]|[.,]\d)"
-        rf"|(?P<month2>{month})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{3,5}})(?![\d%]|[.,]\d)"
-        rf"|{part}(?P<month3>{month})\.?,? (?:of )?(?P<year3>\d{{3,5}})(?![\d%]|[.,]\d)"
-        rf"|(?P<day4>\d{{1,2}})(?:st|nd|rd|th)? (?P<month4>{month})\b"
-        rf"|(?P<month5>{month})\.? (?P<day5>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]?\d)"
-        rf"|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
-    )
+    count, unit = rf"(?:(?:{numbers}|\d+|few|several|a few) )", rf"(?:{units})s?"
+    year = r"\d{3,5}(?![\d%]|[.,]\d)"
+    # Digits first and letters first apart, and nothing before them: so the matcher can skip (see `find_words`).
     return {
-        "written": re.compile(rf"\b(?:{written})"),
-        "year": re.compile(
-            rf"(?<![\d.,$€£/-])\b(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)[- ])?(?P<year>(?:1[4-9]|20|21)\d\d)(?P<s>s)?\b(?![%]|[.,]?\d)"
+        "day first": re.compile(
+            rf"\d{{1,2}}(?:(?<=\d)(?:st|nd|rd|th)?(?: of)? (?P<month>{month})\b(?:\.?,? (?P<year>{year}))?"
+            rf"|(?P<iso>\d\d-\d\d-\d\d)\b)"
         ),
-        "month": re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate) (?P<name>{month})\b(?! \d)"),
-        "weekday": re.compile(rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<name>{weekdays})\b"),
+        "month first": re.compile(
+            rf"(?P<month>{month})(?!\w)\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]?\d)(?:,? (?P<year2>{year}))?"
+            rf"|,? (?:of )?(?P<year>{year}))?"
+        ),
+        "year": re.compile(r"[12]\d\d\ds?\b(?!%|[.,]?\d)"),
+        "weekday": re.compile(rf"(?:{weekdays})\b"),
         "relative": re.compile(
-            rf"\b(?:today|yesterday|tomorrow|(?:the )?(?:last|past|next|previous|coming|following) (?:(?:{numbers}|\d+|few|several) )?(?:{units})s?"
-            rf"|(?:less than |more than |about )?(?:{numbers}|\d+|several|a few) (?:{units})s? (?:ago|later|earlier|before)"
-            rf"|within (?:{numbers}|\d+|hours|days|weeks|months)(?: (?:{units})s?)?|(?:this|the same) (?:{units})|in recent (?:{units})s)\b",
-            re.I,
+            rf"(?:today|yesterday|tomorrow|(?:the )?(?:last|past|next|previous|coming|following) {count}?{unit}"
+            rf"|(?:less than |more than |about )?{count}{unit} (?:ago|later|earlier|before)"
+            rf"|within (?:hours|days|weeks|months|{count}{unit})|(?:this|the same) {unit}|in recent {unit})\b"
         ),
+        "part": re.compile(r"\b(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[- ]|(?:[Tt]he )?(?:beginning|end|middle) of )\Z"),
+        "modifier": re.compile(r"\b(?:[Ll]ast|[Nn]ext|[Tt]his) \Z"),
+        "in": re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate) \Z"),
     }
 
 
@@ -82,28 +82,26 @@ def _candidates(year: str, tail: str, years: list[int]) -> tuple[str, ...]:
     return tuple(f"{y:04d}{tail}" for y in dict.fromkeys([*near, *named]))
 
 
-def _written(document: Document, match: re.Match[str], years: list[int]) -> Time:
-    span = document.span(*match.span())
+def _written(document: Document, match: re.Match[str], start: int, years: list[int]) -> Time:
+    """Read "27 September 2024", "September 27, 2024", "late September 2024", "27 September" or "2024-09-27"."""
     groups = match.groupdict()
-    if groups["iso"]:
-        return _calendar(document, match, groups["iso"][:4], int(groups["iso"][5:7]), int(groups["iso"][8:]), years)
-    name = next(groups[key] for key in ("month", "month2", "month3", "month4", "month5") if groups[key])
-    month = _lists()["months"][name.lower()]
-    day_text = groups["day"] or groups["day2"] or groups["day4"] or groups["day5"]
-    year = groups["year"] or groups["year2"] or groups["year3"]
-    if year is None:
-        published = document.published_on
-        possible = 1 <= int(day_text) <= monthrange(2024, month)[1]
-        near = _nearest(published, month, int(day_text)) if published and possible else None
-        basis = "the year is that of the document" if near else "unresolved: no year"
-        return Time(span, "date", possible, None if near is None else near.isoformat(), basis)
-    return _calendar(document, match, year, month, None if day_text is None else int(day_text), years)
+    span = document.span(start, match.end())
+    if groups.get("iso"):
+        month, day = int(match.group()[5:7]), int(match.group()[8:])
+        return _calendar(span, match.group()[:4], month, day, years)
+    month = _lists()["months"][groups["month"].lower()]
+    written = groups["day"] if "day" in groups else re.match(r"\d+", match.group()).group()  # type: ignore[union-attr]
+    year = groups["year"] or groups.get("year2")
+    if year is not None:
+        return _calendar(span, year, month, None if written is None else int(written), years)
+    published = document.published_on
+    possible = 1 <= int(written) <= monthrange(2024, month)[1]
+    near = _nearest(published, month, int(written)) if published and possible else None
+    basis = "the year is that of the document" if near else "unresolved: no year"
+    return Time(span, "date", possible, None if near is None else near.isoformat(), basis)
 
 
-def _calendar(
-    document: Document, match: re.Match[str], year: str, month: int, day: int | None, years: list[int]
-) -> Time:
-    span = document.span(*match.span())
+def _calendar(span: Span, year: str, month: int, day: int | None, years: list[int]) -> Time:
     tail = f"-{month:02d}" + ("" if day is None else f"-{day:02d}")
     if len(year) != 4 or not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
         offered = _candidates(year, tail, years)
@@ -115,20 +113,18 @@ def _calendar(
 
 def _nearest(published: date, month: int, day: int) -> date | None:
     """Return the day of that name nearest to the document's date."""
-    days = []
-    for year in (published.year - 1, published.year, published.year + 1):
-        if day <= monthrange(year, month)[1]:
-            days.append(date(year, month, day))
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
     return min(days, key=lambda found: abs((found - published).days)) if days else None
 
 
-def _weekday(document: Document, match: re.Match[str]) -> Time:
-    span = document.span(*match.span())
+def _weekday(document: Document, start: int, match: re.Match[str]) -> Time:
+    span = document.span(start, match.end())
     published = document.published_on
     if published is None:
         return Time(span, "weekday", True, None, "unresolved: the document has no date")
-    number = _lists()["weekdays"].index(match.group("name").lower())
-    if match.group().lower().startswith("next"):
+    number = _lists()["weekdays"].index(match.group().lower())
+    if span.text.lower().startswith("next"):
         found = published + timedelta(days=(number - published.weekday() - 1) % 7 + 1)
         return Time(span, "weekday", True, found.isoformat(), "the next such day after the document's date")
     found = published - timedelta(days=(published.weekday() - number) % 7)
@@ -158,26 +154,66 @@ def find_times(document: Document) -> list[Time]:
     list of Time
         With a value only where it is certain.
     """
-    plain, patterns = document.plain, _patterns()
-    named = (int(match.group("year")) for match in patterns["year"].finditer(plain))
-    years = [year for year in named if 1900 <= year <= 2100]
-    taken: list[tuple[int, int, Time]] = []
-    covered: set[int] = set()
+    finder = _TimeFinder(document)
+    finder.add_written()
+    finder.add_relative()
+    finder.add_years()
+    return [time for _, time in sorted(finder.found.items())]
 
-    def add(match: re.Match[str], time: Time) -> None:
-        if match.start() not in covered and match.end() - 1 not in covered:
-            covered.update(range(*match.span()))
-            taken.append((*match.span(), time))
 
-    for match in patterns["written"].finditer(plain):
-        add(match, _written(document, match, years))
-    for match in patterns["weekday"].finditer(plain):
-        add(match, _weekday(document, match))
-    for match in patterns["relative"].finditer(plain):
-        add(match, _relative(document, match))
-    for match in patterns["month"].finditer(plain):
-        add(match, Time(document.span(*match.span("name")), "date", True, None, "unresolved: no year"))
-    for match in patterns["year"].finditer(plain):
-        value = match.group("year") if not match.group("s") else None
-        add(match, Time(document.span(*match.span()), "date", True, value, "text" if value else "a decade"))
-    return [time for _, _, time in sorted(taken, key=lambda entry: entry[0])]
+class _TimeFinder:
+    """The times of a document by where they start; what is found first keeps its place."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.plain, self.patterns = document, document.plain, _patterns()
+        self.found: dict[int, Time] = {}
+        self._taken: set[int] = set()
+        self._years = [m for m in find_words(self.patterns["year"], self.plain) if self._is_year(m)]
+
+    def _is_year(self, match: re.Match[str]) -> bool:
+        before = self.plain[match.start() - 1 : match.start()]
+        return EARLIEST_YEAR <= int(match.group()[:4]) <= LATEST_YEAR and before not in ("$", "€", "£", "/", ".", ",")
+
+    def _before(self, name: str, start: int) -> int:
+        """Return where the words of a pattern that end at a place start, or the place itself."""
+        match = self.patterns[name].search(self.plain, max(0, start - 24), start)
+        return start if match is None else match.start()
+
+    def _add(self, start: int, end: int, time: Time) -> None:
+        if start not in self._taken and end - 1 not in self._taken:
+            self._taken.update(range(start, end))
+            self.found[start] = time
+
+    def add_written(self) -> None:
+        """Add dates with a month."""
+        years = [int(m.group()[:4]) for m in self._years if 1900 <= int(m.group()[:4]) <= 2100]
+        for match in find_words(self.patterns["day first"], self.plain):
+            self._add(*match.span(), _written(self.document, match, match.start(), years))
+        for match in find_words(self.patterns["month first"], self.plain):
+            if any(match.group(name) for name in ("day", "year")):
+                start = match.start() if match.group("day") else self._before("part", match.start())
+                self._add(start, match.end(), _written(self.document, match, start, years))
+            elif self._before("in", match.start()) < match.start():
+                time = Time(self.document.span(*match.span("month")), "date", True, None, "unresolved: no year")
+                self._add(*match.span("month"), time)
+
+    def add_relative(self) -> None:
+        """Add weekdays and what is counted from another time."""
+        for match in find_words(self.patterns["weekday"], self.plain):
+            start = self._before("modifier", match.start())
+            self._add(start, match.end(), _weekday(self.document, start, match))
+        for match in find_words(self.patterns["relative"], self.document.lower):
+            self._add(*match.span(), _relative(self.document, match))
+
+    def add_years(self) -> None:
+        """Add years that stand alone."""
+        for match in self._years:
+            start, decade = self._before("part", match.start()), match.group().endswith("s")
+            time = Time(
+                self.document.span(start, match.end()),
+                "date",
+                True,
+                None if decade else match.group(),
+                "a decade" if decade else "text",
+            )
+            self._add(start, match.end(), time)

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from detente.analysis.evidence.reading.document import Document
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon, word_pattern
 from detente.analysis.evidence.reading.records import Hedge, Place, Span
 
 __all__ = ["find_hedges", "find_measures", "find_places"]
@@ -16,8 +16,7 @@ __all__ = ["find_hedges", "find_measures", "find_places"]
 @cache
 def _hedge_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = {" ".join((first, *rest)): kind for first, rows in lexicon().hedges.items() for rest, kind in rows}
-    words = sorted(kinds, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.I), kinds
+    return word_pattern(kinds), kinds
 
 
 _NUMBER_FOLLOWS = re.compile(r"\s+(?:the equivalent of\s+)?[$€£]?\d")
@@ -28,11 +27,11 @@ def find_hedges(document: Document) -> list[Hedge]:
     """Return the words that weaken or distance; "about" and the like only before a number, "May" not as a month."""
     pattern, kinds = _hedge_pattern()
     plain, found = document.plain, []
-    for match in pattern.finditer(plain):
-        kind = kinds[match.group().lower()]
+    for match in find_words(pattern, document.lower):
+        kind = kinds[match.group()]
         if kind == "number" and not _NUMBER_FOLLOWS.match(plain, match.end()):
             continue
-        if match.group() == "May" and not _is_modal(plain, match.start(), match.end()):
+        if plain[match.start() : match.end()] == "May" and not _is_modal(plain, match.start(), match.end()):
             continue
         found.append(Hedge(document.span(*match.span()), kind))
     return found
@@ -58,15 +57,14 @@ def _place_pattern() -> tuple[re.Pattern[str], dict[str, tuple[str, str, str | N
         known |= {name: (name, "city", code) for name in cities}
     known |= {name: (name, "water", None) for name in places["waters"]}
     known |= {variant: known[name] for variant, name in places["variants"].items() if name in known}
-    longest = sorted(known, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])"), known
+    return word_pattern(known), known
 
 
 def find_places(document: Document) -> list[Place]:
     """Return the places of the word list that a document names, also by a known variant of their spelling."""
     pattern, known = _place_pattern()
     found = []
-    for match in pattern.finditer(document.plain):
+    for match in find_words(pattern, document.plain):
         name, kind, state = known[match.group()]
         found.append(Place(document.span(*match.span()), name, kind, state))  # type: ignore[arg-type]
     return found
@@ -74,4 +72,4 @@ def find_places(document: Document) -> list[Place]:
 
 def find_measures(document: Document) -> list[Span]:
     """Return the named measures: ceasefire, sanctions, air cover ..."""
-    return [document.span(*match.span()) for match in lexicon().measures.finditer(document.plain)]
+    return [document.span(*match.span()) for match in find_words(lexicon().measures, document.lower)]
