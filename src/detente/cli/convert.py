@@ -22,6 +22,9 @@ FORMATS = {
     "gmcr": "a GMCR+ file",
     "csv": "a table of states by parties",
     "xlsx": "the same as a workbook",
+    "statements": "a table of its statements with their text, CSV or XLSX",
+    "jsonld": "its statements as W3C annotations",
+    "prov": "the provenance of everything in it, PROV-O in JSON-LD",
     "dna": "a Discourse Network Analyzer database of its statements",
     "dot": "the state graph for Graphviz",
     "graphml": "the state graph for network tools",
@@ -39,7 +42,8 @@ FORMATS = {
 def command(case: str, output: Path, form: str | None, scenario: str | None) -> None:
     """Write CASE to OUTPUT in another format.
 
-    OUTPUT ends in .gmcr, .csv, .xlsx, .dot, .graphml or .json, or is a folder for a case folder.
+    OUTPUT ends in .gmcr, .csv, .xlsx, .dot, .graphml, .json, .dna or .jsonld, or is a folder for a case folder. With
+    --to statements, a .csv or .xlsx holds the statements; with --to prov, a .jsonld the provenance.
     """
     from detente.files.atomic import write_atomically
 
@@ -55,7 +59,7 @@ def command(case: str, output: Path, form: str | None, scenario: str | None) -> 
     else:
         if not output.parent.is_dir():
             raise UsageError(f"there is no folder {output.parent}; make it first")
-        write_atomically(output, _content(loaded, form, document), keep_previous=True)
+        write_atomically(output, _content(loaded, form, document, output.suffix.lower() == ".xlsx"), keep_previous=True)
     click.echo(f"Wrote {output}: {FORMATS[form]}.")
     if form in ("csv", "xlsx") and _has_rules(loaded):
         click.echo(
@@ -71,11 +75,9 @@ def _has_rules(case: Case) -> bool:
     return shared or bool(case.consequences) or any(proposal.clauses for proposal in case.proposals.values())
 
 
-def _content(case: Case, form: str, document: CaseDocument) -> str | bytes:
-    if form == "dna":
-        from detente.files.dna_writer import write_dna
-
-        return write_dna(case, document.texts)
+def _content(case: Case, form: str, document: CaseDocument, xlsx: bool) -> str | bytes:
+    if form in ("dna", "jsonld", "prov", "statements"):
+        return _evidence(case, form, document, xlsx)
     from detente.analysis.stability import export
     from detente.files.gmcr_writer import write_gmcr
     from detente.files.option_table import table_rows, write_csv, write_xlsx
@@ -87,3 +89,17 @@ def _content(case: Case, form: str, document: CaseDocument) -> str | bytes:
         return write_csv(rows) if form == "csv" else write_xlsx(rows)
     graph = export.state_graph(case)
     return {"dot": export.graph_as_dot, "graphml": export.graph_as_graphml, "json": export.graph_as_json}[form](graph)
+
+
+def _evidence(case: Case, form: str, document: CaseDocument, xlsx: bool) -> str | bytes:
+    from detente.files.annotations import write_annotations
+    from detente.files.dna_writer import write_dna
+    from detente.files.provenance import write_provenance
+    from detente.files.statement_table import statements_as_csv, statements_as_xlsx
+
+    if form == "statements":
+        return statements_as_xlsx(case) if xlsx else statements_as_csv(case)
+    if form == "dna":
+        return write_dna(case, document.texts)
+    write = write_annotations if form == "jsonld" else write_provenance
+    return write(case, document.texts)

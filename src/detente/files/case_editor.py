@@ -32,15 +32,16 @@ def editing(path: Path) -> Iterator[Any]:
     yaml.indent(mapping=2, sequence=4, offset=2)
     text = path.read_bytes().decode("utf-8")
     data = yaml.load(text)
-    before = _written(yaml, data)
+    before = _plain(data)
     yield data
-    after = _written(yaml, data)
-    if after != before:
-        content = after.replace("\r\n", "\n")
+    if _plain(data) != before:
+        stream = io.StringIO()
+        yaml.dump(data, stream)
+        content = stream.getvalue().replace("\r\n", "\n")
         write_atomically(path, content.replace("\n", "\r\n") if "\r\n" in text else content, keep_previous=True)
 
 
-def _written(yaml: YAML, data: Any) -> str:
-    stream = io.StringIO()
-    yaml.dump(data, stream)
-    return stream.getvalue()
+def _plain(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    return [_plain(item) for item in data] if isinstance(data, list) else data

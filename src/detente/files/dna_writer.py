@@ -137,8 +137,8 @@ class _Writer:
         for name, value in self._short(id_, statement).items():
             entity = self._entity(self.variables[type_id, name], value[:_NAME_LENGTH])
             self.add("DATASHORTTEXT", StatementId=place, VariableId=self.variables[type_id, name], Entity=entity)
-        for name, value in (("condition", statement.condition), ("note", statement.note)):
-            self.add("DATALONGTEXT", StatementId=place, VariableId=self.variables[type_id, name], Value=value or "")
+        for name, text in (("condition", statement.condition), ("note", statement.note)):
+            self.add("DATALONGTEXT", StatementId=place, VariableId=self.variables[type_id, name], Value=text or "")
         if side:
             agreement = self.variables[type_id, "agreement"]
             self.add("DATABOOLEAN", StatementId=place, VariableId=agreement, Value=int(side > 0))

@@ -27,11 +27,12 @@ from detente.case.case import SCHEMA, Case
 from detente.case.element import free_id
 from detente.errors import BadInputError
 
-__all__ = ["read_csv_table", "read_xlsx_table", "table_rows", "write_csv", "write_xlsx"]
+__all__ = ["guarded", "read_csv_table", "read_xlsx_table", "table_rows", "write_csv", "write_xlsx"]
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_MISSING = 20_000
+LONGEST_CELL = 32_767
 MOST_UNPACKED_BYTES = 60_000_000
 
 _YES_NO = {"n": "No", "y": "Yes", "0": "No", "1": "Yes", "no": "No", "yes": "Yes"}
@@ -236,6 +237,11 @@ def table_rows(case: Case, ranking: Mapping[str, Sequence[Sequence[Mapping[str, 
     for number, state in enumerate(states, start=1):
         shown = [issue.levels[level] for issue, level in zip(case.issues.values(), state, strict=True)]
         rows.append([str(number), *shown, *(str(ranks[party][state]) for party in ranking)])
+    return guarded(rows)
+
+
+def guarded(rows: Table) -> Table:
+    """Return a table in which no cell is taken for a formula: an apostrophe goes before those that would be."""
     return [[f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows]
 
 
@@ -246,14 +252,16 @@ def write_csv(rows: Table) -> str:
     return out.getvalue()
 
 
-def write_xlsx(rows: Table) -> bytes:
-    """Return a table as a workbook with one sheet."""
+def write_xlsx(rows: Table, sheet_name: str = "States") -> bytes:
+    """Return a table as a workbook with one sheet; characters that a workbook cannot hold are left out."""
     import openpyxl
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("States")
+    sheet = book.create_sheet(sheet_name)
     for number, row in enumerate(rows):
-        sheet.append([int(cell) if number and cell.isdigit() else cell for cell in row])
+        cells = [ILLEGAL_CHARACTERS_RE.sub("", cell)[:LONGEST_CELL] for cell in row]
+        sheet.append([int(cell) if number and cell.isdigit() and len(cell) < 16 else cell for cell in cells])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

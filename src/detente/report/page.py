@@ -29,16 +29,18 @@ from detente.charts import (
     frontier_chart,
     gains_chart,
     paths_chart,
+    positions_chart,
     stability_chart,
     state_graph_chart,
 )
 from detente.errors import UsageError
 from detente.glossary import GLOSSARY
 from detente.report.change_table import SmallestChange, smallest_changes
+from detente.report.evidence_section import evidence_section
 from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
 from detente.report.stability_tables import departures, option_table
-from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
+from detente.report.tables import Number, basis_words, control_words, judgements
 
 __all__ = ["render_report"]
 
@@ -77,6 +79,10 @@ def _stability_charts(case: Case, settled: StabilityResult, notes: list[Finding]
         if reached is not None:
             charts["paths"] = paths_chart(case, reached)
     return charts
+
+
+def _drawn(chart: Chart | None) -> dict[str, Chart]:
+    return {} if chart is None else {chart.id: chart}
 
 
 def _picture(chart: Chart) -> Markup:
@@ -184,6 +190,8 @@ def render_report(
     charts = _bargaining_charts(case, bargained)
     if settled is not None:
         charts |= _stability_charts(case, settled, notes)
+    evidence = evidence_section(case, texts)
+    charts |= _drawn(positions_chart(case, evidence.positions))
     gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
     context: dict[str, Any] = {
         "case": case,
@@ -202,8 +210,8 @@ def render_report(
         "departures": departures(case, settled) if settled is not None else (),
         "issue_basis": {id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
         "proposal_basis": {id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
-        "statement_groups": list(statement_groups(case)),
-        "revisions": REVISIONS,
+        "statements": case.statements,
+        "evidence": evidence,
         "variants": variants,
         "judgements": judgements(case),
         "texts": texts,

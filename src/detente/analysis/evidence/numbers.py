@@ -20,32 +20,28 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def _inputs(case: Case, basis: str) -> tuple[Link, ...]:
-    """Return what the words of a basis name: statements, parties whose preferences were used, and judgements."""
+    """Return what the words of a basis name: statements, sources, preferences and judgements; else all that counts."""
     named = [id_ for id_ in case.accepted if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", basis)]
-    links = [trace(case, id_).root for id_ in named]
+    if not named:
+        named = [id_ for id_, source in case.sources.items() if source.title in basis]
     parties = [id_ for id_, party in case.parties.items() if id_ in case.preferences and party.name in basis]
-    links += [trace(case, party).root for party in parties]
+    parties = [] if named and "preference" not in basis else parties
+    links = [trace(case, id_).root for id_ in (*named, *parties)]
     if "judgement of" in basis and not parties:
-        author = basis.partition("judgement of")[2].strip(" ;")
-        links.append(Link("judgement", "", f"judgement of {author}"))
+        links.append(Link("judgement", "", f"judgement of {basis.partition('judgement of')[2].strip(' ;')}"))
     if not links:
         # What is counted or compared over all outcomes rests on every preference.
         links = [trace(case, party).root for party in case.preferences]
+    if parties or not (named or "judgement of" in basis):
+        links.append(_rules(case))
     return tuple(links)
 
 
 def _rules(case: Case) -> Link:
-    links = [
-        trace(case, f"{group}.{n}").root
-        for group in ("exclusions", "consequences")
-        for n in range(len(getattr(case, group)))
-    ]
-    return Link(
-        "rules",
-        "",
-        "exclusions and consequences of the case",
-        tuple(links) or (Link("judgement", "", f"judgement of {case.judge}: there are none"),),
-    )
+    paths = [f"{group}.{n}" for group in ("exclusions", "consequences") for n in range(len(getattr(case, group)))]
+    links = tuple(trace(case, path).root for path in paths)
+    none = Link("judgement", "", f"judgement of {case.judge}: there are none")
+    return Link("rules", "", "exclusions and consequences of the case", links or (none,))
 
 
 def trace_printed_number(case: Case, id_: str, text: str, basis: str) -> Trace:
@@ -68,8 +64,6 @@ def trace_printed_number(case: Case, id_: str, text: str, basis: str) -> Trace:
         A chain whose every end is a source, an external reference or a judgement.
     """
     links = _inputs(case, basis)
-    if "counted" in basis or "computed" in basis or "number of" in basis or "product of" in basis:
-        links = (Link("computed", "", basis, (*links, _rules(case))),)
     root = Link("number", id_, f"{text}: {basis}", links)
     method = {"order": "what is named first rests on what is indented below it"}
     return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)

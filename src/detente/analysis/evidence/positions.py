@@ -313,4 +313,7 @@ def positions(case: Case, parties: Sequence[str] = (), issues: Sequence[str] = (
         "without a named target leaves its candidates standing, contested",
         "counted": "accepted statements only",
     }
-    return Positions(describe_case(case), method, True, (), tuple(tracks), find_conflicts(case), dict(case.accepted))
+    shown = {entry.statement for track in tracks for entry in track.entries}
+    everything = not parties and not issues
+    conflicts = tuple(c for c in find_conflicts(case) if everything or shown & set(c.between))
+    return Positions(describe_case(case), method, True, (), tuple(tracks), conflicts, dict(case.accepted))
