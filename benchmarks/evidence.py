@@ -81,7 +81,7 @@ def one_core() -> None:
     linting = time.process_time() - start
     statements = sum(len(found.statements) for found in readings) / len(texts)
     print(
-        f"reading  {len(texts) / reading:6.0f} articles of {WORDS} words a second and core ({statements:.0f} statements each)"
+        f"reading  {len(texts) / reading:6.0f} articles a second and core ({WORDS} words, {statements:.0f} statements)"
     )
     print(f"lint     {len(texts) / linting:6.0f} articles a second and core")
 
@@ -99,7 +99,8 @@ def corpus(count: int) -> None:
         took = time.perf_counter() - start
         size = sum(path.stat().st_size for path in case.iterdir()) / 1e6
         print(
-            f"corpus   {count:,} articles in {took:.1f} s with {os.cpu_count()} processes: {count / took:.0f} a second, "
+            f"corpus   {count:,} articles in {took:.1f} s with {os.cpu_count()} processes: "
+            f"{count / took:.0f} a second, "
             f"{report.counts['statements']:,} statements, {size:.0f} MB"
         )
         start = time.perf_counter()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`. Stability has further questions: `reach`,
-`inverse`, `design`, `misperception`, `stability_of_draws`.
+Start with `load`, then ask: `bargain`, `stability`, `trace`; `read` reads a text. Stability has further
+questions: `reach`, `inverse`, `design`, `misperception`, `stability_of_draws`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, bargain
     from detente.analysis.bargaining.concessions import concessions
     from detente.analysis.evidence import Trace, trace
+    from detente.analysis.evidence.read import GivenText, ReadResult, read
+    from detente.analysis.evidence.score import score
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -34,7 +36,9 @@ _HOME = {
     "CaseDocument": "detente.files.case_folder",
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
+    "GivenText": "detente.analysis.evidence.read",
     "InvalidCaseError": "detente.errors",
+    "ReadResult": "detente.analysis.evidence.read",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
@@ -48,7 +52,9 @@ _HOME = {
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
     "reach": "detente.analysis.stability.reach",
+    "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
+    "score": "detente.analysis.evidence.score",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
     "trace": "detente.analysis.evidence",
@@ -62,7 +68,9 @@ __all__ = [
     "CaseDocument",
     "DetenteError",
     "Finding",
+    "GivenText",
     "InvalidCaseError",
+    "ReadResult",
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
@@ -76,7 +84,9 @@ __all__ = [
     "load",
     "misperception",
     "reach",
+    "read",
     "read_case",
+    "score",
     "stability",
     "stability_of_draws",
     "trace",

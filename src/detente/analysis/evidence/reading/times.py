@@ -62,7 +62,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "weekday": re.compile(rf"(?:{weekdays})\b"),
         "relative": re.compile(
             rf"(?:today|yesterday|tomorrow"
-            rf"|(?:the last|the past|the next|the previous|the coming|the following|last|past|next|previous) {count}?{unit}"
+            rf"|(?:the last|the past|the next|the previous|the coming|the following|last|past|next|previous)"
+            rf" {count}?{unit}"
             rf"|(?:less than|more than|about) {count}{unit} {later}|(?:{numbers}|several|a few) {unit} {later}"
             rf"|within (?:hours|days|weeks|months|{count}{unit})|(?:this|the same) {unit}|in recent {unit})\b"
         ),
