@@ -101,7 +101,8 @@ class ContentFinder:
             follows = self.starts[k].last + 1
             if self.lower[follows] != "’s" and self._is_clause(follows):
                 return self.trimmed(follows, self.clause_end(follows), "indirect")
-        only_clauses = not kinds & {"n", "t", "g", "a"} and self._starts_noun_phrase(k)
+        starts = self._starts_noun_phrase(k) and self.lower[k] not in self.lists["prepositions"]
+        only_clauses = not kinds & {"n", "t", "g", "a"} and starts
         finite = self._is_clause(k) and self.lower[k] not in self.lists["subordinators"] | self.lists["prepositions"]
         if finite or only_clauses or self.lower[k] == "whether":
             return self.trimmed(k, self.clause_end(k), "indirect")

@@ -29,6 +29,19 @@ _LOOKS = re.compile(r"\A\ufeff?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|
 _PUBLISHED = frozenset(("article:published_time", "datepublished", "date", "dc.date", "dcterms.date", "pubdate"))
 
 
+_UNCLOSED = re.compile(r"<(?!!--)(?![^<>]*>)")
+
+
+def _closed(stored: str) -> str:
+    """Return HTML of the same length in which a tag or comment that is never closed is plain text.
+
+    The parser would look for its end again and again, in a time that grows with the square of the length.
+    """
+    last = stored.rfind("-->") + 1
+    open_comments = stored[last:].replace("<!--", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}!--")
+    return _UNCLOSED.sub("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", stored[:last] + open_comments)
+
+
 def looks_like_html(text: str) -> bool:
     """Whether a text starts as HTML does."""
     return _LOOKS.match(text[:4000]) is not None
@@ -141,7 +154,7 @@ def html_document(stored: str, name: str = "page") -> Document:
         raise BadInputError(f"{name} has {len(stored):,} characters of HTML and at most {MAXIMUM_HTML:,} are read")
     collector = _Collector(stored)
     try:
-        collector.feed(stored)
+        collector.feed(_closed(stored))
         collector.close()
     except (AssertionError, ValueError) as error:
         line = bisect_right(collector.line_starts, collector._place())
