@@ -221,3 +221,28 @@ def test_hedges_and_places() -> None:
         ("Kyrovohrad", "Kirovohrad", "region"),
         ("Dnipro River", "Dnipro River", "water"),
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_broken_anywhere(end: str) -> None:
+    lines = [
+        "The minister of a state far away told many reporters on 5",
+        "May 2022 that the sum which was asked for would be $500",
+        "million, and that nobody would pay for it all in the end.",
+    ]
+    text = end.join(lines)
+    reading = read_text(text)
+    assert [time.value for time in reading.times] == ["2022-05-05"]
+    assert [quantity.value for quantity in reading.quantities] == [5e8]
+    assert reading.quantities[0].span.text == f"$500{end}million"
+    assert all(text[span.start : span.end] == span.text for span in reading.spans())
+
+
+def test_indented_html() -> None:
+    from detente.analysis.evidence.read import GivenText, read
+
+    page = "<html><body><p>\n   On 5\n   May 2022 Kyiv\n      said that it&nbsp;waits.\n</p></body></html>"
+    reading = read([GivenText("page", page)]).texts[0].reading
+    assert [time.value for time in reading.times] == ["2022-05-05"]
+    assert [s.cue.text for s in reading.statements] == ["said"]
+    assert all(page[span.start : span.end] == span.text for span in reading.spans())

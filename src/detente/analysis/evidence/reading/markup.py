@@ -29,6 +29,7 @@ _LOOKS = re.compile(r"\A\ufeff?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|
 _PUBLISHED = frozenset(("article:published_time", "datepublished", "date", "dc.date", "dcterms.date", "pubdate"))
 
 
+_BLANKS_OR_WORDS = re.compile(r"[ \t\r\n]+|[^ \t\r\n]+")
 _UNCLOSED = re.compile(r"<(?!!--)(?![^<>]*>)")
 
 
@@ -110,10 +111,13 @@ class _Collector(HTMLParser):
         if self.left_out:
             return
         place = self._place()
-        # Line ends inside a paragraph of HTML are blanks.
-        self._add(
-            re.sub(r"[\r\n\t]", " ", data), range(place, place + len(data)), range(place + 1, place + len(data) + 1)
-        )
+        for match in _BLANKS_OR_WORDS.finditer(data):
+            start, end = place + match.start(), place + match.end()
+            if match.group()[0] in " \t\r\n":
+                # Line ends and indentation inside a paragraph of HTML are one blank.
+                self._add(" ", (start,), (end,))
+            else:
+                self._add(match.group(), range(start, end), range(start + 1, end + 1))
 
     def _reference(self, length_of_name: int, replacement: str, written: str) -> None:
         if self.left_out:
