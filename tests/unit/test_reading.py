@@ -33,6 +33,9 @@ STATEMENTS = [
     ("Norway and Cuba urged restraint.", "Norway and Cuba", "urged", "restraint", "narrated_act"),
     ("Putin accused Kyiv of delay and demanded new elections.", "Putin", "demanded", "new elections", "narrated_act"),
     ("Egypt called on Israel to withdraw.", "Egypt", "called on", "Israel to withdraw", "narrated_act"),
+    ("The Kiel Institute put the cost at about EUR 115 billion.", "The Kiel Institute", "put", "the cost at about EUR 115 billion", "narrated_act"),
+    ("The Moscow Times reported that British and French planners proposed a force.", "British and French planners", "proposed", "a force", "narrated_act"),
+    ("TASS reported that, according to sources in Paris, the talks could fail.", "sources", "according to", "the talks could fail", "indirect"),
     ("The minister declined to comment.", "The minister", "declined to comment", "declined to comment", "narrated_act"),
 ]  # fmt: skip
 
@@ -246,3 +249,20 @@ def test_indented_html() -> None:
     assert [time.value for time in reading.times] == ["2022-05-05"]
     assert [s.cue.text for s in reading.statements] == ["said"]
     assert all(page[span.start : span.end] == span.text for span in reading.spans())
+
+
+def test_a_newspaper_does_not_speak_for_the_place_in_its_name() -> None:
+    reading = read_text("The Moscow Times reported that Moscow refused to go.", {"Moscow": "RUS"})
+    parties = {s.cue.text: s.speaker.party for s in reading.statements if s.speaker}
+    assert parties == {"reported": None, "refused": "RUS"}
+
+
+def test_what_a_newspaper_reports_goes_on() -> None:
+    text = "The Kathmandu Post reported that Scott Bessent handed over a draft and said that the deal would help."
+    speakers = {s.cue.text: s.speaker.span.text for s in read_text(text).statements if s.speaker}
+    assert speakers["said"] == "Scott Bessent"
+
+
+def test_the_year_of_a_date_is_no_amount() -> None:
+    document = plain_document("a report of 13 February 2025 says that 5 people left")
+    assert [q.span.text for q in find_quantities(document, find_times(document))] == ["5 people"]
