@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
 from detente.analysis.bargaining.large_space import LargeFrontier, frontier_of_large_space
 from detente.analysis.bargaining.picks import (
-    Bargainers,
     has_scale,
     lotteries_of_frontier,
     solutions_of_frontier,
@@ -44,8 +44,6 @@ from detente.outcomes.valuation import (
 from detente.outcomes.valuation import vetoes as vetoes_of_rows
 
 __all__ = ["BargainResult", "FrontierOutcome", "Lottery", "ProposalVerdict", "Solution", "bargain"]
-
-TOLERANCE = 1e-9
 
 SECONDS = 20.0
 """Time limit of a programme where the caller does not say."""
@@ -148,8 +146,7 @@ def _solutions(
 
 
 def _acceptable(who: Bargainers, table: _Table) -> NDArray[np.bool_]:
-    floor = np.array([who.reservation[party] for party in who.parties])
-    return np.asarray(table.open & (table.utility >= floor[:, None] - TOLERANCE).all(axis=0))
+    return np.asarray(table.open & (table.utility >= who.floor[:, None] - TOLERANCE).all(axis=0))
 
 
 def _bargaining_parties(case: Case, weights: Mapping[str, float]) -> tuple[str, ...]:
@@ -207,8 +204,7 @@ def _large_frontier(
         findings.append(Finding("frontier-approximate", "warning", _how_approximate(found)))
     if not np.isfinite(found.bound):
         return (), None
-    floor = np.array([who.reservation[party] for party in who.parties])
-    acceptable = np.asarray((found.utility >= floor - TOLERANCE).all(axis=1))
+    acceptable = np.asarray((found.utility >= who.floor - TOLERANCE).all(axis=1))
     return tuple(
         FrontierOutcome(
             space.outcome(row), dict(zip(who.parties, map(float, utility), strict=True)), int(ties), bool(accepted)
