@@ -22,13 +22,12 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
-from detente.analysis.bargaining.nearby import Change, Near, Start, start_at
+from detente.analysis.bargaining.nearby import Change, Near, Start, starts
 from detente.analysis.bargaining.nearest import SHOWN, Aim, Search, search_of
 from detente.analysis.bargaining.programme import UndecidedError
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
-from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace
 
 __all__ = ["ConcessionResult", "NearbyPackages", "concessions"]
@@ -129,16 +128,15 @@ def concessions(case: Case, progress: Progress = no_progress, seconds: float = S
         If there is no proposal, a signatory's preference has no scale or reservation, or is not
         additive in a space too large to list.
     """
-    if not case.proposals:
-        raise UsageError("concessions need proposals to start from; add `proposals` to the case")
     space = OutcomeSpace(case)
     who = bargainers_with_scales(case, space, "concessions")
+    from_proposals = starts(who, space, "concessions")
     progress(0.1, "valuing outcomes")
     search = search_of(who, space, widths(who, space), seconds)
     found, undecided = [], []
-    for number, (id_, proposal) in enumerate(case.proposals.items()):
-        progress(0.2 + 0.8 * number / len(case.proposals), proposal.title)
-        nearby, late = _nearby(search, id_, start_at(who, space, proposal.outcome))
+    for number, (id_, start) in enumerate(from_proposals.items()):
+        progress(0.2 + 0.8 * number / len(from_proposals), case.proposals[id_].title)
+        nearby, late = _nearby(search, id_, start)
         found.append(nearby)
         undecided += [f"{what} of {id_}" for what in late]
     return ConcessionResult(
@@ -187,7 +185,7 @@ def _nearby(search: Search, id_: str, start: Start) -> tuple[NearbyPackages, lis
     vetoed = start.who.vetoed(start.space, start.row[None, :])[0]
     nearby = NearbyPackages(
         id=id_,
-        refused_by=tuple(start.who.parties[k] for k in refusing),
+        refused_by=start.refusing,
         shortfall={start.who.parties[k]: float(start.who.floor[k] - start.worth[k]) for k in refusing if not vetoed[k]},
         **chosen,
     )

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers
+from detente.case.element import nearest_name
 from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace, Rows
 
-__all__ = ["Change", "Near", "Start", "start_at"]
+__all__ = ["Change", "Near", "Start", "start_at", "starts"]
 
 NEAR_LIMIT = 3_000_000
 """Packages looked at around one."""
@@ -85,6 +86,11 @@ class Start:
     worth: NDArray[np.float64]
     accepts: NDArray[np.bool_]
 
+    @property
+    def refusing(self) -> tuple[str, ...]:
+        """Who would not sign it."""
+        return tuple(party for party, accepts in zip(self.who.parties, self.accepts, strict=True) if not accepts)
+
     def change(self, row: Rows, utility: NDArray[np.float64]) -> Change:
         """Describe another package, given its utilities, as a change of this one."""
         before, after = self.space.outcome(self.row), self.space.outcome(row)
@@ -131,3 +137,19 @@ def start_at(who: Bargainers, space: OutcomeSpace, levels: Mapping[str, str]) ->
     worth = who.utility(space, row[None, :])[0]
     vetoed = who.vetoed(space, row[None, :])[0]
     return Start(who, space, row, worth, ~vetoed & (worth >= who.floor - TOLERANCE))
+
+
+def starts(who: Bargainers, space: OutcomeSpace, question: str, only: str | None = None) -> dict[str, Start]:
+    """Return the proposals as packages that are changed, by id.
+
+    Raises
+    ------
+    UsageError
+        If there is no proposal, or none of that id.
+    """
+    proposals = who.case.proposals
+    if not proposals:
+        raise UsageError(f"{question} need proposals to start from; add `proposals` to the case")
+    if only is not None and only not in proposals:
+        raise UsageError(f"there is no proposal '{only}'; {nearest_name(only, list(proposals))}")
+    return {id_: start_at(who, space, p.outcome) for id_, p in proposals.items() if only in (None, id_)}
