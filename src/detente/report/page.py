@@ -14,7 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from detente.analysis.bargaining import BargainResult, bargain
+from detente.analysis.bargaining.concession_path import concession_path
 from detente.analysis.bargaining.concessions import concessions
+from detente.analysis.bargaining.power import PowerResult, power
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.analysis.stability import StabilityResult, stability
 from detente.analysis.stability.reach import reach
@@ -25,8 +27,11 @@ from detente.case.finding import Finding
 from detente.case.variants import under_scenario
 from detente.charts import (
     Chart,
+    concession_path_chart,
+    exchange_chart,
     frontier_chart,
     gains_chart,
+    parallel_chart,
     paths_chart,
     stability_chart,
     state_graph_chart,
@@ -50,11 +55,22 @@ def _ask(question: Callable[[], Any], findings: list[Finding], what: str) -> Any
         return None
 
 
-def _bargaining_charts(case: Case, bargained: BargainResult | None) -> dict[str, Chart]:
+def _bargaining_charts(case: Case, bargained: BargainResult | None, notes: list[Finding]) -> dict[str, Chart]:
     if bargained is None or not bargained.proposals:
         return {}
-    drawn = {"gains": gains_chart(case, bargained), "frontier": frontier_chart(case, bargained)}
-    return {id_: chart for id_, chart in drawn.items() if chart is not None}
+    drawn = [gains_chart(case, bargained), frontier_chart(case, bargained), parallel_chart(case, bargained)]
+    drawn += [exchange_chart(case, verdict) for verdict in bargained.proposals]
+    drawn.append(_way(case, bargained, notes))
+    return {chart.id: chart for chart in drawn if chart is not None}
+
+
+def _way(case: Case, bargained: BargainResult, notes: list[Finding]) -> Chart | None:
+    """Draw the order of changes from the first proposal that somebody refuses to the Nash point."""
+    refused = next((p.id for p in bargained.proposals if p.refused_by), None)
+    if refused is None or not any(s.name == "nash" for s in bargained.solutions):
+        return None
+    found = _ask(lambda: concession_path(case, refused, "nash"), notes, "concession-path")
+    return None if found is None else concession_path_chart(case, found)
 
 
 def _smallest_changes(case: Case, bargained: BargainResult | None, notes: list[Finding]) -> tuple[SmallestChange, ...]:
@@ -62,6 +78,15 @@ def _smallest_changes(case: Case, bargained: BargainResult | None, notes: list[F
         return ()
     found = _ask(lambda: concessions(case), notes, "concessions")
     return smallest_changes(case, found) if found is not None else ()
+
+
+def _powers(case: Case, bargained: BargainResult | None, notes: list[Finding]) -> PowerResult | None:
+    if bargained is None or bargained.ordinal or len(bargained.signatories) < 3:
+        return None
+    if case.no_deal is None and case.status_quo is None:
+        return None
+    found: PowerResult | None = _ask(lambda: power(case), notes, "power")
+    return found
 
 
 def _stability_charts(case: Case, settled: StabilityResult, notes: list[Finding]) -> dict[str, Chart]:
@@ -174,7 +199,7 @@ def render_report(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters.update(json=_json, numbered=_numbered, gains=_gains)
-    charts = _bargaining_charts(case, bargained)
+    charts = _bargaining_charts(case, bargained, notes)
     if settled is not None:
         charts |= _stability_charts(case, settled, notes)
     gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
@@ -186,6 +211,7 @@ def render_report(
         "bargained": bargained,
         "settled": settled,
         "smaller": _smallest_changes(case, bargained, notes),
+        "powers": _powers(case, bargained, notes),
         "charts": charts,
         "pictures": {id_: _picture(chart) for id_, chart in charts.items()},
         "gain_basis": gain_basis,
