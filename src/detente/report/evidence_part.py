@@ -17,9 +17,11 @@ from detente.case.checks import SourceText
 from detente.case.grades import CREDIBILITY, NOT_JUDGED, RELIABILITY, grade
 from detente.case.statement import NOBODY, UNRESOLVED, Statement
 from detente.case.support import supporters
+from detente.charts import positions_chart
+from detente.report.part import Draft, Part
 from detente.report.tables import REVISIONS, basis_words
 
-__all__ = ["EvidenceSection", "LintRow", "ShownStatement", "ShownTrack", "SourceRow", "evidence_section"]
+__all__ = ["EvidenceSection", "LintRow", "ShownStatement", "ShownTrack", "SourceRow", "evidence_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,6 @@ class EvidenceSection:
     conflicts: tuple[tuple[str, FoundConflict, str], ...]
     conclusions: tuple[str, ...]
     lint: tuple[LintRow, ...]
-    positions: Positions
 
 
 def _stance(case: Case, statement: Statement) -> str:
@@ -218,24 +219,12 @@ def _lint(case: Case, texts: Mapping[str, SourceText]) -> Iterator[LintRow]:
             yield LintRow(case.sources[id_].title, rule, len(findings), first.message, first.may_be_fine)
 
 
-def evidence_section(case: Case, texts: Mapping[str, SourceText]) -> EvidenceSection:
-    """Work out what the report says of its evidence.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    texts : mapping of source id to SourceText
-        Texts of its sources.
-
-    Returns
-    -------
-    EvidenceSection
-        Positions, sources, confirmations, conflicts and findings, ready to be shown.
-    """
+def evidence_part(draft: Draft) -> Part:
+    """Work out what the report says of its evidence: positions, sources, confirmations, conflicts, findings."""
+    case, texts = draft.case, draft.texts
     result = positions(case)
     graded = grades(case, {id_: text.text for id_, text in texts.items()})
-    return EvidenceSection(
+    section = EvidenceSection(
         groups=tuple(_groups(case, result)),
         not_counted=tuple((id_, s) for id_, s in case.statements.items() if not s.counts),
         sources=tuple(_sources(case, graded)),
@@ -243,5 +232,6 @@ def evidence_section(case: Case, texts: Mapping[str, SourceText]) -> EvidenceSec
         conflicts=tuple((CONFLICT_KINDS[c.kind], c, _between(case, c)) for c in result.conflicts),
         conclusions=tuple(_conclusions(case)),
         lint=tuple(_lint(case, texts)),
-        positions=result,
     )
+    shown = case.statements or case.assessments
+    return Part({"evidence": section, "statements": shown}, {"positions": positions_chart(case, result)})
