@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from detente.analysis.evidence.conflicts import CONFLICT_KINDS, FoundConflict
 from detente.analysis.evidence.grades import Grades, grades
-from detente.analysis.evidence.lint import LintFinding, lint
+from detente.analysis.evidence.lint import LintFinding
+from detente.analysis.evidence.lint.coding import lint_coding
 from detente.analysis.evidence.order import ORDER_WORDS
 from detente.analysis.evidence.positions import STANDINGS, PositionEntry, Positions, positions
-from detente.analysis.evidence.reading import read_text
 from detente.case.case import Case
 from detente.case.checks import SourceText
 from detente.case.grades import CREDIBILITY, NOT_JUDGED, RELIABILITY, grade
@@ -208,15 +208,15 @@ def _conclusions(case: Case) -> Iterator[str]:
 
 
 def _lint(case: Case, texts: Mapping[str, SourceText]) -> Iterator[LintRow]:
-    names = {name: id_ for id_, party in case.parties.items() for name in (party.name, *party.aliases, id_)}
-    for id_, source in texts.items():
-        found: dict[str, list[LintFinding]] = {}
-        for finding in lint(read_text(source.text, names), id_):
-            if finding.acknowledged is None:
-                found.setdefault(finding.rule, []).append(finding)
-        for rule, findings in found.items():
-            first = findings[0]
-            yield LintRow(case.sources[id_].title, rule, len(findings), first.message, first.may_be_fine)
+    """Group the findings on texts and coding by source and rule; conflicts have a table of their own."""
+    found: dict[tuple[str, str, str | None], list[LintFinding]] = {}
+    for finding in lint_coding(case, {id_: text.text for id_, text in texts.items()}):
+        if not finding.rule.startswith("contradiction_"):
+            found.setdefault((finding.source or "", finding.rule, finding.acknowledged), []).append(finding)
+    for (source, rule, acknowledged), findings in found.items():
+        title = case.sources[source].title if source in case.sources else "The coding"
+        reason = findings[0].may_be_fine if acknowledged is None else f"Acknowledged: {acknowledged}"
+        yield LintRow(title, rule, len(findings), findings[0].message, reason)
 
 
 def evidence_part(draft: Draft) -> Part:
