@@ -3,7 +3,8 @@
 
 Start with `load`, then ask: `bargain`, `stability`, `trace`. Bargaining has further questions: `concessions`,
 `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
-`misperception`, `stability_of_draws`.
+`misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades`, `discourse_networks`, compared by
+`agreement`, carried to a new text by `reanchor`, and taken away by `withdraw`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.splits import splits
     from detente.analysis.bargaining.trades import trades
     from detente.analysis.evidence import Trace, trace
+    from detente.analysis.evidence.agreement import agreement
+    from detente.analysis.evidence.grades import grades
+    from detente.analysis.evidence.networks import discourse_networks
+    from detente.analysis.evidence.positions import positions
+    from detente.analysis.evidence.reanchoring import reanchor
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from detente.case.variants import as_seen_by, under_scenario
     from detente.errors import BadInputError, DetenteError, InvalidCaseError, SpaceTooLargeError, UsageError
     from detente.files.case_folder import CaseDocument, load, read_case
+    from detente.report.withdrawal import withdraw
 
 _HOME = {
     "BadInputError": "detente.errors",
@@ -46,17 +53,22 @@ _HOME = {
     "StabilityResult": "detente.analysis.stability",
     "Trace": "detente.analysis.evidence",
     "UsageError": "detente.errors",
+    "agreement": "detente.analysis.evidence.agreement",
     "as_seen_by": "detente.case.variants",
     "bargain": "detente.analysis.bargaining",
     "concession_path": "detente.analysis.bargaining.concession_path",
     "concessions": "detente.analysis.bargaining.concessions",
     "design": "detente.analysis.stability.design",
+    "discourse_networks": "detente.analysis.evidence.networks",
+    "grades": "detente.analysis.evidence.grades",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
+    "positions": "detente.analysis.evidence.positions",
     "power": "detente.analysis.bargaining.power",
     "reach": "detente.analysis.stability.reach",
     "read_case": "detente.files.case_folder",
+    "reanchor": "detente.analysis.evidence.reanchoring",
     "requests": "detente.analysis.bargaining.requests",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
@@ -64,6 +76,7 @@ _HOME = {
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
+    "withdraw": "detente.report.withdrawal",
 }
 
 __all__ = [
@@ -79,17 +92,22 @@ __all__ = [
     "StabilityResult",
     "Trace",
     "UsageError",
+    "agreement",
     "as_seen_by",
     "bargain",
     "concession_path",
     "concessions",
     "design",
+    "discourse_networks",
+    "grades",
     "inverse",
     "load",
     "misperception",
+    "positions",
     "power",
     "reach",
     "read_case",
+    "reanchor",
     "requests",
     "splits",
     "stability",
@@ -97,6 +115,7 @@ __all__ = [
     "trace",
     "trades",
     "under_scenario",
+    "withdraw",
 ]
 
 
