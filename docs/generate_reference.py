@@ -41,6 +41,10 @@ from detente import (
     trades,
     withdraw,
 )
+from detente.analysis.evidence.lint import RULES
+from detente.analysis.evidence.lint.coding import CODING_RULES
+from detente.analysis.evidence.read import GivenText, ReadResult, read
+from detente.analysis.evidence.score import score
 from detente.analysis.result import Result
 from detente.case import acknowledgement, assessment, basis, issue, party, preference, proposal, rule, source, statement
 from detente.case import case as case_module
@@ -109,6 +113,15 @@ def commands() -> str:
         command = import_module(f"detente.cli.{name}").command
         context = click.Context(command, info_name=f"detente {name}", max_content_width=100, terminal_width=100)
         lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
+        for below in command.list_commands(context) if isinstance(command, click.Group) else ():
+            title = f"{name} {below}"
+            inner = click.Context(
+                command.get_command(context, below),
+                info_name=f"detente {title}",
+                max_content_width=100,
+                terminal_width=100,
+            )
+            lines += [f"### {title}", "", "```text", inner.command.get_help(inner), "```", ""]
     return "\n".join(lines)
 
 
@@ -117,6 +130,19 @@ def checks() -> str:
     lines += ["| code | severity | what it says |", "| --- | --- | --- |"]
     lines += [f"| `{code}` | error | {text} |" for code, text in SHAPE_CODES.items()]
     lines += [f"| `{check.code}` | {check.severity} | {check.description} |" for check in CHECKS]
+    return "\n".join([*lines, ""])
+
+
+def lint_rules() -> str:
+    lines = ["# Lint", "", "What `detente read` finds in a text, by type. No finding says that a text is wrong.", ""]
+    lines += ["| type | severity | what it says | why it may be fine |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `{rule.type}` | {rule.severity} | {rule.description} | {rule.may_be_fine} |"
+        for rule in sorted(RULES, key=lambda rule: rule.type)
+    ]
+    lines += ["", "The lint of a coding (`detente read CASE`) adds:", ""]
+    lines += ["| type | what it says |", "| --- | --- |"]
+    lines += [f"| `{type_}` | {text} |" for type_, text in CODING_RULES.items()]
     return "\n".join([*lines, ""])
 
 
@@ -300,6 +326,84 @@ MEANINGS = {
     "result.shares[].stable": "For each party and concept, the share in which it stays.",
     "result.shares[].equilibrium": "For each concept, the share in which every party stays.",
     "result.chain": "The chain: kind, id, text, and what it rests on.",
+    "result.file": "Name of the file; of several texts each has all that follows, under `texts`.",
+    "result.sha256": "Hash of its bytes.",
+    "result.characters": "Its length in code points.",
+    "result.source": "Id of the source of the case that holds these bytes.",
+    "result.published_on": "Date of the text: given, from its markup or from its dateline.",
+    "result.passages": "Its parts, in order.",
+    "result.passages[].start": "Position of the first code point in the file as stored.",
+    "result.passages[].end": "Position after the last.",
+    "result.passages[].role": "headline, heading, caption, dateline, body, duplicate or boilerplate; the body is read.",
+    "result.passages[].duplicate_of": "Number of the passage that it repeats.",
+    "result.statements": "Candidate statements, in order.",
+    "result.statements[].content": "What was said: start, end, text.",
+    "result.statements[].speaker": "The words for the speaker: start, end, text; null where nobody is named.",
+    "result.statements[].speaker_id": "Party, where exactly one is meant: of the case, else an ISO 3166 code.",
+    "result.statements[].speaker_ids": "All parties that the words mean.",
+    "result.statements[].speaker_name": "Whom a pronoun means; else the words.",
+    "result.statements[].speaker_basis": "How it is known: alias, state, person, text, pronoun, antecedent_missing ...",
+    "result.statements[].cue": "The words that say that something was said: start, end, text.",
+    "result.statements[].form": "direct, mixed, indirect, narrated_act or nominalised.",
+    "result.statements[].stance": "Stance that the cue suggests.",
+    "result.statements[].modality": "asserted, committed, possible, intended or hedged.",
+    "result.statements[].negated": "Whether the cue is denied, as in “did not say”.",
+    "result.statements[].hedges": "Words in it that weaken it.",
+    "result.statements[].condition": "Its words from “if” on: start, end, text.",
+    "result.statements[].sentence": "Its sentence: start, end, text.",
+    "result.statements[].passage": "Number of its passage.",
+    "result.statements[].revision": "restate, soften, walk_back, reverse, harden or clarify.",
+    "result.statements[].state": "candidate: a person decides.",
+    "result.revisions": "Changes of earlier statements.",
+    "result.revisions[].kind": "As under `revision`.",
+    "result.revisions[].cue": "The words that say so.",
+    "result.revisions[].by": "The words for who changes it.",
+    "result.revisions[].by_id": "Its party.",
+    "result.revisions[].statement": "Number of the statement that changes it.",
+    "result.revisions[].target": "Number of the statement changed, or unresolved.",
+    "result.revisions[].candidates": "Statements that may be meant.",
+    "result.quantities": "Amounts.",
+    "result.quantities[].start": "Position of the first code point.",
+    "result.quantities[].end": "Position after the last.",
+    "result.quantities[].text": "The words.",
+    "result.quantities[].value": "The number, with “million” and the like multiplied out; the middle of a range.",
+    "result.quantities[].unit": "ISO 4217 code, %, or the thing counted.",
+    "result.quantities[].low": "Lower end of a range.",
+    "result.quantities[].high": "Upper end of a range.",
+    "result.quantities[].approximate": "Whether the text says about, up to or the like.",
+    "result.quantities[].measures": "What it measures: start, end, text.",
+    "result.quantities[].statement": "Number of the statement that gives it; null where nobody does.",
+    "result.times": "Time expressions.",
+    "result.times[].start": "Position of the first code point.",
+    "result.times[].end": "Position after the last.",
+    "result.times[].text": "The words.",
+    "result.times[].valid": "Whether such a date can exist.",
+    "result.times[].value": "The date as precisely as it is known (2022, 2022-10, 2022-10-05); null where it is not.",
+    "result.times[].kind": "date, weekday or relative.",
+    "result.times[].basis": "How the date is known, or why not.",
+    "result.times[].candidates": "What a damaged date may have been; none is put in its place.",
+    "result.hedges": "Words that weaken or distance, each with its kind.",
+    "result.places": "Places of the word list.",
+    "result.places[].start": "Position of the first code point.",
+    "result.places[].end": "Position after the last.",
+    "result.places[].text": "The words.",
+    "result.places[].name": "Usual spelling.",
+    "result.places[].kind": "state, region, city or water.",
+    "result.places[].state": "ISO 3166 code of its state.",
+    "result.measures": "Named measures, such as ceasefire: start, end, text.",
+    "result.lint": "Findings of the lint, the most severe first.",
+    "result.lint[].rule": "Name of the rule.",
+    "result.lint[].type": "Kind of problem.",
+    "result.lint[].severity": "error, warning or info.",
+    "result.lint[].spans": "Where it stands: start, end, text; empty for the whole text.",
+    "result.lint[].message": "What was found.",
+    "result.lint[].may_be_fine": "Why it may be fine.",
+    "result.lint[].candidates": "What may have been meant.",
+    "result.lint[].source": "Id of the source in the case.",
+    "result.lint[].acknowledged": "Reason for which it was acknowledged in the case.",
+    "result.fields": "For each field: right, read, reference, precision, recall, f1.",
+    "result.missed": "Cues of the reference that were not read: start, end.",
+    "result.surplus": "Cues that were read and are not in the reference: start, end.",
     "result.chain.kind": "figure, proposal, preference, statement, source, external, judgement ...",
     "result.chain.id": "Id or path; empty for judgements.",
     "result.chain.text": "What stands there.",
@@ -430,18 +534,8 @@ KEYED_BY_ID = (
     *("shortfall", "concessions", "improvements", "swaps"),
     *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
     *("banzhaf", "shapley_shubik", "shapley", "nucleolus"),
-)
-
-KEYED_BY_ID += (
-    "standing",
-    "credibility",
-    "clusters",
-    "reprints",
-    "with",
-    "without",
-    "verdicts",
-    "candidates",
-    "changes",
+    *("content", "speaker", "cue", "sentence", "condition", "measures", "by", "spans", "hedges", "measures", "fields"),
+    *("standing", "credibility", "clusters", "reprints", "with", "without", "verdicts", "candidates"),
 )
 
 
@@ -473,6 +567,18 @@ def _evidence(case: Case) -> dict[str, Result]:
     }
 
 
+def _reading() -> ReadResult:
+    """Read a text that has something of everything."""
+    return read([GivenText("example.txt", EXAMPLE, "")])
+
+
+EXAMPLE = """The talks in Vienna
+
+Kyiv said on Monday that it might accept about $500 million of aid if a ceasefire holds in Donetsk by May 2025.
+Kyiv later walked back some of its remarks.
+"""
+
+
 def json_fields() -> str:
     case = load(ROOT / "cases" / "air-cover-for-minerals")
     lines = [
@@ -498,6 +604,8 @@ def json_fields() -> str:
         "stability --ask draws": stability_of_draws(small, 10),
         "trace": trace(case, "claimed_worth"),
         **_evidence(case),
+        "read": _reading(),
+        "evidence score": score(_reading().envelope(), _reading().envelope()),
     }
     for title, result in sections.items():
         lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]
@@ -528,6 +636,7 @@ def main() -> int:
         "case-file.md": case_file(),
         "commands.md": commands(),
         "checks.md": checks(),
+        "lint.md": lint_rules(),
         "json.md": json_fields(),
         "glossary.md": glossary(),
     }

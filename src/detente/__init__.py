@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`. Bargaining has further questions: `concessions`,
-`concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
+Start with `load`, then ask: `bargain`, `stability`, `trace`; `read` reads a text. Bargaining has further questions:
+`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
 `misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades`, `discourse_networks`, compared by
 `agreement`, carried to a new text by `reanchor`, and taken away by `withdraw`.
 """
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from detente.analysis.evidence.grades import grades
     from detente.analysis.evidence.networks import discourse_networks
     from detente.analysis.evidence.positions import positions
+    from detente.analysis.evidence.read import GivenText, ReadResult, read
     from detente.analysis.evidence.reanchoring import reanchor
+    from detente.analysis.evidence.score import score
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -47,7 +49,9 @@ _HOME = {
     "CaseDocument": "detente.files.case_folder",
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
+    "GivenText": "detente.analysis.evidence.read",
     "InvalidCaseError": "detente.errors",
+    "ReadResult": "detente.analysis.evidence.read",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
@@ -67,9 +71,11 @@ _HOME = {
     "positions": "detente.analysis.evidence.positions",
     "power": "detente.analysis.bargaining.power",
     "reach": "detente.analysis.stability.reach",
+    "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
     "reanchor": "detente.analysis.evidence.reanchoring",
     "requests": "detente.analysis.bargaining.requests",
+    "score": "detente.analysis.evidence.score",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
@@ -86,7 +92,9 @@ __all__ = [
     "CaseDocument",
     "DetenteError",
     "Finding",
+    "GivenText",
     "InvalidCaseError",
+    "ReadResult",
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
@@ -106,9 +114,11 @@ __all__ = [
     "positions",
     "power",
     "reach",
+    "read",
     "read_case",
     "reanchor",
     "requests",
+    "score",
     "splits",
     "stability",
     "stability_of_draws",

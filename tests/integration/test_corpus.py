@@ -33,7 +33,7 @@ def articles(tmp_path: Path) -> Path:
 
 
 def _index(articles: Path, starter: Path, processes: int = 1) -> corpus.IndexReport:
-    return corpus.index(articles, starter, load(starter), lambda share, message: None, processes)
+    return corpus.index(articles, starter, load(starter), lambda _share, _message: None, processes)
 
 
 def test_index_and_search(articles: Path, starter: Path) -> None:

@@ -20,7 +20,19 @@ from detente.case.case import Case
 from detente.case.finding import SEVERITIES
 from detente.case.statement import UNRESOLVED, Quotation
 
-__all__ = ["lint_coding"]
+__all__ = ["CODING_RULES", "lint_coding"]
+
+CODING_RULES = {
+    "near_duplicate_source": "Part of a source stands in another one and they are not in one cluster.",
+    "revision_without_antecedent": "A statement revises an earlier one that is not named.",
+    "statement_conflict": "Two statements contradict each other and nobody has judged the conflict.",
+    "attribution_conflict": "Two sides are said to have proposed the same.",
+    "number_mismatch": "Two figures for one thing do not agree.",
+    "date_contradiction": "A revision is dated before what it revises.",
+    "number_attribution_gap": "A figure rests on a statement for which nobody is named.",
+    "mixed_scales": "A note puts a likelihood and a confidence level into one sentence.",
+}
+"""What the lint of a coding finds, besides what it finds in the texts of its sources."""
 
 _LIKELIHOOD = re.compile(
     r"\b(?:almost no chance|remote|(?:very |highly )?(?:un)?likely|(?:highly )?(?:im)?probable|even (?:chance|odds)|"

@@ -21,7 +21,7 @@ from detente.analysis.evidence.reading.raw import RawStatement
 from detente.analysis.evidence.reading.records import Candidate, Hedge, Passage, Place, Quantity, Reviser, Span, Time
 from detente.analysis.evidence.reading.resolve import Resolver, SentenceStatements
 from detente.analysis.evidence.reading.rules import find_statements
-from detente.analysis.evidence.reading.sentences import Sentence, split_sentences, tokenize
+from detente.analysis.evidence.reading.sentences import Sentence, may_speak, split_sentences, tokenize
 from detente.analysis.evidence.reading.times import find_times
 from detente.analysis.evidence.reading.words import find_hedges, find_measures, find_places
 from detente.case.case import Case
@@ -116,7 +116,9 @@ def _sentences(document: Document, passages: Sequence[Passage]) -> list[Sentence
     for number, passage in enumerate(passages):
         if passage.role in CODED_ROLES:
             for start, end in split_sentences(document.plain, *passage.plain):
-                found.append(tokenize(document.plain, start, end, number))
+                speaks = may_speak(document.lower[start:end])
+                empty = Sentence(start, end, [], [], [], [], number)
+                found.append(tokenize(document.plain, start, end, number) if speaks else empty)
     return found
 
 

@@ -16,13 +16,13 @@ from functools import cache
 from typing import Any
 
 from detente.analysis.evidence.reading.document import Document
-from detente.analysis.evidence.reading.lexicon import lexicon, read_list
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon, read_list
 from detente.analysis.evidence.reading.records import Quantity, Span, Time
 
 __all__ = ["find_quantities", "vague_amounts"]
 
 LONGEST_NUMBER = 24
-_NUMBER = r"\d{1,24}(?:,\d{3}){0,8}(?:\.\d{1,12})?"
+_NUMBER = r"\d{0,23}(?:,\d{3}){0,8}(?:\.\d{1,12})?"
 _BEFORE = 40
 _AFTER = 60
 
@@ -41,13 +41,22 @@ def _either(words: Any) -> str:
 def _pattern() -> re.Pattern[str]:
     units = _units()
     scale = rf"(?:[ \u00a0-]?(?P<scale{{0}}>{_either(units['scales'])})\b)?"
-    money = f"(?P<symbol>{_either(units['symbols'])})"
     after = _either([*units["currencies"], *units["shares"], *units["plural_units"]])
+    # Nothing stands before the first digit, so that the matcher can skip to digits; see `_symbol_before`.
     return re.compile(
-        rf"(?<![\w.,])(?:{money}[ \u00a0]?)?(?P<low>{_NUMBER}){scale.format('1')}"
-        rf"(?:(?:[ ]?[-–][ ]?| to | and )(?:{_either(units['symbols'])})?(?P<high>{_NUMBER}){scale.format('2')})?"
+        rf"(?P<low>[0-9]{_NUMBER}){scale.format('1')}"
+        rf"(?:(?:[ ]?[-–][ ]?| to | and )(?:{_either(units['symbols'])})?(?P<high>[0-9]{_NUMBER}){scale.format('2')})?"
         rf"(?:[ \u00a0]?(?P<after>%|(?:{after})\b)|[ \u00a0](?P<noun>(?:[a-z]+[ -])?[a-z]{{3,20}}s)\b)?"
     )
+
+
+@cache
+def _symbol_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,])(?:{_either(_units()['symbols'])})[ \u00a0]?\Z")
+
+
+def _symbol_before(plain: str, start: int) -> re.Match[str] | None:
+    return _symbol_pattern().search(plain, max(0, start - 6), start)
 
 
 _APPROXIMATE = re.compile(
@@ -67,10 +76,10 @@ def _number(text: str, scale: str | None) -> float:
     return float(text.replace(",", "")) * factor
 
 
-def _unit(match: re.Match[str]) -> str | None:
+def _unit(match: re.Match[str], symbol: re.Match[str] | None) -> str | None:
     units, after, noun = _units(), match.group("after"), match.group("noun")
-    if match.group("symbol"):
-        return str(units["symbols"][match.group("symbol")])
+    if symbol is not None:
+        return str(units["symbols"][symbol.group().strip()])
     if after:
         return str(units["currencies"].get(after) or units["shares"].get(after) or after)
     if noun and not set(re.split(r"[ -]", noun)) & set(units["not_units"]):
@@ -79,10 +88,10 @@ def _unit(match: re.Match[str]) -> str | None:
     return None
 
 
-def _measured(document: Document, match: re.Match[str], end: int, unit: str) -> Span | None:
+def _measured(document: Document, begin: int, end: int, unit: str) -> Span | None:
     """Return what an amount measures: "minerals worth $5", "98 % of the region", "$5 million in aid"."""
     plain, stops = document.plain, lexicon().words
-    before = _WORTH_BEFORE.search(plain, max(0, match.start() - 90), match.start())
+    before = _WORTH_BEFORE.search(plain, max(0, begin - 90), begin)
     if before is not None:
         start, words = before.start(1), before.group(1).split(" ")
         while len(words) > 1 and any(
@@ -122,14 +131,16 @@ def find_quantities(document: Document, times: Sequence[Time]) -> list[Quantity]
         Values with "million" and the like multiplied out.
     """
     dated = {position for time in times for position in (time.span.start, time.span.end - 1)}
-    found = []
-    for match in _pattern().finditer(document.plain):
-        unit = _unit(match)
-        if unit is None:
+    found, plain = [], document.plain
+    for match in find_words(_pattern(), plain):
+        symbol = _symbol_before(plain, match.start())
+        unit = _unit(match, symbol)
+        if unit is None or (symbol is None and plain[match.start() - 1 : match.start()] in tuple("._,-/:")):
             continue
+        start = match.start() if symbol is None else symbol.start()
         end = match.end("after") if match.group("after") else match.end("noun") if match.group("noun") else match.end()
         end = match.end("scale2") if end < 0 else end
-        span = document.span(match.start(), end)
+        span = document.span(start, end)
         if any(position in dated for position in (span.start, span.end - 1)):
             continue
         scale = match.group("scale1") or match.group("scale2")
@@ -137,9 +148,9 @@ def find_quantities(document: Document, times: Sequence[Time]) -> list[Quantity]
         high = None if match.group("high") is None else _number(match.group("high"), match.group("scale2") or scale)
         if high is not None and high < low:
             high = None
-        about = _APPROXIMATE.search(document.plain, max(0, match.start() - _BEFORE), match.start()) is not None
+        about = _APPROXIMATE.search(plain, max(0, start - _BEFORE), start) is not None
         value = low if high is None else (low + high) / 2
-        measures = _measured(document, match, end, unit)
+        measures = _measured(document, start, end, unit)
         found.append(Quantity(span, value, unit, about, None if high is None else low, high, measures))
     return found
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from detente.analysis.evidence.reading.document import Document
-from detente.analysis.evidence.reading.lexicon import lexicon
+from detente.analysis.evidence.reading.lexicon import find_words, lexicon
 from detente.analysis.evidence.reading.parties import PartyNames
 from detente.analysis.evidence.reading.raw import RawStatement
 from detente.analysis.evidence.reading.records import Candidate, Hedge, Mention
@@ -69,7 +69,7 @@ class Resolver:
     def __post_init__(self) -> None:
         """Learn whose officials are named where: "Serbian President Aleksandar Vučić" settles later "Vučić"."""
         plain = self.document.plain
-        for match in _titled_names().finditer(plain):
+        for match in find_words(_titled_names(), plain):
             before = plain[max(0, match.start() - 40) : match.start("name")]
             ids, basis = self.parties.find(re.split(r"[.,;:“”\n]| and | of ", before)[-1])
             if len(ids) == 1 and basis != "person" and not re.search(r"\b[Ff]ormer\b", before):
@@ -282,7 +282,7 @@ def _surnames() -> frozenset[str]:
 @cache
 def _titled_names() -> re.Pattern[str]:
     titles = "|".join(sorted((title.capitalize() for title in lexicon().words["titles"]), key=len, reverse=True))
-    return re.compile(rf"\b(?:{titles}) (?P<name>(?:[A-ZÀ-Þ][\w’'-]+ ?){{1,4}})(?<! )")
+    return re.compile(rf"(?:{titles}) (?P<name>(?:[A-ZÀ-Þ][\w’'-]+ ?){{1,4}})(?<! )")
 
 
 @cache

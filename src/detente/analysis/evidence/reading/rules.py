@@ -92,6 +92,8 @@ class _SentenceReader:
         if inverted is not None:
             return inverted
         subject = self.subjects.before(i, entry.shape)
+        if subject is None and "s" in entry.complements and entry.shape in ("past", "base"):
+            subject = self.subjects.plain_noun_before(i)
         if subject is None or (subject.passive and "j" not in entry.complements):
             return self._passive(i, last, entry)
         if entry.shape == "base" and not self._agrees(subject, i):

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from detente.analysis.evidence.reading.lexicon import lexicon
 
-__all__ = ["LONGEST_SENTENCE", "Sentence", "split_sentences", "tokenize"]
+__all__ = ["LONGEST_SENTENCE", "Sentence", "may_speak", "split_sentences", "tokenize"]
 
 LONGEST_SENTENCE = 1200
 """Code points; what is longer is cut at a blank, so that no file makes the reader slow."""
 
 _END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s)")
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+n[’']t\b|[’']s\b|[^\W_]+(?:[-–][^\W_]+)*|\S", re.UNICODE)
+_PLAIN_WORD = re.compile(r"[a-z]+")
 _LAST_WORD = re.compile(r"([\w.]+)\Z")
 _NEXT_WORD = re.compile(r"\s+[“\"‘'(\[]*(\w*)")
 _WITH_NUMBER = frozenset(("no", "art", "p", "pp", "fig", "approx"))
@@ -78,7 +80,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as words.
+    """A sentence as words; without any where it holds no word for a speech act.
 
     Attributes
     ----------
@@ -103,10 +105,22 @@ class Sentence:
 
 def tokenize(text: str, start: int, end: int, passage: int = 0) -> Sentence:
     """Return a sentence as words with their places."""
-    words, starts, ends = [], [], []
-    for match in _TOKEN.finditer(text, start, end):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    lower = [word.lower().replace("'", "’") for word in words]
-    return Sentence(start, end, words, lower, starts, ends, passage)
+    matches = list(_TOKEN.finditer(text, start, end))
+    words = [match.group() for match in matches]
+    lower = [word.lower() for word in words]
+    if "'" in text[start:end]:
+        lower = [word.replace("'", "’") for word in lower]
+    return Sentence(
+        start, end, words, lower, [match.start() for match in matches], [match.end() for match in matches], passage
+    )
+
+
+def may_speak(lower: str) -> bool:
+    """Whether a sentence, in lower case, holds a word for a speech act; most do not and need no closer look."""
+    return not _cue_words().isdisjoint(_PLAIN_WORD.findall(lower))
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    lists = lexicon()
+    return frozenset(lists.verbs) | frozenset(lists.nouns) | {"according"}

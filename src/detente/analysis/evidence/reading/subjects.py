@@ -148,22 +148,54 @@ class SubjectFinder:
         inner = self.lower[opening + 1 : j]
         outer = self.ends.get(opening - 1)
         lists = self.lists
+        name = self.ends.get(j - 1)
+        only_name = name is not None and name.first == opening + 1 and name.kind == "name"
+        if outer is None and only_name and name is not None and len(inner) > 1:
+            # "His counterpart, Getachew Reda, acknowledged": what describes a name need not be a known noun.
+            return Subject(name.first, name.last, self._described_before(opening))
         if inner and (
             all(w in lists["adverbs"] or w.endswith("ly") for w in inner) or inner[0] in lists["prepositions"]
         ):
             return self._at(opening - 1, i, shape) if len(inner) < 9 else None
-        name = self.ends.get(j - 1)
         if outer is None:
             return self._main(i) if shape == "ing" else self._single_comma(i, shape)
         whole = self._chunk_ending(opening - 1, finite=False)
         if whole is None:
             return None
-        if name is not None and name.first == opening + 1 and name.kind == "name" and not self._names_person(outer):
+        if only_name and name is not None and not self._names_person(outer):
             return Subject(name.first, name.last, (whole.first, whole.last))
-        starts_description = inner[0] in lists["determiners"] or inner[0] in ("who", "which", "whose", *lists["titles"])
+        openers = ("who", "which", "whose", "himself", "herself", "itself", *lists["titles"])
+        starts_description = inner[0] in lists["determiners"] or inner[0] in openers
         if starts_description or inner[0].endswith("ing") or self.words[opening + 1][0].isupper():
             return Subject(whole.first, whole.last, (opening + 1, j - 1))
         return None
+
+    def _described_before(self, comma: int) -> tuple[int, int] | None:
+        """Return the words from a determiner to a comma: "His Tigrayan counterpart"."""
+        start = self._noun_phrase_start(comma - 1)
+        return None if start is None else (start, comma - 1)
+
+    def _noun_phrase_start(self, last: int) -> int | None:
+        """Return the determiner up to four words before a plain noun, or the noun if a plural opens its clause."""
+        lists = self.lists
+        for j in range(last, max(-1, last - 5), -1):
+            word = self.lower[j]
+            if word in lists["determiners"] and j < last:
+                return j
+            if not word.replace("-", "").isalpha() or any(
+                word in lists[name] for name in ("prepositions", "auxiliaries", "pronouns", "subordinators", "links")
+            ):
+                break
+        return last if self.lower[last].endswith("s") and self._opens_clause(last) else None
+
+    def plain_noun_before(self, i: int) -> Subject | None:
+        """Return a noun that is no known word for a speaker, right before a cue: "a teacher told"."""
+        j, be, negated, _ = self._verb_group(i, "past")
+        start = self._noun_phrase_start(j) if j >= 0 and self.lower[j].isalpha() and not self._is_future(i) else None
+        if start is None or be or (start > 0 and self.lower[start - 1] in self.lists["blocking_prepositions"]):
+            return None
+        self.latest = Subject(start, j, None, False, negated, j + 1)
+        return self.latest
 
     def _names_person(self, chunk: Chunk) -> bool:
         """Whether a chunk ends with a proper name of two words and no common noun, as people's names do."""

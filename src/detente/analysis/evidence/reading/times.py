@@ -46,11 +46,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     numbers = "|".join(sorted(lists["numbers"], key=len, reverse=True))
     weekdays = "|".join(day.capitalize() for day in lists["weekdays"])
     count, unit = rf"(?:(?:{numbers}|\d+|few|several|a few) )", rf"(?:{units})s?"
+    later = "(?:ago|later|earlier|before)"
     year = r"\d{3,5}(?![\d%]|[.,]\d)"
     # Digits first and letters first apart, and nothing before them: so the matcher can skip (see `find_words`).
     return {
         "day first": re.compile(
-            rf"\d{{1,2}}(?:(?<=\d)(?:st|nd|rd|th)?(?: of)? (?P<month>{month})\b(?:\.?,? (?P<year>{year}))?"
+            rf"[0-9][0-9]?(?:(?:st|nd|rd|th)?(?: of)? (?P<month>{month})\b(?:\.?,? (?P<year>{year}))?"
             rf"|(?P<iso>\d\d-\d\d-\d\d)\b)"
         ),
         "month first": re.compile(
@@ -60,10 +61,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "year": re.compile(r"[12]\d\d\ds?\b(?!%|[.,]?\d)"),
         "weekday": re.compile(rf"(?:{weekdays})\b"),
         "relative": re.compile(
-            rf"(?:today|yesterday|tomorrow|(?:the )?(?:last|past|next|previous|coming|following) {count}?{unit}"
-            rf"|(?:less than |more than |about )?{count}{unit} (?:ago|later|earlier|before)"
+            rf"(?:today|yesterday|tomorrow"
+            rf"|(?:the last|the past|the next|the previous|the coming|the following|last|past|next|previous)"
+            rf" {count}?{unit}"
+            rf"|(?:less than|more than|about) {count}{unit} {later}|(?:{numbers}|several|a few) {unit} {later}"
             rf"|within (?:hours|days|weeks|months|{count}{unit})|(?:this|the same) {unit}|in recent {unit})\b"
         ),
+        "digits": re.compile(rf"[0-9]\d* {unit} {later}\b"),
         "part": re.compile(r"\b(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[- ]|(?:[Tt]he )?(?:beginning|end|middle) of )\Z"),
         "modifier": re.compile(r"\b(?:[Ll]ast|[Nn]ext|[Tt]his) \Z"),
         "in": re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate) \Z"),
@@ -202,8 +206,9 @@ class _TimeFinder:
         for match in find_words(self.patterns["weekday"], self.plain):
             start = self._before("modifier", match.start())
             self._add(start, match.end(), _weekday(self.document, start, match))
-        for match in find_words(self.patterns["relative"], self.document.lower):
-            self._add(*match.span(), _relative(self.document, match))
+        for name in ("relative", "digits"):
+            for match in find_words(self.patterns[name], self.document.lower):
+                self._add(*match.span(), _relative(self.document, match))
 
     def add_years(self) -> None:
         """Add years that stand alone."""
