@@ -17,22 +17,36 @@ import vl_convert
 from pydantic import BaseModel
 
 from detente import (
+    Case,
+    agreement,
     bargain,
+    concession_path,
     concessions,
     design,
+    discourse_networks,
+    grades,
     inverse,
     load,
     misperception,
+    positions,
+    power,
     reach,
+    read_case,
+    reanchor,
+    requests,
+    splits,
     stability,
     stability_of_draws,
     trace,
+    trades,
+    withdraw,
 )
 from detente.analysis.evidence.lint import RULES
 from detente.analysis.evidence.lint.coding import CODING_RULES
 from detente.analysis.evidence.read import GivenText, ReadResult, read
 from detente.analysis.evidence.score import score
-from detente.case import acknowledgement, basis, issue, party, preference, proposal, rule, source, statement
+from detente.analysis.result import Result
+from detente.case import acknowledgement, assessment, basis, issue, party, preference, proposal, rule, source, statement
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
 from detente.charts import gains_chart
@@ -42,7 +56,7 @@ from detente.glossary import GLOSSARY
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "reference"
-MODULES = (case_module, party, issue, rule, preference, proposal, source, statement, acknowledgement, basis)
+MODULES = (case_module, party, issue, rule, preference, proposal, source, statement, assessment, acknowledgement, basis)
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -191,6 +205,70 @@ MEANINGS = {
     "result.proposals[].concessions": "Nearest packages that all accept: changes, levels, difference, gain.",
     "result.proposals[].improvements": "Nearest packages no worse for anybody and better for somebody.",
     "result.proposals[].swaps": "Two issues changed so that every signatory gains.",
+    "result.scale": "Range of each signatory's scale, best levels less worst; losses are taken as shares of it.",
+    "result.proposals[].against_no_deal": "For each party, points that each issue adds compared with no deal.",
+    "result.proposal": "The proposal where the way starts.",
+    "result.target": "Where it ends: a proposal, status_quo, a solution, nearest_concession or nearest_improvement.",
+    "result.gain": "Gain of each signatory at the start.",
+    "result.refused_by": "Signatories that refuse the start.",
+    "result.together": "Issues changed at once in the widest step.",
+    "result.steps": "The changes in order.",
+    "result.steps[].changes": "Levels that change, from and to, by issue.",
+    "result.steps[].levels": "The package reached.",
+    "result.steps[].difference": "What the step brings or costs each signatory.",
+    "result.steps[].gain": "Gain of each signatory after the step.",
+    "result.steps[].refused_by": "Signatories that refuse the package reached.",
+    "result.requests": "What each party could ask for next, the cheapest first.",
+    "result.requests[].proposal": "Id of the proposal.",
+    "result.requests[].party": "Who asks.",
+    "result.requests[].price": "Losses of the others as shares of scales, for each share of its own that it gains.",
+    "result.requests[].changes": "Levels that change, from and to, by issue.",
+    "result.requests[].levels": "The package reached.",
+    "result.requests[].difference": "What the change brings or costs each signatory.",
+    "result.requests[].gain": "Gain of each signatory after it.",
+    "result.trade_offs": "Packages as good for one signatory and better for another.",
+    "result.trade_offs[].proposal": "Id of the proposal.",
+    "result.trade_offs[].same_for": "For whom it is as good.",
+    "result.trade_offs[].better_for": "For whom it is better.",
+    "result.trade_offs[].changes": "Levels that change, from and to, by issue.",
+    "result.trade_offs[].levels": "The package reached.",
+    "result.trade_offs[].difference": "What the change brings or costs each signatory.",
+    "result.trade_offs[].gain": "Gain of each signatory after it.",
+    "result.linkages": "Pairs of issues that bring more together than apart.",
+    "result.linkages[].proposal": "Id of the proposal.",
+    "result.linkages[].issues": "The two issues.",
+    "result.linkages[].worth": "Smallest gain of both changed, as a share of scales, less that of the better alone.",
+    "result.linkages[].changes": "Levels that change, from and to, by issue.",
+    "result.linkages[].levels": "The package reached.",
+    "result.linkages[].difference": "What the change brings or costs each signatory.",
+    "result.linkages[].gain": "Gain of each signatory after it.",
+    "result.measure": "geometric_mean of gains as shares of scales; worst_off without a zone of agreement.",
+    "bargain --ask splits result.reached": "Its largest value without a half-way level.",
+    "result.splits": "Half-way levels that help, the most helpful first.",
+    "result.splits[].issue": "The issue.",
+    "result.splits[].between": "The two levels.",
+    "result.splits[].others": "Levels of the other issues in the best package with it.",
+    "result.splits[].reached": "Measure of that package.",
+    "result.splits[].improvement": "How much that is above the best without.",
+    "result.splits[].gain": "Gain of each signatory in that package.",
+    "bargain --ask power result.coalitions": "What each coalition can do without the others.",
+    "result.coalitions[].members": "Who.",
+    "result.coalitions[].worth": "Largest sum of their gains as shares of their scales.",
+    "result.coalitions[].wins": "Whether it, or a part of it, can go ahead with something its members accept.",
+    "result.coalitions[].levels": "The package of the largest sum.",
+    "bargain --ask power result.start": "Where things stand without a deal.",
+    "result.minimal_winning": "Smallest coalitions that can go ahead without the others.",
+    "result.minimal_blocking": "Smallest coalitions that leave the others with nothing to agree on.",
+    "result.banzhaf": "Share of the others' coalitions to which each makes the difference.",
+    "result.shapley_shubik": "Share of the orders of joining in which each makes the difference.",
+    "result.shapley": "Shapley value of the gains of all, in shares of scales.",
+    "result.nucleolus": "Nucleolus of the same.",
+    "result.core": "Divisions of the gains of all that no coalition would leave.",
+    "result.core.empty": "Whether there is none.",
+    "result.core.least_excess": "Largest gain of a coalition by leaving under the divisions that keep it least.",
+    "result.core.low": "Least that each gets in the core, or in the least core where it is empty.",
+    "result.core.high": "Most that each gets there.",
+    "result.objecting": "The coalition that would gain most by leaving Shapley's division; empty if none would.",
     "result.parties": "Ids of the parties that can move.",
     "result.outcomes": "The outcomes asked for.",
     "result.outcomes[].levels": "Level of each issue.",
@@ -333,11 +411,131 @@ MEANINGS = {
 }
 """What each field of the JSON envelope means; a field that is not here fails the generator."""
 
+MEANINGS |= {
+    f"{title} result.{path}": meaning
+    for title, fields in {
+        "evidence positions": {
+            "tracks": "One for each side and topic on which an accepted statement was made.",
+            "tracks[].party": "Id of the side.",
+            "tracks[].issue": "Id of the issue; null where it is a measure that is no issue.",
+            "tracks[].topic": "Name of the issue or measure.",
+            "tracks[].order_is_certain": "Whether no step rests on reports or narration alone.",
+            "tracks[].standing": "For each speaker, the statements that still stand, contested or not.",
+            "tracks[].entries": "The statements, earliest first.",
+            "tracks[].entries[].statement": "Its id.",
+            "tracks[].entries[].speaker": "Who said it, or unattributed.",
+            "tracks[].entries[].stance": "What the speaker does with the levels.",
+            "tracks[].entries[].levels": "Levels that it speaks of.",
+            "tracks[].entries[].condition": "On what it depends.",
+            "tracks[].entries[].modality": "How firmly it is put.",
+            "tracks[].entries[].said_on": "When it was said; null where that is unresolved.",
+            "tracks[].entries[].reported_on": "When it was reported.",
+            "tracks[].entries[].earliest": "First day on which it can have been said; null where nothing bounds it.",
+            "tracks[].entries[].latest": "Last such day.",
+            "tracks[].entries[].precision": "day, month, year or unknown.",
+            "tracks[].entries[].order": "How its place is known: first, date, words, revision, report or narrative.",
+            "tracks[].entries[].revision": "How it changes an earlier statement.",
+            "tracks[].entries[].revises": "Which one; `unresolved` where the source does not say.",
+            "tracks[].entries[].revision_candidates": "What it may change, where that is unresolved.",
+            "tracks[].entries[].by": "same_speaker, same_side, other_side or unknown.",
+            "tracks[].entries[].speaker_standing": "What has become of it as this speaker's statement.",
+            "tracks[].entries[].side_standing": "What has become of it as a statement of the side.",
+            "tracks[].entries[].quotation": "Its words.",
+            "conflicts": "Contradictions between statements, and between figures.",
+            "conflicts[].kind": "same_speaker, same_side, opposed_parties, authorship, date or number.",
+            "conflicts[].between": "The two statements, or the two figures.",
+            "conflicts[].strength": "strong where both are firm and unconditional; else weak.",
+            "conflicts[].why": "The contradiction in a sentence.",
+            "conflicts[].verdict": "What the analyst decided; open where nothing was.",
+            "conflicts[].reason": "Why.",
+        },
+        "evidence grades": {
+            "sources": "The sources.",
+            "sources[].source": "Its id.",
+            "sources[].reliability": "Admiralty letter; F means that it cannot be judged.",
+            "sources[].reason": "Why that letter.",
+            "sources[].cluster": "Sources with the same word go back to one report.",
+            "sources[].statements": "Accepted statements quoted from it.",
+            "sources[].credibility": "How many of them have each digit; - for those not graded.",
+            "sources[].pinned": "Whether a later change of it would be noticed.",
+            "reprints": "Pairs of texts of which one holds part of the other.",
+            "statements": "The accepted statements.",
+            "statements[].statement": "Its id.",
+            "statements[].grade": "Letter and digit, judged apart.",
+            "statements[].confirmed": "Whether two independent clusters bear it out.",
+            "statements[].best_credibility": "Best digit that the number of clusters allows.",
+            "statements[].clusters": "For each cluster, its statements that say the same.",
+        },
+        "evidence network": {
+            "kind": "congruence, conflict or two_mode.",
+            "actors": "parties or speakers.",
+            "unplaced": "Statements in no window, because they cannot be dated well enough.",
+            "windows": "One network for each window of time.",
+            "windows[].first_day": "First day; null without bounds.",
+            "windows[].last_day": "Last day.",
+            "windows[].nodes": "Actors, then concepts.",
+            "windows[].edges": "The ties.",
+            "windows[].edges[].first": "An actor.",
+            "windows[].edges[].second": "Another actor, or a concept.",
+            "windows[].edges[].weight": "Number of concepts.",
+            "windows[].edges[].sign": "congruence, conflict, for, against or both.",
+            "windows[].edges[].concepts": "Which they are.",
+            "windows[].statements": "Statements that it was made from.",
+        },
+        "evidence agree": {
+            "units": "Pairs of statements that code the same passage.",
+            "only_first": "Statements that only the first coding has.",
+            "only_second": "Statements that only the second has.",
+            "shared": "Share of all statements that are in a unit.",
+            "fields": "Agreement by field.",
+            "fields[].field": "Name of the field.",
+            "fields[].level": "nominal, ordinal or interval.",
+            "fields[].units": "Units that both gave a value for.",
+            "fields[].same": "Those on which the values are equal.",
+            "fields[].alpha": "Krippendorff's alpha; null where all values are equal.",
+            "stances": "How often each stance of the first met each of the second.",
+            "stances[].first": "Stance in the first coding.",
+            "stances[].second": "Stance in the second.",
+            "stances[].units": "How often.",
+        },
+        "evidence reanchor": {
+            "source": "Id of the source.",
+            "verdicts": "Number of quotations by verdict.",
+            "quotations": "The quotations.",
+            "quotations[].statement": "Id of its statement.",
+            "quotations[].verdict": "exact, moved, changed, ambiguous or lost.",
+            "quotations[].exact": "The words.",
+            "quotations[].start": "Where they stand in the new text; null unless exact or moved.",
+            "quotations[].end": "Position after the last code point.",
+            "quotations[].candidates": "Places to look at: start, end, text.",
+            "quotations[].changes": "What changed: kind, before, after.",
+        },
+        "withdraw": {
+            "withdrawn": "What was withdrawn.",
+            "affected": "All that changes.",
+            "affected[].kind": "statement, position, confirmation, figure, proposal, preference, rule, conclusion ...",
+            "affected[].path": "Where it stands.",
+            "affected[].effect": "falls or weakened.",
+            "affected[].lost": "Statements that it rested on and no longer does.",
+            "affected[].left": "Those that it still rests on.",
+            "affected[].text": "What changes, for readers.",
+            "answers": "The answers of the report.",
+            "answers.with": "By proposal (and status_quo): refused_by, equilibrium, gain.",
+            "answers.without": "The same without it; proposals that fall are not there.",
+            "changed": "Answers that are not the same, as sentences.",
+        },
+    }.items()
+    for path, meaning in fields.items()
+}
+
 KEYED_BY_ID = (
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),
+    *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
+    *("banzhaf", "shapley_shubik", "shapley", "nucleolus"),
     *("content", "speaker", "cue", "sentence", "condition", "measures", "by", "spans", "hedges", "measures", "fields"),
+    *("standing", "credibility", "clusters", "reprints", "with", "without", "verdicts", "candidates"),
 )
 
 
@@ -354,6 +552,19 @@ def _fields(value: Any, path: str = "") -> list[str]:
             for x in (f"{path}.{key}".strip("."), *_fields(item, f"{path}.{key}".strip(".")))
         ]
     return _fields(value[0], f"{path}[]") if isinstance(value, list) and value else []
+
+
+def _evidence(case: Case) -> dict[str, Result]:
+    texts = {id_: text.text for id_, text in read_case(ROOT / "cases" / "air-cover-for-minerals").texts.items()}
+    hashes = {id_: id_ for id_ in case.sources}
+    return {
+        "evidence positions": positions(case),
+        "evidence grades": grades(case, texts),
+        "evidence network": discourse_networks(case),
+        "evidence agree": agreement(case, case, (hashes, hashes)),
+        "evidence reanchor": reanchor(case, "russia", texts["russia"], texts["russia"]),
+        "withdraw": withdraw(case, "Fox News", texts),
+    }
 
 
 def _reading() -> ReadResult:
@@ -380,6 +591,11 @@ def json_fields() -> str:
     sections = {
         "bargain": bargain(case, lotteries=True),
         "bargain --ask concessions": concessions(case),
+        "bargain --ask path": concession_path(case, "headline"),
+        "bargain --ask requests": requests(case, "headline"),
+        "bargain --ask trades": trades(case, "headline"),
+        "bargain --ask splits": splits(case),
+        "bargain --ask power": power(case),
         "stability": stability(case, "named"),
         "stability --ask paths": reach(small),
         "stability --ask inverse": inverse(small),
@@ -387,12 +603,16 @@ def json_fields() -> str:
         "stability --ask misperception": misperception(mistaken),
         "stability --ask draws": stability_of_draws(small, 10),
         "trace": trace(case, "claimed_worth"),
+        **_evidence(case),
         "read": _reading(),
         "evidence score": score(_reading().envelope(), _reading().envelope()),
     }
     for title, result in sections.items():
         lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]
-        lines += [f"| `{path}` | {MEANINGS[path]} |" for path in dict.fromkeys(_fields(result.envelope()))]
+        for path in dict.fromkeys(_fields(result.envelope())):
+            # What has another meaning in one section is listed under its title.
+            meaning = MEANINGS.get(f"{title} {path}") or MEANINGS[path]
+            lines.append(f"| `{path}` | {meaning} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.console import answer, case_argument, json_option, load_case, print_json, print_table
+from detente.cli.console import answer, case_argument, json_option, load_case, print_findings, print_json, print_table
 
 if TYPE_CHECKING:
     from detente.analysis.evidence import Link, Trace
@@ -34,14 +34,18 @@ def command(case: str, target: str, as_json: bool) -> None:
     ID is a figure, proposal, statement, source, issue or party, PARTY.ISSUE, or a path as in the file; a number as a
     source gives it, such as 500; or a number of a report, as REPORT.html#n12. REPORT.html alone lists them.
     """
-    _, loaded = load_case(case, as_json)
+    from detente.analysis.evidence.doubts import with_doubts
+
+    document, loaded = load_case(case, as_json)
     page, mark, number = target.partition("#")
     if page.endswith(".html") and not mark:
         _list_numbers(loaded, page, as_json)
         return
-    result = _trace(loaded, target, page, number)
+    texts = {id_: text.text for id_, text in document.texts.items()}
+    result = with_doubts(_trace(loaded, target, page, number), loaded, texts)
     if not answer(result, as_json):
         _print(result.root, 0)
+        print_findings(result.findings)
 
 
 def _trace(case: Case, target: str, page: str, number: str) -> Trace:

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 from detente.analysis.evidence.conflicts import CONFLICT_KINDS, FoundConflict
 from detente.analysis.evidence.grades import Grades, grades
-from detente.analysis.evidence.lint import LintFinding, lint
-from detente.analysis.evidence.lint.acknowledge import acknowledge
+from detente.analysis.evidence.lint import LintFinding
+from detente.analysis.evidence.lint.coding import lint_coding
 from detente.analysis.evidence.order import ORDER_WORDS
 from detente.analysis.evidence.positions import STANDINGS, PositionEntry, Positions, positions
-from detente.analysis.evidence.reading import given_names, read_text
 from detente.case.case import Case
 from detente.case.checks import SourceText
 from detente.case.grades import CREDIBILITY, NOT_JUDGED, RELIABILITY, grade
 from detente.case.statement import NOBODY, UNRESOLVED, Statement
 from detente.case.support import supporters
+from detente.charts import positions_chart
+from detente.report.part import Draft, Part
 from detente.report.tables import REVISIONS, basis_words
 
-__all__ = ["EvidenceSection", "LintRow", "ShownStatement", "ShownTrack", "SourceRow", "evidence_section"]
+__all__ = ["EvidenceSection", "LintRow", "ShownStatement", "ShownTrack", "SourceRow", "evidence_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,6 @@ class EvidenceSection:
     conflicts: tuple[tuple[str, FoundConflict, str], ...]
     conclusions: tuple[str, ...]
     lint: tuple[LintRow, ...]
-    positions: Positions
 
 
 def _stance(case: Case, statement: Statement) -> str:
@@ -208,34 +208,23 @@ def _conclusions(case: Case) -> Iterator[str]:
 
 
 def _lint(case: Case, texts: Mapping[str, SourceText]) -> Iterator[LintRow]:
-    names = given_names(case)
-    for id_, source in texts.items():
-        found: dict[tuple[str, str | None], list[LintFinding]] = {}
-        for finding in acknowledge(lint(read_text(source.text, names), id_), case.acknowledged):
-            found.setdefault((finding.rule, finding.acknowledged), []).append(finding)
-        for (rule, acknowledged), findings in found.items():
-            fine = findings[0].may_be_fine if acknowledged is None else f"Acknowledged: {acknowledged}"
-            yield LintRow(case.sources[id_].title, rule, len(findings), findings[0].message, fine)
+    """Group the findings on texts and coding by source and rule; conflicts have a table of their own."""
+    found: dict[tuple[str, str, str | None], list[LintFinding]] = {}
+    for finding in lint_coding(case, {id_: text.text for id_, text in texts.items()}):
+        if not finding.rule.startswith("contradiction_"):
+            found.setdefault((finding.source or "", finding.rule, finding.acknowledged), []).append(finding)
+    for (source, rule, acknowledged), findings in found.items():
+        title = case.sources[source].title if source in case.sources else "The coding"
+        reason = findings[0].may_be_fine if acknowledged is None else f"Acknowledged: {acknowledged}"
+        yield LintRow(title, rule, len(findings), findings[0].message, reason)
 
 
-def evidence_section(case: Case, texts: Mapping[str, SourceText]) -> EvidenceSection:
-    """Work out what the report says of its evidence.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    texts : mapping of source id to SourceText
-        Texts of its sources.
-
-    Returns
-    -------
-    EvidenceSection
-        Positions, sources, confirmations, conflicts and findings, ready to be shown.
-    """
+def evidence_part(draft: Draft) -> Part:
+    """Work out what the report says of its evidence: positions, sources, confirmations, conflicts, findings."""
+    case, texts = draft.case, draft.texts
     result = positions(case)
     graded = grades(case, {id_: text.text for id_, text in texts.items()})
-    return EvidenceSection(
+    section = EvidenceSection(
         groups=tuple(_groups(case, result)),
         not_counted=tuple((id_, s) for id_, s in case.statements.items() if not s.counts),
         sources=tuple(_sources(case, graded)),
@@ -243,5 +232,6 @@ def evidence_section(case: Case, texts: Mapping[str, SourceText]) -> EvidenceSec
         conflicts=tuple((CONFLICT_KINDS[c.kind], c, _between(case, c)) for c in result.conflicts),
         conclusions=tuple(_conclusions(case)),
         lint=tuple(_lint(case, texts)),
-        positions=result,
     )
+    shown = case.statements or case.assessments
+    return Part({"evidence": section, "statements": shown}, {"positions": positions_chart(case, result)})
