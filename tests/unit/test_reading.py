@@ -266,3 +266,24 @@ def test_what_a_newspaper_reports_goes_on() -> None:
 def test_the_year_of_a_date_is_no_amount() -> None:
     document = plain_document("a report of 13 February 2025 says that 5 people left")
     assert [q.span.text for q in find_quantities(document, find_times(document))] == ["5 people"]
+
+
+def test_forms_of_verbs() -> None:
+    from detente.analysis.evidence.reading.lexicon import lexicon
+
+    known = lexicon().verbs
+    forms = [
+        "admitted",
+        "signalled",
+        "denied",
+        "agreed",
+        "put",
+        "said",
+        "sought",
+        "vetoed",
+        "committed",
+        "banned",
+        "denies",
+    ]
+    assert [form for form in forms if form not in known] == []
+    assert {entry.lemma for entry in known["walked"]} == {"walk back"}
