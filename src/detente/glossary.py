@@ -18,6 +18,7 @@ GLOSSARY: dict[str, str] = {
     "control": "Who can set an issue: one party alone, any of several, or several jointly with a fallback.",
     "credible": "An answer is credible when each party that makes it prefers what it moves to.",
     "design question": "Which change of the rules would keep a party at an outcome it would leave.",
+    "cue": "The words in a text that say that something was said, asked or refused.",
     "dominated": "Another feasible outcome is at least as good for every signatory and better for one.",
     "efficient": "Not dominated: nobody could have more without somebody having less.",
     "equilibrium": "An outcome at which every party would stay, under a stated concept.",

@@ -199,6 +199,9 @@ def test_acknowledged_in_the_case(starter: Path, text: Path) -> None:
     log = json.loads(_run("read", str(text), "--no-nlp", "--case", str(starter), "--format", "sarif"))
     suppressed = [found for found in log["runs"][0]["results"] if "suppressions" in found]
     assert [found["properties"]["type"] for found in suppressed] == ["unnamed_source"]
+    log = json.loads(_run("read", str(starter), "--format", "sarif"))
+    assert any("suppressions" in found for found in log["runs"][0]["results"])
+    _run("read", str(starter), "--fail-on", "info", code=1)
     coding = json.loads(_run("read", str(starter), "--json"))["result"]["lint"]
     assert "they are many" in [finding["acknowledged"] for finding in coding]
 

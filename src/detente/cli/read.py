@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from detente.files.case_folder import CaseDocument
     from detente.files.text_file import StoredText
 
-__all__ = ["command", "print_lint", "shown"]
+__all__ = ["command", "exit_code", "print_lint", "shown"]
 
 _SEVERITIES = ("error", "warning", "info")
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -48,6 +49,9 @@ SHOWN = 160
     show_default=True,
     help="Exit with 1 from this severity on.",
 )
+@click.option(
+    "--processes", type=click.IntRange(1, 256), metavar="N", help="Processes for a corpus; one a processor by default."
+)
 @json_option
 def command(
     texts: tuple[Path, ...],
@@ -59,6 +63,7 @@ def command(
     encoding: str,
     form: str,
     fail_on: str,
+    processes: int | None,
     as_json: bool,
 ) -> None:
     """Read each TEXT: candidate statements, amounts, dates, places, and a lint of the text as a source.
@@ -71,7 +76,7 @@ def command(
 
     folders = [path for path in texts if path.is_dir()]
     if folders:
-        _read_folder(texts, into or case_path, as_json or form == "json")
+        _read_folder(texts, into or case_path, "json" if as_json else form, processes, fail_on)
         return
     document, case = _case(into or case_path)
     stored, given = _stored(texts, published, encoding)
@@ -80,9 +85,13 @@ def command(
     if into is not None and document is not None:
         _write(document, result, stored)
     _print(result, "json" if as_json else form, written=into is not None)
+    sys.exit(exit_code((finding for text in result.texts for finding in text.findings), fail_on))
+
+
+def exit_code(findings: Iterable[LintFinding], fail_on: str) -> int:
+    """Return 1 where a finding that nobody has acknowledged is as severe as asked for, else 0."""
     worst = _SEVERITIES.index(fail_on)
-    open_ = [f for text in result.texts for f in text.findings if f.acknowledged is None]
-    sys.exit(1 if any(_SEVERITIES.index(finding.severity) <= worst for finding in open_) else 0)
+    return int(any(f.acknowledged is None and _SEVERITIES.index(f.severity) <= worst for f in findings))
 
 
 def _case(path: str | None) -> tuple[CaseDocument | None, Case | None]:
@@ -136,18 +145,20 @@ def _write(document: CaseDocument, result: ReadResult, stored: list[StoredText])
         document = read_case(document.path)
 
 
-def _read_folder(texts: tuple[Path, ...], into: str | None, as_json: bool) -> None:
+def _read_folder(texts: tuple[Path, ...], into: str | None, form: str, processes: int | None, fail_on: str) -> None:
     from detente.cli.folder import index_folder, lint_case
     from detente.files.case_folder import CASE_FILE
 
     if len(texts) > 1:
         raise UsageError("give one folder at a time, or only files")
     if (texts[0] / CASE_FILE).is_file() and into is None:
-        lint_case(texts[0], as_json)
+        lint_case(texts[0], form, fail_on)
     elif into is None:
         raise UsageError(f"{texts[0]} is a folder of texts; say into which case they go with --into CASE")
     else:
-        index_folder(texts[0], into, as_json)
+        if form == "sarif":
+            raise UsageError("a corpus has no lint; read single files with --format sarif")
+        index_folder(texts[0], into, form == "json", processes)
 
 
 def _print(result: ReadResult, form: str, written: bool) -> None:
