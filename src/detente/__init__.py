@@ -2,8 +2,8 @@
 """Test a negotiated settlement before it is signed.
 
 Start with `load`, then ask: `bargain`, `stability`, `trace`; `read` reads a text. Bargaining has further questions:
-`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
-`misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades`, `discourse_networks`, compared by
+`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`,
+`design`, `misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades`, `discourse_networks`, compared by
 `agreement`, carried to a new text by `reanchor`, and taken away by `withdraw`.
 """
 
