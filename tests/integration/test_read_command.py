@@ -128,6 +128,19 @@ def test_huge_lines_do_not_slow_the_reader(tmp_path: Path) -> None:
     _run("read", str(path), "--no-nlp", "--json")
 
 
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<![ ", "<? ", "</", "<!", "&", "<a b='", "<h2>", "<script>"])
+def test_hostile_markup_does_not_slow_the_reader(piece: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<html>" + piece * 20_000 + " Kyiv said that it would wait.", "utf-8")
+    _run("read", str(path), "--no-nlp", "--json")
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_bytes(b"")
+    assert json.loads(_run("read", str(path), "--no-nlp", "--json"))["result"]["statements"] == []
+
+
 PAGE = """\ufeff<!DOCTYPE html><html><head><title>x</title>
 <meta property="article:published_time" content="2025-02-14T10:00:00Z"></head>
 <body><nav>Home said that x</nav><h1>Talks &amp; deals</h1>

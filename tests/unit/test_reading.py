@@ -33,6 +33,9 @@ STATEMENTS = [
     ("Norway and Cuba urged restraint.", "Norway and Cuba", "urged", "restraint", "narrated_act"),
     ("Putin accused Kyiv of delay and demanded new elections.", "Putin", "demanded", "new elections", "narrated_act"),
     ("Egypt called on Israel to withdraw.", "Egypt", "called on", "Israel to withdraw", "narrated_act"),
+    ("The Kiel Institute put the cost at about EUR 115 billion.", "The Kiel Institute", "put", "the cost at about EUR 115 billion", "narrated_act"),
+    ("The Moscow Times reported that British and French planners proposed a force.", "British and French planners", "proposed", "a force", "narrated_act"),
+    ("TASS reported that, according to sources in Paris, the talks could fail.", "sources", "according to", "the talks could fail", "indirect"),
     ("The minister declined to comment.", "The minister", "declined to comment", "declined to comment", "narrated_act"),
 ]  # fmt: skip
 
@@ -221,3 +224,66 @@ def test_hedges_and_places() -> None:
         ("Kyrovohrad", "Kirovohrad", "region"),
         ("Dnipro River", "Dnipro River", "water"),
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_broken_anywhere(end: str) -> None:
+    lines = [
+        "The minister of a state far away told many reporters on 5",
+        "May 2022 that the sum which was asked for would be $500",
+        "million, and that nobody would pay for it all in the end.",
+    ]
+    text = end.join(lines)
+    reading = read_text(text)
+    assert [time.value for time in reading.times] == ["2022-05-05"]
+    assert [quantity.value for quantity in reading.quantities] == [5e8]
+    assert reading.quantities[0].span.text == f"$500{end}million"
+    assert all(text[span.start : span.end] == span.text for span in reading.spans())
+
+
+def test_indented_html() -> None:
+    from detente.analysis.evidence.read import GivenText, read
+
+    page = "<html><body><p>\n   On 5\n   May 2022 Kyiv\n      said that it&nbsp;waits.\n</p></body></html>"
+    reading = read([GivenText("page", page)]).texts[0].reading
+    assert [time.value for time in reading.times] == ["2022-05-05"]
+    assert [s.cue.text for s in reading.statements] == ["said"]
+    assert all(page[span.start : span.end] == span.text for span in reading.spans())
+
+
+def test_a_newspaper_does_not_speak_for_the_place_in_its_name() -> None:
+    reading = read_text("The Moscow Times reported that Moscow refused to go.", {"Moscow": "RUS"})
+    parties = {s.cue.text: s.speaker.party for s in reading.statements if s.speaker}
+    assert parties == {"reported": None, "refused": "RUS"}
+
+
+def test_what_a_newspaper_reports_goes_on() -> None:
+    text = "The Kathmandu Post reported that Scott Bessent handed over a draft and said that the deal would help."
+    speakers = {s.cue.text: s.speaker.span.text for s in read_text(text).statements if s.speaker}
+    assert speakers["said"] == "Scott Bessent"
+
+
+def test_the_year_of_a_date_is_no_amount() -> None:
+    document = plain_document("a report of 13 February 2025 says that 5 people left")
+    assert [q.span.text for q in find_quantities(document, find_times(document))] == ["5 people"]
+
+
+def test_forms_of_verbs() -> None:
+    from detente.analysis.evidence.reading.lexicon import lexicon
+
+    known = lexicon().verbs
+    forms = [
+        "admitted",
+        "signalled",
+        "denied",
+        "agreed",
+        "put",
+        "said",
+        "sought",
+        "vetoed",
+        "committed",
+        "banned",
+        "denies",
+    ]
+    assert [form for form in forms if form not in known] == []
+    assert {entry.lemma for entry in known["walked"]} == {"walk back"}

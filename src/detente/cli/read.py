@@ -205,7 +205,7 @@ def _print_found(text: LintedText) -> None:
         who = "nobody" if revision.by is None else shown(revision.by.name)
         click.echo(f"  change: {who} “{shown(revision.cue.text)}” ({revision.kind.replace('_', ' ')}) → {target}")
     rows: list[tuple[str, Any]] = [
-        ("amounts", [f"{q.span.text} = {q.value:,.10g} {q.unit}" for q in reading.quantities]),
+        ("amounts", [f"{q.span.text} = {q.value:,.15g} {q.unit}" for q in reading.quantities]),
         ("times", [f"{t.span.text} = {t.value or ('no date' if t.valid else 'IMPOSSIBLE')}" for t in reading.times]),
         ("places", list(dict.fromkeys(place.name for place in reading.places))),
         ("measures", list(dict.fromkeys(span.text.lower() for span in reading.measures))),

@@ -110,7 +110,7 @@ def stale_figure(reading: TextReading) -> Iterator[Problem]:
         spans = (*(q.span for q in figures), *(t.span for t in dates))
         if age > STALE_MONTHS:
             yield Problem(spans, f"the figure is of “{dates[-1].span.text}”, {age} months before the newest date here")
-        elif not dated:
+        elif not dated and any(_says(reading.document.stored, t, r"\b(?:by|as of|since|until|in)\s*\Z") for t in dates):
             yield Problem(
                 spans,
                 f"the figure is of “{dates[-1].span.text}” and the document has no date, so that nobody can say "

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from detente.analysis.evidence.reading.document import Document, plain_document
+from detente.analysis.evidence.reading.document import Document, plain_document, unwrapped
 from detente.analysis.evidence.reading.parties import PartyNames
 from detente.analysis.evidence.reading.passages import split_passages
 from detente.analysis.evidence.reading.quantities import find_quantities
@@ -174,7 +174,7 @@ def read_document(document: Document, parties: PartyNames | None = None, parser:
         Everything found, with places in the file as stored.
     """
     passages = split_passages(document)
-    document = _dated(document, passages)
+    document = _dated(unwrapped(document, (passage.plain for passage in passages)), passages)
     sentences = _sentences(document, passages)
     hedges = find_hedges(document)
     names = parties or PartyNames()

@@ -151,6 +151,11 @@ class _Finder:
         return alone and (low in self.lists["actor_nouns"] or low in self.lists["document_nouns"] or low.endswith("ly"))
 
 
+def _is_title(noun: Chunk, name: Chunk, lower: list[str]) -> bool:
+    """Whether a noun is the title of the name right after it: "former prime minister" Boris Johnson."""
+    return noun.last + 1 == name.first and lower[noun.last] in lexicon().words["titles"]
+
+
 def find_chunks(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[Chunk]:
     """Return the words of a sentence that can name a speaker, from left to right; `nouns` are more such words."""
     lower = sentence.lower
@@ -159,6 +164,8 @@ def find_chunks(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list
         owner = chunks[-1] if chunks else None
         if owner is not None and chunk.kind == "noun" and lower[owner.last + 1 : chunk.first] == ["’s"]:
             chunks[-1] = Chunk(owner.first, chunk.last, "noun")
+        elif owner is not None and chunk.kind == "name" and owner.kind == "noun" and _is_title(owner, chunk, lower):
+            chunks[-1] = Chunk(owner.first, chunk.last, "name")
         else:
             chunks.append(chunk)
     # "X himself" is X.

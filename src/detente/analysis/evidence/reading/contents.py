@@ -67,7 +67,20 @@ class ContentFinder:
             return self._narrated(k)
         if "t" in kinds and (infinitive := self._infinitive(k)) is not None:
             return self._narrated(infinitive)
+        if "q" in kinds:
+            return self._amount(k)
         return self._clause(k, kinds) or self._complement(k, kinds)
+
+    def _amount(self, k: int) -> Content | None:
+        """Return what "put the cost at $5 million" says, where a number follows the "at"."""
+        content = self._narrated(k) if self._starts_noun_phrase(k) else None
+        if content is None:
+            return None
+        for j in range(content.first, content.last):
+            amount = "".join(self.words[j + 1 : j + 5])
+            if self.lower[j] == "at" and any(character.isdigit() for character in amount):
+                return content
+        return None
 
     def _infinitive(self, k: int) -> int | None:
         """Return where "to ..." or "not to ..." starts at word k, also after "in February" and the like."""
@@ -101,7 +114,8 @@ class ContentFinder:
             follows = self.starts[k].last + 1
             if self.lower[follows] != "’s" and self._is_clause(follows):
                 return self.trimmed(follows, self.clause_end(follows), "indirect")
-        only_clauses = not kinds & {"n", "t", "g", "a"} and self._starts_noun_phrase(k)
+        starts = self._starts_noun_phrase(k) and self.lower[k] not in self.lists["prepositions"]
+        only_clauses = not kinds & {"n", "t", "g", "a"} and starts
         finite = self._is_clause(k) and self.lower[k] not in self.lists["subordinators"] | self.lists["prepositions"]
         if finite or only_clauses or self.lower[k] == "whether":
             return self.trimmed(k, self.clause_end(k), "indirect")
@@ -130,7 +144,7 @@ class ContentFinder:
     def _complement(self, k: int, kinds: frozenset[str]) -> Content | None:
         word = self.lower[k]
         if "p" in kinds and word in lexicon().words["object_prepositions"] and word != "that":
-            if word == "to" and "t" not in kinds:
+            if (word == "to" and "t" not in kinds) or (k + 1 < self.count and not self._starts_noun_phrase(k + 1)):
                 return None
             return self._narrated(k + 1)
         if "g" in kinds and word.endswith("ing") and len(word) > 5:
@@ -143,6 +157,8 @@ class ContentFinder:
         word, lists = self.lower[k], self.lists
         if not (word[0].isalnum() or word in '“‘$€£"'):
             return False
+        if word[0].isdigit() and k + 1 < self.count and self.lower[k + 1] in self.lists["not_names"]:
+            return False  # "agreed on 25 February"
         blocked = ("prepositions", "auxiliaries", "links", "subordinators")
         return not any(word in lists[name] for name in blocked) or word in ("that", "over", "about")
 
@@ -198,7 +214,7 @@ class ContentFinder:
     def _new_statement_at(self, j: int) -> bool:
         """Whether ", and X said", "and accused" or ", X said" starts at word j."""
         word = self.lower[j]
-        if word not in (",", "and", "but", "while"):
+        if word not in (",", "and", "but", "while") or (word == "and" and self._joins_speakers(j)):
             return False
         following = j + 1
         if word == "," and following < self.count and self.lower[following] in ("and", "but", "while", "although"):
@@ -211,12 +227,21 @@ class ContentFinder:
             return word != ","
         if following in self.starts:
             after = self._over_apposition(self.starts[following].last + 1)
+            passive = False
             while after < self.count and (
                 self.lower[after] in self.lists["auxiliaries"] or self.lower[after] in self.lists["adverbs"]
             ):
+                passive = passive or self.lower[after] in self.lists["be"]
                 after += 1
-            return after < self.count and self.is_cue(after)
+            return after < self.count and self.is_cue(after) and not passive
         return False
+
+    def _joins_speakers(self, j: int) -> bool:
+        """Whether "and" at word j stands inside one subject: "that British [and] French planners proposed"."""
+        chunk = self.ends.get(j - 1)
+        if chunk is None or chunk.first == 0:
+            return chunk is not None
+        return self.lower[chunk.first - 1] in self.lists["clause_openers"] | {","}
 
     def _over_apposition(self, j: int) -> int:
         """Return the word after ", Maria Zakharova," where that starts at word j, else j."""

@@ -7,14 +7,16 @@ readable text is then mapped back, so that its characters in the file may hold m
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from detente.analysis.evidence.reading.records import Role, Span
 
-__all__ = ["Document", "RoleHint", "plain_document"]
+__all__ = ["Document", "RoleHint", "plain_document", "unwrapped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +85,24 @@ class Document:
 
 
 def plain_document(text: str, name: str = "text", published_on: date | None = None) -> Document:
-    """Return the document of a plain text."""
-    return Document(text, text, published_on=published_on, name=name)
+    """Return the document of a plain text; its readable text has line ends of one character."""
+    if "\r\n" not in text:
+        return Document(text, text, published_on=published_on, name=name)
+    starts = array("q", (match.start() for match in _CHARACTERS.finditer(text)))
+    ends = array("q", (match.end() for match in _CHARACTERS.finditer(text)))
+    return Document(text, text.replace("\r\n", "\n"), starts, ends, published_on=published_on, name=name)
+
+
+_CHARACTERS = re.compile(r"\r\n|.", re.S)
+
+
+def unwrapped(document: Document, passages: Iterable[tuple[int, int]]) -> Document:
+    """Return a document whose passages, given by their places in the readable text, hold blanks for line ends.
+
+    Text taken out of a PDF breaks its lines anywhere, also in "5 May" or "$500 million".
+    """
+    pieces, done = [], 0
+    for start, end in passages:
+        pieces += [document.plain[done:start], document.plain[start:end].replace("\n", " ")]
+        done = end
+    return replace(document, plain="".join([*pieces, document.plain[done:]]))

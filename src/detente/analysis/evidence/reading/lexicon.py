@@ -80,7 +80,8 @@ def _inflect(verb: str, irregular: list[str]) -> list[tuple[str, str]]:
     cut = stem[:-1] if stem.endswith("e") and not stem.endswith("ee") else doubled
     regular = stem + "d" if stem.endswith("ee") else re.sub(r"(?<=[^aeiou])y$", "i", cut) + "ed"
     past = irregular or [regular]
-    return [(stem, "base"), (third, "base"), (cut + "ing", "ing"), *((form, "past") for form in past)]
+    present = "past" if stem in past else "base"  # "put" is both; only the present must agree with its subject
+    return [(stem, present), (third, "base"), (cut + "ing", "ing"), *((form, "past") for form in past)]
 
 
 @dataclass(frozen=True)

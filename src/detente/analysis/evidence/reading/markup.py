@@ -29,6 +29,20 @@ _LOOKS = re.compile(r"\A\ufeff?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|
 _PUBLISHED = frozenset(("article:published_time", "datepublished", "date", "dc.date", "dcterms.date", "pubdate"))
 
 
+_BLANKS_OR_WORDS = re.compile(r"[ \t\r\n]+|[^ \t\r\n]+")
+_UNCLOSED = re.compile(r"<(?!!--)(?![^<>]*>)")
+
+
+def _closed(stored: str) -> str:
+    """Return HTML of the same length in which a tag or comment that is never closed is plain text.
+
+    The parser would look for its end again and again, in a time that grows with the square of the length.
+    """
+    last = stored.rfind("-->") + 1
+    open_comments = stored[last:].replace("<!--", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}!--")
+    return _UNCLOSED.sub("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", stored[:last] + open_comments)
+
+
 def looks_like_html(text: str) -> bool:
     """Whether a text starts as HTML does."""
     return _LOOKS.match(text[:4000]) is not None
@@ -97,10 +111,13 @@ class _Collector(HTMLParser):
         if self.left_out:
             return
         place = self._place()
-        # Line ends inside a paragraph of HTML are blanks.
-        self._add(
-            re.sub(r"[\r\n\t]", " ", data), range(place, place + len(data)), range(place + 1, place + len(data) + 1)
-        )
+        for match in _BLANKS_OR_WORDS.finditer(data):
+            start, end = place + match.start(), place + match.end()
+            if match.group()[0] in " \t\r\n":
+                # Line ends and indentation inside a paragraph of HTML are one blank.
+                self._add(" ", (start,), (end,))
+            else:
+                self._add(match.group(), range(start, end), range(start + 1, end + 1))
 
     def _reference(self, length_of_name: int, replacement: str, written: str) -> None:
         if self.left_out:
@@ -141,7 +158,7 @@ def html_document(stored: str, name: str = "page") -> Document:
         raise BadInputError(f"{name} has {len(stored):,} characters of HTML and at most {MAXIMUM_HTML:,} are read")
     collector = _Collector(stored)
     try:
-        collector.feed(stored)
+        collector.feed(_closed(stored))
         collector.close()
     except (AssertionError, ValueError) as error:
         line = bisect_right(collector.line_starts, collector._place())

@@ -102,6 +102,10 @@ class PartyNames:
                 return ids, basis
         return (), "unknown"
 
+    def is_given(self, text: str) -> bool:
+        """Whether words are, with or without an article, a whole name that the case gives."""
+        return _straight(text).removeprefix("The ").removeprefix("the ") in self._given.ids
+
     def states_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield the place and code of each state or body named in a text."""
         return self._states.places(text)

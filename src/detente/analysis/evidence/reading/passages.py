@@ -100,7 +100,7 @@ def _is_caption(text: str) -> bool:
     titled = len(words) > 4 and sum(word[0].isupper() for word in words) >= 0.6 * len(words)
     if _CREDIT.search(first) or (titled and len(text) > len(first) and re.search(r"\b\d{1,2},? \d{2,4}\b", first)):
         return True
-    early = {word.lower() for word in words[1:12]}
+    early = set(words[1:12])
     lists = lexicon().words
     return bool(early & lists["picture_verbs"]) and not set(text.lower().split()) & lists["plain_speech"]
 

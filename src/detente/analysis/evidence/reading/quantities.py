@@ -130,7 +130,7 @@ def find_quantities(document: Document, times: Sequence[Time]) -> list[Quantity]
     list of Quantity
         Values with "million" and the like multiplied out.
     """
-    dated = {position for time in times for position in (time.span.start, time.span.end - 1)}
+    dated = {position for time in times for position in range(time.span.start, time.span.end)}
     found, plain = [], document.plain
     for match in find_words(_pattern(), plain):
         symbol = _symbol_before(plain, match.start())

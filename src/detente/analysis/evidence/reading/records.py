@@ -84,7 +84,7 @@ class Mention:
     name : str
         The words that a pronoun stands for; otherwise the words themselves.
     basis : str
-        How the party was found: `alias`, `state`, `person`, `text` (said earlier in the text), `pronoun`,
+        How the party was found: `alias`, `state`, `person`, `text` (said earlier in the text), `pronoun`, `outlet`,
         `antecedent_missing` for a pronoun that may stand for several, or `unknown`.
     """
 

@@ -136,6 +136,8 @@ class Resolver:
         if low in ("the latter", "the former"):
             return self._of_two(raw, sentence, second=low == "the latter")
         ids, basis = self.parties.find(text)
+        if basis in ("alias", "state") and _is_outlet(text) and not self.parties.is_given(text):
+            return Mention(span, None, (), text, "outlet")
         described = plain[slice(*raw.described)] if raw.described is not None else ""
         if _FORMER.match(text) and basis in ("state", "unknown"):
             ids, basis = (), "unknown"
@@ -148,7 +150,7 @@ class Resolver:
 
     def _from_text(self, text: str, described: str, position: int) -> tuple[tuple[str, ...], str]:
         """Resolve a name by its description, by what the text said of it before, or by "the" and its noun."""
-        if described and not _FORMER.match(described):
+        if described and not _FORMER.match(described) and not described.split()[0].endswith("ing"):
             ids, basis = self.parties.find(described)
             if len(ids) == 1 and basis != "person":
                 return ids, "text"
@@ -272,6 +274,11 @@ def _surname_as_written(name: str) -> str:
 
 def _surname(name: str) -> str:
     return _surname_as_written(name).lower()
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether a name is that of a newspaper or agency, which does not speak for the place in its name."""
+    return name.split()[-1].lower() in lexicon().words["outlet_words"]
 
 
 @cache

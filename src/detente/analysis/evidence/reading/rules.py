@@ -207,12 +207,20 @@ class _SentenceReader:
             chunk = self.starts[i + 2]
             subject = Subject(chunk.first, chunk.last)
             comma = next((j for j in range(chunk.last + 1, self.count) if self.words[j] == ","), None)
-            if i <= 1 and comma is not None:
+            opener = i - 2 if self.lower[i - 1] == "," else i - 1
+            if opener > 0 and self.lower[opener] == "that":
+                content = self.contents.trimmed(self._after_place(chunk.last) + 1, self.count - 1, "indirect")
+            elif i <= 1 and comma is not None:
                 content = self.contents.trimmed(comma + 1, self.count - 1, "indirect")
             else:
                 content = self.contents.trimmed(0, i - 1, "indirect") if i > 3 else None
             if content is not None:
                 yield self._raw((i, i + 1), content, subject, _ACCORDING)
+
+    def _after_place(self, last: int) -> int:
+        """Return the last word of "sources in the United Kingdom" for that of "sources"."""
+        inner = self.starts.get(last + 2)
+        return inner.last if inner is not None and self.lower[last + 1] in ("in", "of", "from", "at", "close") else last
 
     def _at_noun(self, i: int, entry: Cue) -> RawStatement | None:
         return (
@@ -348,5 +356,7 @@ def _says_within(outer: RawStatement, raw: RawStatement, pronouns: frozenset[int
     inside = outer is not raw and outer.content[0] <= raw.cue[0] and raw.cue[1] <= outer.content[1]
     if not inside or "c" not in outer.entry.complements:
         return False
+    if raw.speaker is None:
+        return True
     by_pronoun = raw.speaker is not None and raw.speaker[0] in pronouns and raw.speaker[0] >= outer.content[0]
     return raw.form == "nominalised" or by_pronoun

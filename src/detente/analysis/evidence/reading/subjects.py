@@ -214,7 +214,22 @@ class SubjectFinder:
     def _coordinated(self, i: int, shape: str) -> Subject | None:
         if shape == "base" and not self.lower[i].endswith("s"):
             return None
+        if self.latest is not None and self._only_reports(self.latest):
+            reported = self._subject_of_clause(self.latest.last, i)
+            return reported or self.latest
         return self.latest or self._main(i)
+
+    def _only_reports(self, subject: Subject) -> bool:
+        """Whether a subject is a newspaper, agency or document, which passes on what others say."""
+        last = self.lower[subject.last]
+        return last in self.lists["outlet_words"] or last in self.lists["document_nouns"]
+
+    def _subject_of_clause(self, after: int, before: int) -> Subject | None:
+        """Return the first subject after "that" between two words."""
+        for chunk in self.chunks:
+            if after < chunk.first and chunk.last < before and self.lower[chunk.first - 1] == "that":
+                return Subject(chunk.first, chunk.last)
+        return None
 
     def _main(self, i: int) -> Subject | None:
         """Return the subject of the main clause: the first chunk before word i that follows no preposition."""
