@@ -3,7 +3,7 @@
 
 Start with `load`, then ask: `bargain`, `stability`, `trace`; `read` reads a text. Bargaining has further questions:
 `concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`,
-`design`, `misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades`,
+`design`, `misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades` and
 `discourse_networks`, compared by `agreement`, carried to a new text by `reanchor`, and taken away by `withdraw`.
 """
 

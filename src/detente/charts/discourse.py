@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
+from typing import Any
 
 from detente.analysis.evidence.networks import DiscourseNetwork, DiscourseNetworks
 from detente.charts.chart import Chart, base
@@ -33,6 +34,31 @@ def _label(side: str, axis: dict[str, object]) -> dict[str, object]:
         "transform": [{"filter": f"datum.side == '{side}'"}],
         "mark": {"type": "text", "align": "right" if left else "left", "dx": -10 if left else 10, "fontSize": 12},
         "encoding": {"x": {"field": "x", **axis}, "y": {"field": "y", **axis}, "text": {"field": "name"}},
+    }
+
+
+def _ties(network: DiscourseNetwork, ties: list[dict[str, Any]], axis: dict[str, object]) -> dict[str, Any]:
+    """Return the layer of lines: dashed where they disagree, thicker for more concepts."""
+    shown = [sign for sign in _DASH if any(e.sign == sign for e in network.edges)]
+    widths = {"domain": [1, max((e.weight for e in network.edges), default=1) + 1], "range": [1.5, 5]}
+
+    def sign(marks: dict[str, Any]) -> dict[str, Any]:
+        scale = {"domain": shown, "range": [marks[s] for s in shown]}
+        return {"field": "sign", "type": "nominal", "title": None, "scale": scale}
+
+    return {
+        "data": {"values": ties},
+        "mark": {"type": "rule"},
+        "encoding": {
+            "x": {"field": "x", **axis},
+            "y": {"field": "y", **axis},
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "size": {"field": "weight", "type": "quantitative", "legend": None, "scale": widths},
+            "color": sign(_COLOUR),
+            "strokeDash": sign(_DASH),
+            "tooltip": [{"field": key} for key in ("tie", "weight", "concepts")],
+        },
     }
 
 
@@ -68,39 +94,13 @@ def discourse_chart(result: DiscourseNetworks, network: DiscourseNetwork) -> Cha
         {"name": n, "kind": kind, "x": x, "y": y, "side": "left" if x < -0.01 else "right"}
         for n, kind, (x, y) in placed
     ]
-    heaviest = max((e.weight for e in network.edges), default=1)
-    shown = [sign for sign in _DASH if any(e.sign == sign for e in network.edges)]
     axis: dict[str, object] = {"type": "quantitative", "axis": None, "scale": {"domain": [-1.6, 1.6]}}
-    widths = {"domain": [1, max(2, heaviest)], "range": [1.5, 5]}
     spec = base(
         width=700,
         height=max(300, 22 * max(len(actors), len(concepts))),
         data={"values": nodes},
         layer=[
-            {
-                "data": {"values": ties},
-                "mark": {"type": "rule"},
-                "encoding": {
-                    "x": {"field": "x", **axis},
-                    "y": {"field": "y", **axis},
-                    "x2": {"field": "x2"},
-                    "y2": {"field": "y2"},
-                    "size": {"field": "weight", "type": "quantitative", "legend": None, "scale": widths},
-                    "color": {
-                        "field": "sign",
-                        "type": "nominal",
-                        "title": None,
-                        "scale": {"domain": shown, "range": [_COLOUR[s] for s in shown]},
-                    },
-                    "strokeDash": {
-                        "field": "sign",
-                        "type": "nominal",
-                        "title": None,
-                        "scale": {"domain": shown, "range": [_DASH[s] for s in shown]},
-                    },
-                    "tooltip": [{"field": key} for key in ("tie", "weight", "concepts")],
-                },
-            },
+            _ties(network, ties, axis),
             {
                 "mark": {"type": "point", "filled": True, "size": 140, "color": "#222222", "opacity": 1},
                 "encoding": {
