@@ -111,7 +111,9 @@ def _issues(root: XmlNode) -> dict[str, XmlNode]:
 def _kind(issue: XmlNode, file: str) -> str:
     kind = next((issue.attributes[key] for key in ("type", "etype", "vtype") if key in issue.attributes), "discrete")
     if kind.lower() not in ("discrete", "integer", "real"):
-        raise BadInputError(f"an issue of type '{kind[:40]}' cannot be read; use discrete, integer or real", file, issue.line)
+        raise BadInputError(
+            f"an issue of type '{kind[:40]}' cannot be read; use discrete, integer or real", file, issue.line
+        )
     return kind.lower()
 
 
@@ -140,7 +142,9 @@ def _domain(path: Path, root: XmlNode, count: int | None) -> Domain:
             if not values:
                 raise BadInputError(f"the issue '{name}' has no <item>", file, node.line)
             if len(values) > 255:
-                raise BadInputError(f"the issue '{name}' has {len(values)} values; at most 255 are read", file, node.line)
+                raise BadInputError(
+                    f"the issue '{name}' has {len(values)} values; at most 255 are read", file, node.line
+                )
             issues.append(ForeignIssue(name, tuple(values)))
             continue
         bounds = _bounds(node, file)
@@ -188,7 +192,9 @@ def _profile(path: Path, root: XmlNode, domain: Domain, reading: Reading) -> Pro
 def _weights(root: XmlNode, file: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for parent in _walk(root):
-        own = {node.attributes.get("index", "").strip(): node.attributes.get("name", "") for node in parent.named("issue")}
+        own = {
+            node.attributes.get("index", "").strip(): node.attributes.get("name", "") for node in parent.named("issue")
+        }
         for node in parent.named("weight"):
             name = own.get(node.attributes.get("index", "").strip())
             weight = finite_number(node.attributes.get("value"), "a weight", file, node.line)
@@ -223,7 +229,9 @@ def _evaluations(node: XmlNode, issue: ForeignIssue, file: str, reading: Reading
     if evaluator is None:
         return None
     if not issue.numbers:
-        raise BadInputError(f"'{issue.name}' has an evaluator for numbers and values that are names", file, evaluator.line)
+        raise BadInputError(
+            f"'{issue.name}' has an evaluator for numbers and values that are names", file, evaluator.line
+        )
     kind = evaluator.attributes.get("ftype", "linear").lower()
 
     def parameter(*keys: str) -> float:
@@ -233,7 +241,11 @@ def _evaluations(node: XmlNode, issue: ForeignIssue, file: str, reading: Reading
     if kind == "constant":
         return (parameter("parameter0", "offset"),) * len(issue.levels)
     if kind == "triangular":
-        low, high, top = parameter("parameter0", "start"), parameter("parameter1", "end"), parameter("parameter2", "middle")
+        low, high, top = (
+            parameter("parameter0", "start"),
+            parameter("parameter1", "end"),
+            parameter("parameter2", "middle"),
+        )
         return tuple(_triangle(number, low, high, top) for number in issue.numbers)
     if kind != "linear":
         raise BadInputError(f"an evaluator of type '{kind[:40]}' cannot be read", file, evaluator.line)
@@ -247,7 +259,7 @@ def _evaluations(node: XmlNode, issue: ForeignIssue, file: str, reading: Reading
 
 
 def _triangle(number: float, low: float, high: float, top: float) -> float:
-    if number < low or number >= high and number != top:
+    if number < low or (number >= high and number != top):
         return 0.0
     if number < top:
         return (number - low) / (top - low)
@@ -294,7 +306,9 @@ def _add_boxes(
     if not functions:
         raise BadInputError("a <utility> holds no <ufun>", file, utility.line)
     if len(functions) > 1:
-        raise BadInputError("a <utility> holds more than one <ufun>, of which Genius reads the first", file, functions[1].line)
+        raise BadInputError(
+            "a <utility> holds more than one <ufun>, of which Genius reads the first", file, functions[1].line
+        )
     divisor = 1.0
     if reading == "owner":
         divisor = finite_number(utility.attributes.get("maxutility"), "maxutility", file, utility.line)
@@ -317,7 +331,9 @@ def _add_function(
         raise BadInputError(message, file, function.line)
     constant = 0.0
     for rectangle in function.named("hyperRectangle"):
-        worth = finite_number(rectangle.attributes.get("utility"), "the utility of a hyperRectangle", file, rectangle.line)
+        worth = finite_number(
+            rectangle.attributes.get("utility"), "the utility of a hyperRectangle", file, rectangle.line
+        )
         worth *= factor * _number_or_one(rectangle, "weight", file)
         excludes = list(rectangle.named("EXCLUDES"))
         bounds = excludes or list(rectangle.named("INCLUDES"))

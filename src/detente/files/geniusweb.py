@@ -118,11 +118,10 @@ def read_geniusweb(files: Sequence[Path], count: int | None, chosen: Path | None
     names = {issue.name for issue in domain.issues}
     profiles, skipped = [], []
     for document in documents:
-        if isinstance(document.root, dict) and SPACE in document.root:
-            if set(document.mapping((SPACE, "issueUtilities"))) <= names:
-                profiles.append(_profile(document, domain))
-                continue
-        if document not in domains:
+        evaluates = isinstance(document.root, dict) and SPACE in document.root
+        if evaluates and set(document.mapping((SPACE, "issueUtilities"))) <= names:
+            profiles.append(_profile(document, domain))
+        elif document not in domains:
             skipped.append(document.path.name)
     case = negotiation_data(domain, profiles, WORDS)
     findings = case.findings
@@ -215,7 +214,9 @@ def _reservation(
     chosen: dict[int, int] = {}
     levels = bid.get("issuevalues") if isinstance(bid, Mapping) else None
     if not isinstance(levels, Mapping):
-        raise document.problem((SPACE, "reservationBid"), 'the package without a deal needs "issuevalues": {issue: value}')
+        raise document.problem(
+            (SPACE, "reservationBid"), 'the package without a deal needs "issuevalues": {issue: value}'
+        )
     for name, value in levels.items():
         place = domain.position(name)
         names = () if place is None else domain.issues[place].levels

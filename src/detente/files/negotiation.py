@@ -216,7 +216,9 @@ def negotiation_data(domain: Domain, profiles: Sequence[Profile], source: str) -
     for party, profile in zip(parties, settled, strict=True):
         preferences[party], zero = _preference(profile, ids, scale, literal, basis, shared is not None)
         if not literal or abs(zero) > ROUNDING:
-            findings.append(_info("foreign-scale", f"'{party}': points = {scale:.6g} x (utility in the file - {zero:.6g})"))
+            findings.append(
+                _info("foreign-scale", f"'{party}': points = {scale:.6g} x (utility in the file - {zero:.6g})")
+            )
     findings.append(_info("foreign-control", _CONTROL if len(parties) > 1 else _ONE_PARTY))
     data = {
         "schema": SCHEMA,
@@ -339,10 +341,16 @@ def _outcome(profile: Profile, ids: _Ids) -> dict[str, str] | None:
     return {issue: ids.levels[place][profile.no_deal[place]] for place, issue in ids.issues.items()}
 
 
-def _issue(issue: ForeignIssue, ids: _Ids, place: int, parties: list[str], no_deal: Mapping[str, str]) -> dict[str, Any]:
+def _issue(
+    issue: ForeignIssue, ids: _Ids, place: int, parties: list[str], no_deal: Mapping[str, str]
+) -> dict[str, Any]:
     control: dict[str, Any] = {"mode": "single", "parties": parties}
     if len(parties) > 1:
-        control = {"mode": "joint", "parties": parties, "fallback": no_deal.get(ids.issues[place], ids.levels[place][0])}
+        control = {
+            "mode": "joint",
+            "parties": parties,
+            "fallback": no_deal.get(ids.issues[place], ids.levels[place][0]),
+        }
     return {
         "name": issue.name[:200].strip() or f"Issue {place + 1}",
         "levels": dict(zip(ids.levels[place], issue.levels, strict=True)),
@@ -358,9 +366,7 @@ def _preference(
     worth = {}
     zero = profile.constant
     bottoms = {place: 0.0 if literal else min(profile.evaluations[place]) for place in ids.issues}
-    spans = {
-        place: 1.0 if literal else max(profile.evaluations[place]) - bottoms[place] or 1.0 for place in ids.issues
-    }
+    spans = {place: 1.0 if literal else max(profile.evaluations[place]) - bottoms[place] or 1.0 for place in ids.issues}
     weights = {place: profile.weights[place] * spans[place] for place in ids.issues}
     total = sum(weights.values())
     share = total * scale / 100.0 if abs(total * scale / 100.0 - 1.0) > ROUNDING else 1.0
@@ -375,9 +381,7 @@ def _preference(
                     level: min(max(value, 0.0), 1.0) for level, value in zip(ids.levels[place], values, strict=True)
                 },
             }
-    interactions = [
-        {"when": ids.condition(box), "points": scale * box.utility} for box in profile.boxes if box.utility
-    ]
+    interactions = [{"when": ids.condition(box), "points": scale * box.utility} for box in profile.boxes if box.utility]
     if not worth and not interactions:
         # Indifferent to everything, which a preference says as a combination that adds nothing.
         place = next(iter(ids.issues))
@@ -391,4 +395,3 @@ def _preference(
     elif outcome is None and profile.reservation is not None:
         preference["reservation"] = {"value": scale * (profile.reservation - zero)}
     return preference, zero
-

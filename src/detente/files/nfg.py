@@ -193,7 +193,12 @@ def _data(
             levels[free_id(strategy, levels)] = strategy
         id_ = free_id(f"choice of {player}", [*issues, *parties])
         control = {"mode": "single", "parties": [party]}
-        issues[id_] = {"name": f"Choice of {player or party}"[:200], "levels": levels, "ordered": False, "control": control}
+        issues[id_] = {
+            "name": f"Choice of {player or party}"[:200],
+            "levels": levels,
+            "ordered": False,
+            "control": control,
+        }
     order = [list(issue["levels"]) for issue in issues.values()]
     cells = [dict(zip(issues, reversed(cell), strict=True)) for cell in product(*reversed(order))]
     return {
@@ -261,7 +266,7 @@ def write_nfg(case: Case, payoffs: Mapping[str, Mapping[tuple[str, ...], float]]
     )
     lines += ["{ " + " ".join(named) + " }", ""]
     for cell in product(*reversed(choices)):
-        outcome = {id_: "" for id_ in case.issues}
+        outcome = dict.fromkeys(case.issues, "")
         for ids, levels in zip(reversed(own), cell, strict=True):
             outcome.update(zip(ids, levels, strict=True))
         settled = settle(outcome, case.consequences) or outcome
@@ -288,7 +293,9 @@ def _remarks(case: Case, players: Sequence[str]) -> tuple[str, ...]:
         remarks.append(f"Parties that control nothing are no players: {', '.join(dropped)}.")
     ordinal = [p for p in players if case.preferences[p].form in ("ranking", "prioritised")]
     if ordinal:
-        remarks.append(f"Payoffs of {', '.join(ordinal)} are places in an order, the higher the better; mixed strategies mean nothing.")
+        remarks.append(
+            f"Payoffs of {', '.join(ordinal)} are places in an order, higher for better; mixed strategies mean nothing."
+        )
     if case.consequences:
         remarks.append("Each combination has the payoffs of what follows from it by the consequences of the case.")
     if any(issue.irreversible for issue in case.issues.values()):
