@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""Ask NegMAS about a scenario folder; run by the Python that NEGMAS_PYTHON names, in a process of its own.
+
+Prints one JSON document. It knows nothing of détente, and détente never imports NegMAS.
+
+    $NEGMAS_PYTHON benchmarks/negmas_peer.py solve FOLDER     frontier and the four classic solutions, timed
+    $NEGMAS_PYTHON benchmarks/negmas_peer.py values FOLDER    utilities of the packages on standard input
+    $NEGMAS_PYTHON benchmarks/negmas_peer.py run FOLDER       a short session of alternating offers
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import resource
+import sys
+import time
+import warnings
+from pathlib import Path
+
+warnings.filterwarnings("ignore")
+
+
+def load(folder: str):
+    from negmas import Scenario
+
+    scenario = Scenario.load(Path(folder), ignore_discount=True)
+    if scenario is None:
+        raise SystemExit(f"NegMAS cannot load {folder}")
+    return scenario
+
+
+def finite(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def solve(folder: str) -> dict[str, object]:
+    from negmas.preferences import ops
+
+    started = time.perf_counter()
+    scenario = load(folder)
+    loaded = time.perf_counter() - started
+    ufuns, issues = scenario.ufuns, scenario.outcome_space.issues
+    runs: list[tuple[float, float]] = []
+    while not runs or (len(runs) < 2 and sum(runs[0]) < 2):
+        started = time.perf_counter()
+        frontier, _ = ops.pareto_frontier(ufuns, issues=issues, sort_by_welfare=True)
+        found = time.perf_counter()
+        ranges = [ufun.minmax(scenario.outcome_space, above_reserve=False) for ufun in ufuns]
+        solutions = {}
+        for name, function in (
+            ("nash", ops.nash_points),
+            ("kalai_smorodinsky", ops.ks_points),
+            ("egalitarian", ops.kalai_points),
+            ("utilitarian", ops.max_welfare_points),
+        ):
+            points = function(ufuns, frontier, ranges=ranges, outcome_space=scenario.outcome_space)
+            solutions[name] = [[float(value) for value in point] for point, _ in points]
+        runs.append((found - started, time.perf_counter() - found))
+    best = min(runs, key=sum)
+    return {
+        "outcomes": scenario.outcome_space.cardinality,
+        "parties": [ufun.name for ufun in ufuns],
+        "reserved": [finite(ufun.reserved_value) for ufun in ufuns],
+        "ranges": [[float(low), float(high)] for low, high in ranges],
+        "frontier": [[float(value) for value in point] for point in frontier],
+        "solutions": solutions,
+        "seconds": {"load": loaded, "frontier": best[0], "solutions": best[1]},
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def values(folder: str) -> dict[str, object]:
+    scenario = load(folder)
+    return {
+        "parties": [ufun.name for ufun in scenario.ufuns],
+        "reserved": [finite(ufun.reserved_value) for ufun in scenario.ufuns],
+        "values": [[float(ufun(tuple(row))) for ufun in scenario.ufuns] for row in json.load(sys.stdin)],
+    }
+
+
+def run(folder: str) -> dict[str, object]:
+    from negmas.sao import AspirationNegotiator, SAOMechanism
+
+    scenario = load(folder)
+    session = SAOMechanism(outcome_space=scenario.outcome_space, n_steps=40)
+    for ufun in scenario.ufuns:
+        session.add(AspirationNegotiator(ufun=ufun))
+    state = session.run()
+    agreement = state.agreement
+    return {
+        "steps": state.step,
+        "agreement": agreement and list(agreement),
+        "values": agreement and [float(ufun(agreement)) for ufun in scenario.ufuns],
+        "reserved": [finite(ufun.reserved_value) for ufun in scenario.ufuns],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({"solve": solve, "values": values, "run": run}[sys.argv[1]](sys.argv[2])))
