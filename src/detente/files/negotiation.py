@@ -366,13 +366,13 @@ def _preference(
     worth = {}
     zero = profile.constant
     bottoms = {place: 0.0 if literal else min(profile.evaluations[place]) for place in ids.issues}
-    spans = {place: 1.0 if literal else max(profile.evaluations[place]) - bottoms[place] or 1.0 for place in ids.issues}
+    spans = {place: 1.0 if literal else max(profile.evaluations[place]) - bottoms[place] for place in ids.issues}
     weights = {place: profile.weights[place] * spans[place] for place in ids.issues}
     total = sum(weights.values())
     share = total * scale / 100.0 if abs(total * scale / 100.0 - 1.0) > ROUNDING else 1.0
     for place, issue in ids.issues.items():
         zero += profile.weights[place] * bottoms[place]
-        values = [(one - bottoms[place]) / spans[place] * share for one in profile.evaluations[place]]
+        values = [(one - bottoms[place]) / (spans[place] or 1.0) * share for one in profile.evaluations[place]]
         if total:
             worth[issue] = {
                 "weight": weights[place],
