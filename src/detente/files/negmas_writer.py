@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -19,8 +21,12 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from detente.case.case import Case
 from detente.case.situation import forbidden_boxes
 from detente.case.worth import PartyWorth
+from detente.errors import UsageError
 
 __all__ = ["level_labels", "unique_names", "write_negmas"]
+
+
+MOST_RECTANGLES = 5_000
 
 
 def write_negmas(case: Case, worths: Mapping[str, PartyWorth]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -101,7 +107,7 @@ _KEYS = frozenset(
         "bias",
         "outcome_ranges",
         "utilities",
-        "ignore_issues_not_in_input",
+        "ufuns",
     ]
 )
 
@@ -112,42 +118,54 @@ def _profile(
     labels: Mapping[str, Mapping[str, str]],
     barred: Sequence[Mapping[str, tuple[str, ...]]],
 ) -> dict[str, Any]:
+    linear: dict[str, Any] = {
+        "type": "LinearAdditiveUtilityFunction",
+        "weights": [worth.weights[id_] for id_ in case.issues],
+        "values": [
+            {"type": "TableFun", "mapping": {labels[id_][level]: value for level, value in worth.values[id_].items()}}
+            for id_ in case.issues
+        ],
+    }
+    reserved = None if worth.reservation is None else worth.reservation / 100.0
     if not worth.boxes and not worth.red_lines and not barred:
-        profile: dict[str, Any] = {
-            "type": "LinearAdditiveUtilityFunction",
-            "weights": [worth.weights[id_] for id_ in case.issues],
-            "values": [
-                {
-                    "type": "TableFun",
-                    "mapping": {labels[id_][level]: value for level, value in worth.values[id_].items()},
-                }
-                for id_ in case.issues
-            ],
-        }
-        return profile | ({} if worth.reservation is None else {"reserved_value": worth.reservation / 100.0})
-    boxes: list[tuple[Mapping[str, tuple[str, ...]], float]] = [
-        ({id_: (level,)}, worth.weights[id_] * value)
-        for id_ in case.issues
-        for level, value in worth.values[id_].items()
-        if worth.weights[id_] * value
-    ]
-    boxes += [(condition, points / 100.0) for condition, points in worth.boxes]
+        return linear | ({} if reserved is None else {"reserved_value": reserved})
     lowest = sum(min(points / 100.0, 0.0) for _, points in worth.boxes)
     highest = 1.0 + sum(max(points / 100.0, 0.0) for _, points in worth.boxes)
-    reserved = lowest if worth.reservation is None else worth.reservation / 100.0
+    reserved = lowest if reserved is None else reserved
     refused = min(reserved, lowest) - highest - 1.0
+    boxes = [(condition, points / 100.0) for condition, points in worth.boxes]
     boxes += [(condition, refused) for condition in (*barred, *worth.red_lines)]
+    functions = [linear, _rectangles(case, boxes, labels)]
+    return {
+        "type": "WeightedUtilityFunction",
+        "ufuns": functions if any(worth.weights.values()) else functions[1:],
+        "weights": [1.0] * (2 if any(worth.weights.values()) else 1),
+        "reserved_value": reserved,
+    }
+
+
+def _rectangles(
+    case: Case,
+    boxes: Sequence[tuple[Mapping[str, tuple[str, ...]], float]],
+    labels: Mapping[str, Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return boxes as rectangles of one level for each issue: NegMAS 0.16 mistakes lists of levels for ranges."""
     places = {id_: place for place, id_ in enumerate(case.issues)}
+    if sum(prod(map(len, condition.values())) for condition, _ in boxes) > MOST_RECTANGLES:
+        raise UsageError(f"rules and interactions take more than {MOST_RECTANGLES:,} rectangles; merge levels first")
+    ranges: list[dict[int, str]] = []
+    utilities = []
+    for condition, points in boxes:
+        for levels in product(*condition.values()):
+            cell = zip(condition, levels, strict=True)
+            ranges.append({places[id_]: labels[id_][level] for id_, level in cell})
+            utilities.append(float(points))
     return {
         "type": "HyperRectangleUtilityFunction",
-        "outcome_ranges": [
-            {places[id_]: [labels[id_][level] for level in levels] for id_, levels in condition.items()}
-            for condition, _ in boxes
-        ],
-        "utilities": [float(points) for _, points in boxes],
-        "weights": [1.0] * len(boxes),
+        "outcome_ranges": ranges,
+        "utilities": utilities,
+        "weights": [1.0] * len(ranges),
         "bias": 0.0,
-        "reserved_value": reserved,
     }
 
 
