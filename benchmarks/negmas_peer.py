@@ -4,8 +4,9 @@
 Prints one JSON document. It knows nothing of détente, and détente never imports NegMAS.
 
     $NEGMAS_PYTHON benchmarks/negmas_peer.py solve FOLDER     frontier and the four classic solutions, timed
-    $NEGMAS_PYTHON benchmarks/negmas_peer.py values FOLDER    utilities of the packages on standard input
     $NEGMAS_PYTHON benchmarks/negmas_peer.py run FOLDER       a short session of alternating offers
+    $NEGMAS_PYTHON benchmarks/negmas_peer.py serve            the same for each line {what, folder, packages} of
+                                                              standard input; also `values`, utilities of packages
 """
 
 from __future__ import annotations
@@ -70,12 +71,20 @@ def solve(folder: str) -> dict[str, object]:
     }
 
 
-def values(folder: str) -> dict[str, object]:
+def values(folder: str, packages: list[dict[str, str]]) -> dict[str, object]:
     scenario = load(folder)
+    named = {issue.name.strip(): {str(value): value for value in issue.all} for issue in scenario.outcome_space.issues}
+    rows = [
+        tuple(
+            named[name][package[name]] if name in package else next(iter(known.values()))
+            for name, known in named.items()
+        )
+        for package in packages
+    ]
     return {
         "parties": [ufun.name for ufun in scenario.ufuns],
         "reserved": [finite(ufun.reserved_value) for ufun in scenario.ufuns],
-        "values": [[float(ufun(tuple(row))) for ufun in scenario.ufuns] for row in json.load(sys.stdin)],
+        "values": [[float(ufun(row)) for ufun in scenario.ufuns] for row in rows],
     }
 
 
@@ -100,5 +109,24 @@ def run(folder: str) -> dict[str, object]:
     }
 
 
+def answer(request: dict[str, object]) -> dict[str, object]:
+    """Answer a line of a conversation; what NegMAS raises becomes a part of the answer."""
+    try:
+        if request["what"] == "values":
+            return values(request["folder"], request["packages"])
+        return {"solve": solve, "run": run}[request["what"]](request["folder"])
+    except SystemExit as error:
+        return {"cannot_load": str(error)}
+    except Exception as error:
+        import traceback
+
+        trace = traceback.format_exc()
+        return {"cannot_load" if ", in load\n" in trace else "error": f"{type(error).__name__}: {error}"}
+
+
 if __name__ == "__main__":
-    print(json.dumps({"solve": solve, "values": values, "run": run}[sys.argv[1]](sys.argv[2])))
+    if sys.argv[1] == "serve":
+        for line in sys.stdin:
+            print(json.dumps(answer(json.loads(line))), flush=True)
+    else:
+        print(json.dumps({"solve": solve, "run": run}[sys.argv[1]](sys.argv[2])))
