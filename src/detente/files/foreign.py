@@ -84,7 +84,8 @@ def foreign_place(path: Path, case_file: str) -> ForeignPlace | None:
             return _place_of_file(path, case_file)
         if path.is_dir() and not (path / case_file).exists():
             for kind, belongs in (("negmas", is_negmas), ("genius", is_genius), ("geniusweb", is_geniusweb)):
-                if files := _siblings(path, belongs, kind):
+                files = _siblings(path, belongs, kind)
+                if any(_bears_sign(file, kind) for file in files):
                     return ForeignPlace(kind, files)
     except (OSError, ValueError) as error:
         if isinstance(error, BadInputError):
@@ -97,11 +98,25 @@ def _place_of_file(path: Path, case_file: str) -> ForeignPlace | None:
         return ForeignPlace(path.suffix.lower(), (path,))
     if is_genius(path):
         return ForeignPlace("genius", _siblings(path.parent, is_genius, "genius"), path)
-    if is_geniusweb(path):
+    if is_geniusweb(path) and _bears_sign(path, "geniusweb"):
         return ForeignPlace("geniusweb", _siblings(path.parent, is_geniusweb, "geniusweb"), path)
     if path.name != case_file and is_negmas(path) and looks_like_negmas(path):
         return ForeignPlace("negmas", _siblings(path.parent, is_negmas, "negmas"), path)
     return None
+
+
+_SIGNS = {
+    "genius": (b"negotiation_template", b"utility_space"),
+    "geniusweb": (b"issuesValues", b"LinearAdditiveUtilitySpace"),
+    "negmas": (b"type",),
+}
+
+
+def _bears_sign(path: Path, kind: str) -> bool:
+    """Return whether the beginning of a file has a word that files of the kind begin with."""
+    with path.open("rb") as stream:
+        head = stream.read(65_536)
+    return any(sign in head for sign in _SIGNS[kind])
 
 
 def _siblings(folder: Path, belongs: Callable[[Path], bool], kind: str) -> tuple[Path, ...]:
