@@ -5,9 +5,10 @@
 
 Scenario folders on the command line are read as they are; without any, scenarios of 1,000 to 5.8 million
 packages are drawn and written with `convert`. Each side runs in a process of its own, one after the other, so
-that peak memory is its own. Both start from loaded utilities; the shorter of two runs counts where a run takes
-under two seconds, so that neither side pays for its first use of a compiled kernel. NegMAS runs under a time
-limit, and ratios are then lower bounds.
+that peak memory is its own. "answer" is `bargain`, with verdicts, counts and seven solutions; "frontier" is the
+frontier alone, worked through issue by issue. Both sides start from loaded utilities; the shorter of two runs
+counts where a run takes under two seconds, so that neither side pays for its first use of a compiled kernel.
+NegMAS runs under a time limit, and ratios are then lower bounds.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ SIZES = ((5, 4, 2), (5, 4, 3), (6, 5, 2), (6, 5, 3), (7, 6, 2), (7, 6, 3), (8, 7
 def solve(folder: str) -> dict[str, object]:
     """Answer the peer's questions with détente."""
     from detente import bargain
+    from detente.analysis.bargaining.large_space import frontier_of_large_space
     from detente.files.case_folder import read_case
+    from detente.outcomes import OutcomeSpace
 
     started = time.perf_counter()
     case = read_case(folder, "raw").valid_case()
@@ -43,11 +46,16 @@ def solve(folder: str) -> dict[str, object]:
         started = time.perf_counter()
         result = bargain(case)
         runs.append(time.perf_counter() - started)
+    alone = []
+    for _ in range(2):
+        started = time.perf_counter()
+        frontier_of_large_space(case, OutcomeSpace(case), result.signatories, 0.0)
+        alone.append(time.perf_counter() - started)
     return {
         "outcomes": result.outcomes,
         "parties": list(result.signatories),
         "frontier": sum(outcome.acceptable for outcome in result.frontier),
-        "seconds": {"load": loaded, "answer": min(runs)},
+        "seconds": {"load": loaded, "answer": min(runs), "frontier": min(alone)},
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
@@ -70,10 +78,10 @@ def compare(folder: Path, name: str, negmas: str | None) -> None:
         return
     own = ours["seconds"]["answer"]
     shown = f"{name[:24]:<24} {ours['outcomes']:>14,} {len(ours['parties']):>3} {ours['frontier']:>8,}"
-    shown += f" {own:>10.4f} {ours['megabytes']:>6.0f}"
+    shown += f" {own:>9.4f} {ours['seconds']['frontier']:>9.4f} {ours['megabytes']:>6.0f}"
     theirs = ask([negmas, str(PEER), "solve", str(folder)]) if negmas else {}
     if theirs is None:
-        shown += f"   over {LIMIT_SECONDS} s      ?     > {LIMIT_SECONDS / own:,.0f}"
+        shown += f" {'over ' + str(LIMIT_SECONDS):>10} {'?':>6} {'> ' + format(LIMIT_SECONDS / own, ',.0f'):>9}"
     elif theirs:
         peer = theirs["seconds"]["frontier"] + theirs["seconds"]["solutions"]
         shown += f" {peer:>10.4f} {theirs['megabytes']:>6.0f} {peer / own:>9,.1f} {len(theirs['frontier']):>8,}"
@@ -85,8 +93,8 @@ def main(folders: list[str]) -> None:
     if not negmas:
         print("NEGMAS_PYTHON is not set: only détente is timed.")
     print(
-        f"{'scenario':<24} {'outcomes':>14} {'p.':>3} {'frontier':>8} {'détente s':>10} {'MB':>6} {'NegMAS s':>10} "
-        f"{'MB':>6} {'ratio':>9} {'frontier':>8}"
+        f"{'scenario':<24} {'outcomes':>14} {'p.':>3} {'frontier':>8} {'answer s':>9} {'frontier':>9} {'MB':>6} "
+        f"{'NegMAS s':>10} {'MB':>6} {'ratio':>9} {'frontier':>8}"
     )
     for folder in folders:
         compare(Path(folder), Path(folder).name, negmas)
