@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from detente import bargain, load
 from detente.analysis.bargaining.export import listed_utilities, no_deal_utilities, party_worths
 from detente.case.case import Case
 from detente.cli import main
-from detente.errors import UsageError
+from detente.errors import BadInputError, UsageError
 from detente.files.case_folder import read_case
 from detente.files.genius_writer import write_genius, write_geniusweb
 from detente.files.negmas_writer import write_negmas
@@ -277,3 +278,22 @@ def test_convert_reads_and_writes_folders(tmp_path: Path) -> None:
     assert raw.exit_code == 0
     assert "foreign-reading" in raw.output
     assert len(load(tmp_path / "raw").issues["price"].levels) == 5
+
+
+def test_other_files_beside_a_scenario_do_not_matter(tmp_path: Path) -> None:
+    folder = scenario_files.write(tmp_path / "pact", scenario_files.GENIUS)
+    digest = load(folder).digest()
+    (folder / "notes.yml").write_bytes(b"\xff\xfe type: fun")
+    (folder / "settings.json").write_text("{}")
+    assert load(folder).digest() == digest
+    (tmp_path / "case.json").write_text("{}")
+    with pytest.raises(BadInputError, match="not a case file"):
+        load(tmp_path / "case.json")
+
+
+def test_json_stays_alone_on_standard_output(tmp_path: Path) -> None:
+    folder = scenario_files.write(tmp_path / "pact", scenario_files.GENIUS)
+    result = CliRunner().invoke(main, ["bargain", str(folder), "--json"])
+    document = json.loads(result.stdout)
+    assert "divided by the largest" in document["case"]["title"]
+    assert "foreign-reading" in result.stderr

@@ -158,8 +158,11 @@ def _no_deal(part: YamlPart, domain: Domain) -> dict[int, int] | None:
 
 
 def looks_like_negmas(path: Path) -> bool:
-    """Return whether a YAML file is part of a NegMAS scenario rather than a case."""
-    text = read_text(path, str(path), MAXIMUM_YAML_BYTES)
+    """Return whether a YAML file is part of a NegMAS scenario rather than a case or anything else."""
+    try:
+        text = read_text(path, str(path), MAXIMUM_YAML_BYTES)
+    except BadInputError:
+        return False
     return any(
         line.startswith("type:") and ("OutcomeSpace" in line or "fun" in line.lower()) for line in text.splitlines()
     )
