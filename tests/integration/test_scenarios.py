@@ -246,6 +246,11 @@ def test_what_cannot_be_held_is_refused_or_said(tmp_path: Path) -> None:
         write_nfg(flagship, {})
     with pytest.raises(UsageError, match="an order without a scale"):
         party_worths(load(ROOT / "cases" / "elmira"))
+    data = _drawn(0, interactions=False).model_dump(mode="json", by_alias=True)
+    next(iter(data["issues"].values()))["name"] = "a\x01b"
+    named = Case.model_validate(data)
+    with pytest.raises(UsageError, match="a character that XML cannot"):
+        write_genius(named, party_worths(named))
     interacting = _drawn(1)
     with pytest.raises(UsageError, match="linear and additive"):
         write_geniusweb(interacting, party_worths(interacting))

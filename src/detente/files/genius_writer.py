@@ -9,6 +9,7 @@ What the formats cannot hold is refused: rules and red lines, and interactions i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
@@ -101,7 +102,13 @@ def _header(case: Case) -> dict[str, str]:
     return unique_names({id_: issue.name for id_, issue in case.issues.items()})
 
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 def _attributes(**attributes: object) -> str:
+    for value in attributes.values():
+        if _UNWRITABLE.search(str(value)):
+            raise UsageError(f"{str(value)[:40]!r} holds a character that XML cannot; rename it in the case")
     return " ".join(f"{key}={quoteattr(str(value))}" for key, value in attributes.items())
 
 
