@@ -156,7 +156,7 @@ def anchor_war_values(drawn: PreferenceDraws, war_value: Mapping[str, Utilities]
         preference = drawn.case.preferences[party]
         place = [term.why for term in getattr(preference, "terms", ())].index(WAR_VALUE)
         points = interactions[party].copy()
-        points[:, place] += value - drawn.worth(party, row)[:, 0]
+        points[:, place] += value - drawn.worth(party, row)[:, 0] + _deposits(drawn, party, row)
         interactions[party] = points
     return replace(drawn, interactions=interactions, war_value=dict(war_value))
 
@@ -189,6 +189,16 @@ def draw_preferences(case: Case, space: OutcomeSpace, count: int, seed: int = 0)
             points[party], interactions[party] = _draw_points(space, preference, count, rng)
     drawn = PreferenceDraws(case, space, count, seed, parties, points, interactions, {})
     return anchor_war_values(drawn, _draw_war_values(drawn))
+
+
+def _deposits(drawn: PreferenceDraws, party: str, row: Rows) -> Utilities:
+    """Return the points of deposits forfeited at an outcome; they are no part of a war value."""
+    total = np.zeros(drawn.count)
+    for place, term in enumerate(getattr(drawn.case.preferences[party], "terms", ())):
+        computed = place >= len(drawn.case.preferences[party].interactions)  # type: ignore[union-attr]
+        if computed and term.why != WAR_VALUE and drawn.space.meets(row, term.when)[0]:
+            total += drawn.interactions[party][:, place]
+    return total
 
 
 def _draw_war_values(drawn: PreferenceDraws) -> dict[str, Utilities]:
