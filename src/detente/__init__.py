@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`. Stability has further questions: `reach`,
+Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`. Stability has further questions: `reach`,
 `inverse`, `design`, `misperception`, `stability_of_draws`.
 """
 
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, bargain
     from detente.analysis.bargaining.concessions import concessions
+    from detente.analysis.enforcement import HoldResult, hold
+    from detente.analysis.enforcement.sequence import sequence
+    from detente.analysis.enforcement.table import table
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
@@ -34,6 +37,7 @@ _HOME = {
     "CaseDocument": "detente.files.case_folder",
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
+    "HoldResult": "detente.analysis.enforcement",
     "InvalidCaseError": "detente.errors",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
@@ -44,13 +48,16 @@ _HOME = {
     "bargain": "detente.analysis.bargaining",
     "concessions": "detente.analysis.bargaining.concessions",
     "design": "detente.analysis.stability.design",
+    "hold": "detente.analysis.enforcement",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
     "reach": "detente.analysis.stability.reach",
     "read_case": "detente.files.case_folder",
+    "sequence": "detente.analysis.enforcement.sequence",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
+    "table": "detente.analysis.enforcement.table",
     "trace": "detente.analysis.evidence",
     "under_scenario": "detente.case.variants",
 }
@@ -62,6 +69,7 @@ __all__ = [
     "CaseDocument",
     "DetenteError",
     "Finding",
+    "HoldResult",
     "InvalidCaseError",
     "Settings",
     "SpaceTooLargeError",
@@ -72,13 +80,16 @@ __all__ = [
     "bargain",
     "concessions",
     "design",
+    "hold",
     "inverse",
     "load",
     "misperception",
     "reach",
     "read_case",
+    "sequence",
     "stability",
     "stability_of_draws",
+    "table",
     "trace",
     "under_scenario",
 ]

@@ -32,6 +32,9 @@ ENUMERATION_LIMIT = 20_000_000
 CHUNK = 1 << 20
 """Outcomes written out as rows at once."""
 
+FEW_ROWS = 50_000
+"""Rows up to which feasibility is judged row by row where the outcomes are not listed yet."""
+
 LARGEST_CODE = 2**62
 """Codes are 64-bit integers; spaces up to this size can be searched, larger ones only described."""
 
@@ -182,7 +185,8 @@ class OutcomeSpace:
 
     def feasible(self, rows: Rows) -> Mask:
         """Return which rows are feasible; shape (n,)."""
-        if self.count <= ENUMERATION_LIMIT:
+        listed = "feasible_grid" in self.__dict__
+        if listed or (self.count <= ENUMERATION_LIMIT and len(rows) > FEW_ROWS):
             return self.feasible_grid[self.codes(rows)]
         result = np.ones(len(rows), dtype=bool)
         for box in self._boxes:
