@@ -192,7 +192,9 @@ class OutcomeSpace:
         for box in self._boxes:
             inside = np.ones(len(rows), dtype=bool)
             for position, allowed in box:
-                inside &= np.isin(rows[:, position], allowed)
+                member = np.zeros(self.shape[position], dtype=bool)
+                member[allowed] = True
+                inside &= member[rows[:, position]]
             result &= ~inside
         return result
 

@@ -172,10 +172,7 @@ def _try(
     holds = (deposits <= np.maximum(utility - floor[:, None], 0.0) + TOLERANCE).all(axis=0)
     rows, utility, deposits = rows[holds], utility[:, holds], deposits[:, holds]
     if len(rows):
-        # Deposits of those who could end the deal lengthen it; whether by enough is seen when it is described.
-        curve = survival(model, rows, parameters, midpoint_worth(case, model.space), goal.years)
-        ending = [p in {b.party for b in model.breaches.values() if b.walk_back is None} for p in parties]
-        lasts = (curve[0, :, -1] >= goal.lasting) | (deposits[ending] > TOLERANCE).any(axis=0)
+        lasts = _may_last(model, rows, deposits, parameters, parties, goal)
         rows, utility, deposits = rows[lasts], utility[:, lasts], deposits[:, lasts]
     before = np.array([utilities_of_rows(model.space, case.preferences[p], row[None, :])[0] for p in parties])
     accepts = before >= floor - TOLERANCE
@@ -183,6 +180,25 @@ def _try(
     loss = np.maximum(before[:, None] - utility, 0.0)[accepts] / width[accepts, None]
     size = (rows != row).sum(axis=1) + len(chosen) + (deposits > TOLERANCE).sum(axis=0)
     return _Tried(rows, utility, deposits, size, loss.sum(axis=0), tuple(words for _, words in chosen), clauses)
+
+
+def _may_last(
+    model: EnforcementModel,
+    rows: Rows,
+    deposits: NDArray[np.float64],
+    parameters: Parameters,
+    parties: Sequence[str],
+    goal: Goal,
+) -> NDArray[np.bool_]:
+    """Return which packages last; where a deposit lengthens that, which could if nobody broke them at all."""
+    worth = midpoint_worth(model.case, model.space)
+    ending = {id_: breach.party for id_, breach in model.breaches.items() if breach.walk_back is None}
+    posted = (deposits[[party in ending.values() for party in parties]] > TOLERANCE).any(axis=0)
+    lasts = survival(model, rows, parameters, worth, goal.years)[0, :, -1] >= goal.lasting
+    if posted.any():
+        bound = survival(model, rows, parameters, worth, goal.years, never=tuple(ending))[0, :, -1]
+        lasts |= posted & (bound >= goal.lasting)
+    return np.asarray(lasts)
 
 
 def _width(case: Case, party: str) -> float:
