@@ -251,7 +251,7 @@ def _table(case: Case, as_json: bool) -> None:
                 f"{case.issues[r.issue].name}: {case.issues[r.issue].levels[r.level]}",
                 ", ".join(r.statements) or ("in the case" if r.declared else "no"),
                 "yes" if r.revealed else "no",
-                f"{r.best_gain:+.1f}" if r.best_gain > float("-inf") else "vetoed",
+                "vetoed" if r.best_gain is None else f"{r.best_gain:+.1f}",
             ]
             for r in result.red_lines
         ],

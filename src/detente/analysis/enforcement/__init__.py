@@ -60,7 +60,7 @@ METHOD = {
     "a property of the model and its inputs, not a forecast",
     "fix": "fewest level changes, clauses and deposits under which all sign, no breach pays at the horizon and the "
     "share of shocks asked for is survived",
-    "caution": "durability is never the objective alone: it stands beside what each party gains and gives up",
+    "durability": "durability is never the objective alone: it stands beside what each party gains and gives up",
 }
 
 

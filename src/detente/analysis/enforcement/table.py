@@ -18,14 +18,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.enforcement.table_result import (
+    Blocking,
+    Essential,
+    RedLineFinding,
+    Relay,
+    Spoiler,
+    TableResult,
+)
+from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
@@ -34,17 +40,7 @@ from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import Mask, OutcomeSpace, Rows
 from detente.outcomes.valuation import is_cardinal, utilities_of_rows, vetoes
 
-__all__ = [
-    "Blocking",
-    "Essential",
-    "RedLineFinding",
-    "Relay",
-    "Spoiler",
-    "TableResult",
-    "hitting_sets",
-    "relay_paths",
-    "table",
-]
+__all__ = ["hitting_sets", "relay_paths", "table"]
 
 TOLERANCE = 1e-9
 MOST_PARTIES = 12
@@ -57,114 +53,6 @@ MOST_TRIED = 20_000
 """Deals without a party that are looked at before it is left open whether one lasts."""
 
 REFUSES = ("refuse", "oppose")
-
-
-@dataclass(frozen=True, slots=True)
-class Essential:
-    """Whether a deal is possible without a party.
-
-    Attributes
-    ----------
-    party : str
-        Who is left out.
-    essential : bool or None
-        None where too many deals without it would have to be looked at.
-    deals : int
-        Deals of the others that end the fighting and that each of them would gain by.
-    example : dict or None
-        One that the party would leave alone.
-    """
-
-    party: str
-    essential: bool | None
-    deals: int
-    example: dict[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Blocking:
-    """Who can leave a proposal together, and whom to satisfy first."""
-
-    proposal: str
-    coalitions: tuple[tuple[str, ...], ...]
-    satisfy_first: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spoiler:
-    """A party's move away from a proposal that it prefers and that undoes it for somebody."""
-
-    proposal: str
-    party: str
-    gain: float
-    hurts: tuple[str, ...]
-    ends_ceasefire: bool
-    changes: dict[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class RedLineFinding:
-    """A level that a party says it refuses, or that nothing makes acceptable to it.
-
-    Attributes
-    ----------
-    declared, revealed : bool
-        Whether it is said, and whether the preference bears it out. Where only one is true the two
-        contradict each other.
-    best_gain : float
-        The largest gain over no deal with that level, without fighting.
-    statements : tuple of str
-        Those that declare it.
-    """
-
-    party: str
-    issue: str
-    level: str
-    declared: bool
-    revealed: bool
-    best_gain: float
-    statements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """Shortest chains of parties through which two that do not talk can be heard."""
-
-    parties: tuple[str, str]
-    paths: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class TableResult(Result):
-    """Who must be at the table."""
-
-    essential: tuple[Essential, ...]
-    blocking: tuple[Blocking, ...]
-    spoilers: tuple[Spoiler, ...]
-    red_lines: tuple[RedLineFinding, ...]
-    relays: tuple[Relay, ...]
-
-    analysis = "hold"
-
-    def content(self) -> dict[str, Any]:
-        """Return the part of the envelope under `result`."""
-        return {
-            "essential": [asdict(entry) for entry in self.essential],
-            "blocking": [asdict(entry) for entry in self.blocking],
-            "spoilers": [
-                {**asdict(s), "changes": {k: {"from": before, "to": after} for k, (before, after) in s.changes.items()}}
-                for s in self.spoilers
-            ],
-            "red_lines": [asdict(entry) for entry in self.red_lines],
-            "relays": [asdict(entry) for entry in self.relays],
-        }
-
-    def records(self) -> list[dict[str, Any]]:
-        """Return one row for each proposal and party that could spoil it."""
-        return [
-            {"proposal": s.proposal, "party": s.party, "gain": s.gain, "hurts": ", ".join(s.hurts)}
-            for s in self.spoilers
-        ]
 
 
 def table(case: Case, progress: Progress = no_progress) -> TableResult:
@@ -345,11 +233,12 @@ class _Look:
                     if not at_level.any():
                         continue
                     open_ = at_level & ~crossed
-                    best = float(gain[open_].max()) if open_.any() else -np.inf
+                    best = float(gain[open_].max()) if open_.any() else None
                     stated = _declared_by(self.case, party, issue, level)
                     vetoed = bool(crossed[at_level].all())
-                    if stated or vetoed or best < 0:
-                        yield RedLineFinding(party, issue, level, bool(stated) or vetoed, best < 0, best, stated)
+                    revealed = best is None or best < 0
+                    if stated or vetoed or revealed:
+                        yield RedLineFinding(party, issue, level, bool(stated) or vetoed, revealed, best, stated)
 
 
 def _declared_by(case: Case, party: str, issue: str, level: str) -> tuple[str, ...]:
