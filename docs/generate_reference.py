@@ -345,6 +345,9 @@ def json_fields() -> str:
         "stability --ask design": design(small),
         "stability --ask misperception": misperception(mistaken),
         "stability --ask draws": stability_of_draws(small, 10),
+        "hold": hold(case),
+        "hold --ask table": table(case),
+        "hold --ask order": sequence(case),
         "trace": trace(case, "claimed_worth"),
     }
     for title, result in sections.items():

@@ -3,7 +3,7 @@
 
 Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`. Bargaining has further questions: `concessions`,
 `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
-`misperception`, `stability_of_draws`. Enforcement has `table` and `sequence`.
+`misperception`, `stability_of_draws`. Enforcement has `table`, `sequence`, `contingent`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.splits import splits
     from detente.analysis.bargaining.trades import trades
     from detente.analysis.enforcement import HoldResult, hold
+    from detente.analysis.enforcement.contingent import contingent
     from detente.analysis.enforcement.sequence import sequence
     from detente.analysis.enforcement.table import table
     from detente.analysis.evidence import Trace, trace
@@ -54,6 +55,7 @@ _HOME = {
     "bargain": "detente.analysis.bargaining",
     "concession_path": "detente.analysis.bargaining.concession_path",
     "concessions": "detente.analysis.bargaining.concessions",
+    "contingent": "detente.analysis.enforcement.contingent",
     "design": "detente.analysis.stability.design",
     "hold": "detente.analysis.enforcement",
     "inverse": "detente.analysis.stability.inverse",
@@ -91,6 +93,7 @@ __all__ = [
     "bargain",
     "concession_path",
     "concessions",
+    "contingent",
     "design",
     "hold",
     "inverse",

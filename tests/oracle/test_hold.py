@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente import hold, sequence, stability, table
+from detente import contingent, hold, sequence, stability, table
 from detente.analysis.enforcement.clauses import candidate_clauses
 from detente.analysis.enforcement.fixes import packages_within
 from detente.analysis.enforcement.levers import LeverInputs, levers_of, verification_needed
@@ -333,3 +333,33 @@ def test_order_by_all_permutations() -> None:
     assert order.largest == pytest.approx(min(all_orders))
     assert order.worst == pytest.approx(max(all_orders))
     assert largest(tuple(step.issue for step in order.steps)) == pytest.approx(order.largest)
+
+
+def test_contingent_deals_by_plain_loops() -> None:
+    without = {"peace": "none", "cover": "none", "access": "none", "watch": "none"}
+    event = {"title": "E", "beliefs": {"B": 0.9, "V": 0.2, "G": 0.5}}
+    for_v = {
+        "title": "For V",
+        "levels": {"peace": "kept", "cover": "full", "access": "none", "watch": "none"},
+        "basis": "judgement",
+    }
+    for_g = {
+        "title": "For G",
+        "levels": {"peace": "kept", "cover": "none", "access": "given", "watch": "none"},
+        "basis": "judgement",
+    }
+    case = small_case({"events": {"e": event}}, no_deal=without, proposals={"v": for_v, "g": for_g})
+    space = OutcomeSpace(case)
+    floor = reservation_utilities(case, space)
+    expected = set()
+    for then, otherwise in (("v", "g"), ("g", "v")):
+        rows = [space.row(case.proposals[x].outcome)[None, :] for x in (then, otherwise)]
+        worth = {p: [float(utilities_of_rows(space, case.preferences[p], r)[0]) for r in rows] for p in floor}
+        beliefs = event["beliefs"]
+        if all(beliefs[p] * worth[p][0] + (1 - beliefs[p]) * worth[p][1] >= floor[p] for p in floor):
+            expected.add((then, otherwise))
+    found = contingent(case)
+    assert {(d.then, d.otherwise) for d in found.deals} == expected
+    assert found.bets[0].gain > 0
+    with pytest.raises(UsageError, match="events"):
+        contingent(small_case())

@@ -41,8 +41,8 @@ def survival_chart(result: HoldResult) -> Chart | None:
     )
     summary = (
         "A line for each proposal: the share of shocks that it outlives by the end of each year, at the midpoints of "
-        "all ranges. The fall in the first year is the risk of the first months. A property of the model and its inputs, "
-        "not a forecast, and no measure of a deal by itself: see what each party gives up."
+        "all ranges. The fall in the first year is the risk of the first months. A property of the model and its "
+        "inputs, not a forecast, and no measure of a deal by itself: see what each party gives up."
     )
     years = sorted({0, 1, *(year for year in (2, 3, 5, 10, 20, 50) if year < result.years), result.years})
     rows = tuple((p.title, *(f"{p.survival[year]:.2f}" for year in years)) for p in result.proposals)

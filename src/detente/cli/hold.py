@@ -36,11 +36,11 @@ MARKS = (1, 3, 5, 10, 20, 50)
 @case_argument
 @click.option(
     "--ask",
-    type=click.Choice(["hold", "table", "order"]),
+    type=click.Choice(["hold", "table", "order", "contracts"]),
     default="hold",
     show_default=True,
     help="Whether deals would hold, who would break them and what would stop them; who must be at the table, who can "
-    "block or spoil; in which order to carry a deal out.",
+    "block or spoil; in which order to carry a deal out; which deals could depend on an event.",
 )
 @click.option("--years", type=click.IntRange(1, 100), help="Horizon; by default that of the case, or 10.")
 @click.option(
@@ -63,6 +63,9 @@ def command(
         return
     if ask == "order":
         _order(loaded, as_json)
+        return
+    if ask == "contracts":
+        _contracts(loaded, as_json)
         return
     from detente.analysis.enforcement import hold
 
@@ -286,3 +289,38 @@ def _order(case: Case, as_json: bool) -> None:
             ],
         )
     click.echo("Exposure: what a party would lack against no deal if everything stopped there, in its own points.")
+
+
+def _contracts(case: Case, as_json: bool) -> None:
+    from detente.analysis.enforcement.contingent import contingent
+
+    result = contingent(case)
+    if answer(result, as_json):
+        return
+    events = case.enforcement.events if case.enforcement is not None else {}
+    print_table(
+        "Contracts on an event that all would sign by their own beliefs: expected gain over no deal",
+        ["if", "then", "otherwise", *_signatories(case), "new", "who breaks it once it is known"],
+        [
+            [
+                events[d.event].title,
+                case.proposals[d.then].title,
+                case.proposals[d.otherwise].title,
+                *(f"{d.expected_gain[p]:+.1f}" for p in case.signatories),
+                "yes" if d.new else "no",
+                "; ".join(
+                    f"{case.parties[p].name} if it {'happens' if branch == 'event' else 'does not'}"
+                    for p, branch in d.breaks_when.items()
+                )
+                or "nobody",
+            ]
+            for d in result.deals
+        ],
+    )
+    for bet in result.bets:
+        paid = ", ".join(
+            f"{case.parties[p].name} {then:+.1f} if it happens and {otherwise:+.1f} if not"
+            for p, (then, otherwise) in bet.payments.items()
+        )
+        click.echo(f"Bet on “{events[bet.event].title}”: each expects {bet.gain:.1f} points or more from {paid}.")
+    click.echo("New: neither branch would be signed by all alone. A contract that somebody breaks needs a deposit.")

@@ -141,7 +141,7 @@ def _breach(breach: BreachVerdict) -> BreachRow:
         now=f"{breach.margin:+.1f}",
         later=f"{breach.margin_at_horizon:+.1f}",
         when=when(breach),
-        guarantee="" if needed is None else f"{breach.credibility:.2f} of {needed:.2f} needed",
+        guarantee="" if needed is None else f"{breach.credibility:.2f}; {needed:.2f} needed",
         decides=TERMS[breach.decides],
         stops=single if breaks else "",
         breaks=breaks,

@@ -14,6 +14,7 @@ from detente.case.enforcement import (
     Answer,
     Breach,
     Effect,
+    Event,
     Factor,
     GuaranteeTerm,
     NoContact,
@@ -150,8 +151,9 @@ def _parties_of_enforcement(case: Case) -> Iterator[tuple[Location, str]]:
             yield (*location, "party"), part.party
         elif isinstance(part, GuaranteeTerm | Stake):
             yield (*location, "guarantor"), part.guarantor
-        elif isinstance(part, War | Sanctions | Ambiguity):
-            key = {"War": "values", "Sanctions": "senders", "Ambiguity": "readings"}[type(part).__name__]
+        elif isinstance(part, War | Sanctions | Ambiguity | Event):
+            keys = {"War": "values", "Sanctions": "senders", "Ambiguity": "readings", "Event": "beliefs"}
+            key = keys[type(part).__name__]
             for party in getattr(part, key):
                 yield (*location, key, party), party
         elif isinstance(part, NoContact):
