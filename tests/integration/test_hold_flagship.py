@@ -173,3 +173,22 @@ def test_json_is_as_the_design_says(result) -> None:
     assert list(entry["survival"]) == [str(year) for year in range(11)]
     assert len(result.records()) == sum(len(p.breaches) for p in result.proposals)
     assert "inf" not in result.to_json().lower().replace("infan", "").replace("information", "")
+
+
+def test_one_war_value_takes_the_credit_from_russias_answer(case) -> None:
+    """Two war values made Russia's answer to a dropped cover credible by itself; with one it is not.
+
+    What is left is a chain: Europe keeps sanctions, which it prefers by a point, and that takes Russia below the war.
+    """
+    model = EnforcementModel(case)
+    worth = midpoint_worth(case, model.space)
+    dropped = model.after(model.space.row(case.proposals["headline"].outcome)[None, :], {"us_air": "none"})
+    punished = model.after(dropped, {"sanctions": "kept"})
+
+    def of(party, row):
+        return float(worth(party, row)[0, 0])
+
+    assert of("RUS", model.after(dropped, {"ceasefire": "none"})) < of("RUS", dropped)
+    assert 0 < of("EUR", punished) - of("EUR", dropped) < 2
+    assert of("RUS", model.after(punished, {"ceasefire": "none"})) > of("RUS", punished)
+    assert "then Russia" in stability(case, "named").named("headline").why["US"]
