@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.case.finding import Finding
     from detente.charts import Chart
     from detente.files.case_folder import CaseDocument
+    from detente.files.negotiation import Reading
 
 __all__ = [
     "answer",
@@ -44,12 +45,21 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 scenario_option = click.option("--scenario", metavar="ID", help="Answer under one of the case's named scenarios.")
 
 
-def load_case(path: str, as_json: bool = False, scenario: str | None = None) -> tuple[CaseDocument, Case]:
-    """Load a case; print its findings and leave with exit code 1 when it has errors."""
+def load_case(
+    path: str,
+    as_json: bool = False,
+    scenario: str | None = None,
+    reading: Reading = "owner",
+    levels: int | None = None,
+) -> tuple[CaseDocument, Case]:
+    """Load a case; print its findings and leave with exit code 1 when it has errors.
+
+    What the reading of a foreign file had to decide is printed on standard error.
+    """
     from detente.case.variants import under_scenario
     from detente.files.case_folder import read_case
 
-    document = read_case(path)
+    document = read_case(path, reading, levels)
     try:
         case = document.valid_case()
     except InvalidCaseError:
@@ -60,6 +70,7 @@ def load_case(path: str, as_json: bool = False, scenario: str | None = None) -> 
         else:
             print_findings(document.findings, err=True)
         sys.exit(1)
+    print_findings((f for f in document.findings if f.code.startswith("foreign-")), err=True)
     return document, case if scenario is None else under_scenario(case, scenario)
 
 
