@@ -61,6 +61,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bargaining.py
 	$(BIN)/python benchmarks/stability.py
 	$(BIN)/python benchmarks/evidence.py
+	$(BIN)/python benchmarks/enforcement.py
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`; `read` reads a text. Bargaining has further questions:
-`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`,
-`design`, `misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades` and
-`discourse_networks`, compared by `agreement`, carried to a new text by `reanchor`, and taken away by `withdraw`.
+Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`; `read` reads a text. Each has further questions.
+Bargaining: `concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`. Stability: `reach`, `inverse`,
+`design`, `misperception`, `stability_of_draws`. Enforcement: `table`, `sequence`, `contingent`. Evidence: `positions`,
+`grades`, `discourse_networks`, `agreement` of coders, `reanchor` to a new text, and `withdraw`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.requests import requests
     from detente.analysis.bargaining.splits import splits
     from detente.analysis.bargaining.trades import trades
+    from detente.analysis.enforcement import HoldResult, hold
+    from detente.analysis.enforcement.contingent import contingent
+    from detente.analysis.enforcement.sequence import sequence
+    from detente.analysis.enforcement.table import table
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.evidence.agreement import agreement
     from detente.analysis.evidence.grades import grades
@@ -50,6 +54,7 @@ _HOME = {
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
     "GivenText": "detente.analysis.evidence.read",
+    "HoldResult": "detente.analysis.enforcement",
     "InvalidCaseError": "detente.errors",
     "ReadResult": "detente.analysis.evidence.read",
     "Settings": "detente.analysis.stability.concepts",
@@ -62,9 +67,11 @@ _HOME = {
     "bargain": "detente.analysis.bargaining",
     "concession_path": "detente.analysis.bargaining.concession_path",
     "concessions": "detente.analysis.bargaining.concessions",
+    "contingent": "detente.analysis.enforcement.contingent",
     "design": "detente.analysis.stability.design",
     "discourse_networks": "detente.analysis.evidence.networks",
     "grades": "detente.analysis.evidence.grades",
+    "hold": "detente.analysis.enforcement",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
@@ -76,9 +83,11 @@ _HOME = {
     "reanchor": "detente.analysis.evidence.reanchoring",
     "requests": "detente.analysis.bargaining.requests",
     "score": "detente.analysis.evidence.score",
+    "sequence": "detente.analysis.enforcement.sequence",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
+    "table": "detente.analysis.enforcement.table",
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
@@ -93,6 +102,7 @@ __all__ = [
     "DetenteError",
     "Finding",
     "GivenText",
+    "HoldResult",
     "InvalidCaseError",
     "ReadResult",
     "Settings",
@@ -105,9 +115,11 @@ __all__ = [
     "bargain",
     "concession_path",
     "concessions",
+    "contingent",
     "design",
     "discourse_networks",
     "grades",
+    "hold",
     "inverse",
     "load",
     "misperception",
@@ -119,9 +131,11 @@ __all__ = [
     "reanchor",
     "requests",
     "score",
+    "sequence",
     "splits",
     "stability",
     "stability_of_draws",
+    "table",
     "trace",
     "trades",
     "under_scenario",

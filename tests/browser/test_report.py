@@ -30,6 +30,7 @@ SECTIONS = (
     "efficient",
     "scenarios",
     "stability",
+    "hold",
     "figures",
     "judgements",
     "method",
@@ -38,7 +39,7 @@ SECTIONS = (
 
 CHARTS = (
     *("gains", "frontier", "parallel", "exchange-headline", "concession-path", "stability", "states", "paths"),
-    "positions",
+    *("positions", "survival"),
 )
 """Some of the pictures, by id."""
 

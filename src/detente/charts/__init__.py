@@ -14,6 +14,7 @@ from detente.charts.paths import paths_chart
 from detente.charts.positions import positions_chart
 from detente.charts.stability import holds, stability_chart
 from detente.charts.state_graph import state_graph_chart
+from detente.charts.survival import survival_chart
 
 __all__ = [
     "Chart",
@@ -28,4 +29,5 @@ __all__ = [
     "positions_chart",
     "stability_chart",
     "state_graph_chart",
+    "survival_chart",
 ]

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "bargain": "Ask who would sign which proposal, and which outcomes are efficient.",
     "stability": "Ask which outcomes the parties would stay at, and why.",
     "evidence": "Ask what the sources say, how it changed, and how good it is; accept and reject codings.",
+    "hold": "Ask whether the deals would hold, who would break them and what would stop them.",
     "convert": "Write a case in another format, or read one from there.",
     "trace": "Walk from a figure, proposal or preference to its sentences.",
     "withdraw": "Withdraw a source: list what falls, and the answers without it.",

@@ -7,7 +7,9 @@ For an additive preference with weights w, spread d and confidence c, each draw 
   around the stated centre, because independent narrow ranges would cancel out;
 - level values uniformly from their ranges, and one shift of all of them, uniform in -d to d and the
   same for the whole party, cut at 0 and 1;
-- interaction points uniformly from their ranges.
+- interaction points uniformly from their ranges;
+- a war value uniformly from its range, the same for the party's reservation and for every outcome in
+  which the fighting goes on.
 
 The other forms state an order or a table without ranges, and stay as they are. A share of draws is a
 share of assumptions, never a probability.
@@ -15,17 +17,18 @@ share of assumptions, never a probability.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.case import Case
+from detente.case.case import WAR_VALUE, Case
 from detente.case.preference import AdditivePreference
 from detente.outcomes.space import OutcomeSpace, Rows
 from detente.outcomes.valuation import utilities_of_rows, vetoes, worth_with_vetoes
 
-__all__ = ["PreferenceDraws", "draw_preferences"]
+__all__ = ["PreferenceDraws", "anchor_war_values", "draw_preferences"]
 
 Utilities = NDArray[np.float64]
 
@@ -52,7 +55,9 @@ class PreferenceDraws:
     points : dict of party to ndarray of float64, shape (draws, levels of all issues)
         Utility points of every level, issues in file order; additive preferences only.
     interactions : dict of party to ndarray of float64, shape (draws, interactions)
-        Points of every interaction; additive preferences only.
+        Points of every interaction, computed ones last; additive preferences only.
+    war_value : dict of party to ndarray of float64, shape (draws,)
+        Drawn war values, for parties that have one.
     """
 
     case: Case
@@ -62,6 +67,7 @@ class PreferenceDraws:
     parties: tuple[str, ...]
     points: dict[str, Utilities]
     interactions: dict[str, Utilities]
+    war_value: dict[str, Utilities]
 
     def part(self, which: slice) -> PreferenceDraws:
         """Return some of the draws."""
@@ -70,6 +76,7 @@ class PreferenceDraws:
             count=len(range(*which.indices(self.count))),
             points={party: points[which] for party, points in self.points.items()},
             interactions={party: points[which] for party, points in self.interactions.items()},
+            war_value={party: values[which] for party, values in self.war_value.items()},
         )
 
     def worth(self, party: str, rows: Rows) -> Utilities:
@@ -96,7 +103,7 @@ class PreferenceDraws:
         present = np.zeros((len(rows), sum(self.space.shape)))
         present[np.arange(len(rows))[:, None], rows + starts] = 1.0
         utility = self.points[party] @ present.T
-        for number, interaction in enumerate(preference.interactions):
+        for number, interaction in enumerate(preference.terms):
             utility[:, self.space.meets(rows, interaction.when)] += self.interactions[party][:, number, None]
         return worth_with_vetoes(preference, utility, np.broadcast_to(crossed, utility.shape))
 
@@ -120,9 +127,38 @@ def _draw_points(
         low, high = np.array([r.low for r in stated]), np.array([r.high for r in stated])
         values = np.clip(rng.uniform(low, high, size=(count, len(levels))) + shift, 0.0, 1.0)
         columns.append(drawn[:, issues.index(issue), None] * values)
-    bounds = [(x.points.low, x.points.high) for x in preference.interactions]
+    bounds = [(x.points.low, x.points.high) for x in preference.terms]
     extra = [rng.uniform(low, high, size=count) for low, high in bounds]
     return np.concatenate(columns, axis=1), np.stack(extra, axis=1) if extra else np.zeros((count, 0))
+
+
+def anchor_war_values(drawn: PreferenceDraws, war_value: Mapping[str, Utilities]) -> PreferenceDraws:
+    """Return the draws with these war values: the outcome without a deal is worth exactly that.
+
+    Parameters
+    ----------
+    drawn : PreferenceDraws
+        Drawn preferences.
+    war_value : mapping of party to ndarray of float64, shape (draws,)
+        War values of parties whose preference is anchored to one.
+
+    Returns
+    -------
+    PreferenceDraws
+        The same draws, anchored.
+    """
+    outcome = drawn.case.outcome_without_deal
+    if outcome is None or not war_value:
+        return drawn
+    row = drawn.space.row(outcome)[None, :]
+    interactions = dict(drawn.interactions)
+    for party, value in war_value.items():
+        preference = drawn.case.preferences[party]
+        place = [term.why for term in getattr(preference, "terms", ())].index(WAR_VALUE)
+        points = interactions[party].copy()
+        points[:, place] += value - drawn.worth(party, row)[:, 0] + _deposits(drawn, party, row)
+        interactions[party] = points
+    return replace(drawn, interactions=interactions, war_value=dict(war_value))
 
 
 def draw_preferences(case: Case, space: OutcomeSpace, count: int, seed: int = 0) -> PreferenceDraws:
@@ -151,4 +187,25 @@ def draw_preferences(case: Case, space: OutcomeSpace, count: int, seed: int = 0)
         preference = case.preferences[party]
         if isinstance(preference, AdditivePreference):
             points[party], interactions[party] = _draw_points(space, preference, count, rng)
-    return PreferenceDraws(case, space, count, seed, parties, points, interactions)
+    drawn = PreferenceDraws(case, space, count, seed, parties, points, interactions, {})
+    return anchor_war_values(drawn, _draw_war_values(drawn))
+
+
+def _deposits(drawn: PreferenceDraws, party: str, row: Rows) -> Utilities:
+    """Return the points of deposits forfeited at an outcome; they are no part of a war value."""
+    total = np.zeros(drawn.count)
+    for place, term in enumerate(getattr(drawn.case.preferences[party], "terms", ())):
+        computed = place >= len(drawn.case.preferences[party].interactions)  # type: ignore[union-attr]
+        if computed and term.why != WAR_VALUE and drawn.space.meets(row, term.when)[0]:
+            total += drawn.interactions[party][:, place]
+    return total
+
+
+def _draw_war_values(drawn: PreferenceDraws) -> dict[str, Utilities]:
+    enforcement = drawn.case.enforcement
+    if enforcement is None or enforcement.war is None:
+        return {}
+    values = {p: v.points for p, v in enforcement.war.values.items() if p in drawn.points}
+    # A stream of its own, so that a war value changes nothing else that is drawn.
+    rng = np.random.default_rng((drawn.seed, len(drawn.parties)))
+    return {party: rng.uniform(v.low, v.high, size=drawn.count) for party, v in values.items()}

@@ -12,13 +12,13 @@ Utilities closer than `TIE` are ties, because sums of decimals differ in their l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.logic import Atom, parse_statement
 from detente.case.preference import (
@@ -26,6 +26,7 @@ from detente.case.preference import (
     Preference,
     PrioritisedPreference,
     RankingPreference,
+    value_range,
 )
 from detente.errors import UsageError
 from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
@@ -39,7 +40,6 @@ __all__ = [
     "level_points",
     "utilities_of_rows",
     "value_outcomes",
-    "value_range",
     "vetoes",
     "worth_with_vetoes",
 ]
@@ -124,17 +124,6 @@ def dense_ranks(worth: Utilities) -> NDArray[np.int32]:
     return rank
 
 
-def value_range(stated: Range, spread: float) -> Range:
-    """Widen a stated level value by the preference's spread, without leaving 0 to 1.
-
-    Examples
-    --------
-    >>> value_range(Range(low=1, high=1), 0.08).midpoint
-    0.96
-    """
-    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
-
-
 def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Utilities]:
     """Return what each level adds to the utility, one array for each issue; interactions apart."""
     weights = {issue: value.weight.midpoint for issue, value in preference.issues.items()}
@@ -172,7 +161,7 @@ def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utili
     total = points[-1]
     for worth in reversed(points[:-1]):
         total = worth.reshape(-1, *([1] * total.ndim)) + total
-    for interaction in preference.interactions:
+    for interaction in preference.terms:
         selection = [np.arange(size) for size in space.shape]
         for issue, levels in interaction.when.items():
             selection[space.position(issue)] = np.flatnonzero(space.member(issue, levels))
@@ -180,11 +169,13 @@ def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utili
     return np.ascontiguousarray(total).reshape(-1)
 
 
-def _additive_rows(space: OutcomeSpace, preference: AdditivePreference, rows: Rows) -> Utilities:
+def _additive_rows(
+    space: OutcomeSpace, preference: AdditivePreference, rows: Rows, points: Sequence[Utilities] | None = None
+) -> Utilities:
     utility = np.zeros(len(rows))
-    for position, worth in enumerate(level_points(space, preference)):
+    for position, worth in enumerate(level_points(space, preference) if points is None else points):
         utility += worth[rows[:, position]]
-    for interaction in preference.interactions:
+    for interaction in preference.terms:
         utility[space.meets(rows, interaction.when)] += interaction.points.midpoint
     return utility
 
@@ -215,7 +206,9 @@ def _listed_rows(
     return utility
 
 
-def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -> Utilities:
+def utilities_of_rows(
+    space: OutcomeSpace, preference: Preference, rows: Rows, points: Sequence[Utilities] | None = None
+) -> Utilities:
     """Return the utility of outcomes given as rows.
 
     Parameters
@@ -226,6 +219,8 @@ def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -
         Of one party.
     rows : ndarray of uint8, shape (n, issues)
         The outcomes to value.
+    points : sequence of ndarray, optional
+        What `level_points` returns of an additive preference, for those who ask often.
 
     Returns
     -------
@@ -233,7 +228,7 @@ def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -
         Higher is better.
     """
     if isinstance(preference, AdditivePreference):
-        return _additive_rows(space, preference, rows)
+        return _additive_rows(space, preference, rows, points)
     if isinstance(preference, PrioritisedPreference):
         return _prioritised_rows(space, preference, rows)
     if isinstance(preference, RankingPreference):

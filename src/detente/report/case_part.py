@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from detente.report.judgements_of_enforcement import judgements_of_enforcement
 from detente.report.part import Draft, Part
 from detente.report.tables import Number, basis_words, control_words, judgements
 
@@ -19,6 +20,6 @@ def case_part(draft: Draft) -> Part:
             "issue_basis": {id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
             "proposal_basis": {id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
             "figures": figures,
-            "judgements": judgements(case),
+            "judgements": [*judgements(case), *judgements_of_enforcement(case)],
         }
     )

@@ -23,6 +23,7 @@ from detente.glossary import GLOSSARY
 from detente.report.bargaining_part import bargaining_part
 from detente.report.case_part import case_part
 from detente.report.evidence_part import evidence_part
+from detente.report.hold_part import hold_part
 from detente.report.part import Draft, Part
 from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
@@ -35,6 +36,7 @@ PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("what the sources say", evidence_part),
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
+    ("would it hold", hold_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
 
@@ -127,7 +129,7 @@ def render_report(
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled),
+        "answer": answer_sentences(case, bargained, settled, draft.context["held"]),
         "charts": draft.charts,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,

@@ -282,6 +282,7 @@ def _shares(
     seed: int,
     progress: Progress,
 ) -> dict[str, ShareStable]:
+    case = case.bound_by(clauses)
     space = OutcomeSpace(case, clauses).require_enumerable("draws of the preferences")
     drawn = draw_preferences(case, space, draws, seed)
     codes = space.codes(np.stack([space.row(levels) for levels in named.values()]))

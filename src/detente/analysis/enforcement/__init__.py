@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""Would a deal hold after signature, who would break it, when, and what would stop them.
+
+Every number of the enforcement block and of the preferences is taken at its midpoint here; how much of
+what is not known an answer survives is another question. Survival integrates the shocks of one run and
+is a property of the model and its inputs, never a forecast.
+"""
+
+from __future__ import annotations
+
+from detente.analysis.enforcement.circumstances import disputes_of, guarantees_of, watch_of
+from detente.analysis.enforcement.durability import durability_warnings, gives_up, most_durable
+from detente.analysis.enforcement.fixes import Goal, changes_searched, find_fixes
+from detente.analysis.enforcement.result import (
+    BreachVerdict,
+    Durable,
+    Fix,
+    GuaranteeVerdict,
+    HoldResult,
+    Lever,
+    ProposalHold,
+    WatchVerdict,
+)
+from detente.analysis.enforcement.verdicts import verdict_of
+from detente.analysis.result import Progress, describe_case, no_progress
+from detente.case.case import Case
+from detente.case.finding import Finding
+from detente.case.proposal import Proposal
+from detente.errors import UsageError
+from detente.outcomes.enforcement import EnforcementModel, Parameters, midpoint_parameters, midpoint_worth
+from detente.outcomes.reservation import reservation_utilities
+from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.survival import survival
+from detente.outcomes.valuation import is_cardinal, vetoes
+
+__all__ = [
+    "BreachVerdict",
+    "Durable",
+    "Fix",
+    "GuaranteeVerdict",
+    "HoldResult",
+    "Lever",
+    "ProposalHold",
+    "WatchVerdict",
+    "hold",
+]
+
+DEFAULT_YEARS = 10
+DEFAULT_LASTING = 0.5
+MOST_YEARS = 100
+TOLERANCE = 1e-9
+
+METHOD = {
+    "ranges": "every range at its midpoint",
+    "margin": "utility of keeping the deal less what breaking is worth: the outcome it leads to, what the package adds "
+    "to it and regrouping until then, less guarantee, sanctions, costs and deposits",
+    "war value": "one number for each party: its reservation, the worth of fighting, what resuming the war gives",
+    "breaks in": "years until the margin is gone, guarantors as they are at signature",
+    "survival": "share of the shocks of one run survived, by yearly shock, walk-backs, disputes and the first months; "
+    "a property of the model and its inputs, not a forecast",
+    "fix": "fewest level changes, clauses and deposits under which all sign, no breach pays at the horizon and the "
+    "share of shocks asked for is survived",
+    "durability": "durability is never the objective alone: it stands beside what each party gains and gives up",
+}
+
+
+def hold(
+    case: Case,
+    years: int | None = None,
+    lasting: float = DEFAULT_LASTING,
+    fixes: bool = True,
+    progress: Progress = no_progress,
+) -> HoldResult:
+    """Ask whether each proposal would hold, who would break it and what would stop them.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors, with an enforcement block and proposals.
+    years : int, optional
+        Horizon; by default that of the case, or ten years.
+    lasting : float, optional
+        Share of the shocks that a fix must survive until the horizon, 0 to 1.
+    fixes : bool, optional
+        Whether to look for the smallest combinations that all sign and that hold, and for what lasts
+        longest of all outcomes.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    HoldResult
+        One entry for each proposal.
+
+    Raises
+    ------
+    UsageError
+        If the case has no enforcement block with breaches, or no proposals.
+    """
+    horizon = years if years is not None else round(case.horizon_years or DEFAULT_YEARS) or 1
+    if not 1 <= horizon <= MOST_YEARS:
+        raise UsageError(f"the horizon is {horizon} years; it must be 1 to {MOST_YEARS}")
+    if not 0.0 <= lasting <= 1.0:
+        raise UsageError(f"the share to be survived is {lasting:g}; it must be 0 to 1")
+    model = EnforcementModel(case)
+    if not case.proposals:
+        raise UsageError("whether a deal would hold needs deals; add `proposals` to the case")
+    parameters = midpoint_parameters(model.block)
+    reservation, findings = _reservations(case)
+    goal = Goal(reservation, horizon, lasting)
+    left_out = [id_ for id_ in model.block.breaches if id_ not in model.breaches]
+    if left_out:
+        message = f"the party of {', '.join(left_out)} has no preference with a scale; these breaches are left out"
+        findings.append(Finding("breach-skipped", "warning", message, ("enforcement", "breaches", left_out[0])))
+    found = []
+    for number, (id_, proposal) in enumerate(case.proposals.items()):
+        progress(0.7 * number / len(case.proposals), proposal.title)
+        found.append(_judge(case, id_, proposal, parameters, goal, fixes))
+    durable: tuple[Durable, ...] = ()
+    if fixes and reservation:
+        durable = most_durable(case, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
+    findings += durability_warnings(case, tuple(found), durable)
+    return HoldResult(
+        case=describe_case(case),
+        method={**METHOD, "lasting": f"{lasting:.0%} of the shocks for a fix"},
+        exact=True,
+        findings=tuple(findings),
+        years=horizon,
+        proposals=tuple(found),
+        most_durable=durable,
+    )
+
+
+def _reservations(case: Case) -> tuple[dict[str, float], list[Finding]]:
+    stated = reservation_utilities(case, OutcomeSpace(case))
+    reservation, findings = {}, []
+    for party in case.signatories:
+        if party in stated and party in case.preferences and is_cardinal(case.preferences[party]):
+            reservation[party] = stated[party]
+        else:
+            message = f"nothing says on a scale what '{party}' gets without a deal; whether it signs is left out"
+            findings.append(Finding("reservation-missing", "warning", message, ("preferences", party)))
+    return reservation, findings
+
+
+def _judge(
+    case: Case,
+    id_: str,
+    proposal: Proposal,
+    parameters: Parameters,
+    goal: Goal,
+    fixes: bool,
+) -> ProposalHold:
+    reservation, years = goal.reservation, goal.years
+    model = EnforcementModel(case, proposal.clauses)
+    row = model.space.row(proposal.outcome)[None, :]
+    worth = midpoint_worth(case, model.space)
+    gain = {p: float(worth(p, row)[0, 0]) - reserved for p, reserved in reservation.items()}
+    refusing = tuple(p for p in gain if gain[p] < -TOLERANCE or vetoes(model.space, case.preferences[p], row)[0])
+    verdicts = [
+        verdict_of(model, breach, row, margin, parameters, reservation, years)
+        for breach in model.breaches
+        if (margin := model.margin(breach, row, parameters, worth)).applies[0]
+    ]
+    verdicts.sort(key=lambda v: (v.margin_at_horizon, v.breach))
+    leaving = tuple(v.breach for v in verdicts if v.margin < 0 and not v.ends_deal)
+    curve = survival(model, row, parameters, worth, years)[0, 0]
+    left = survival(model, row, parameters, worth, years, at_once=leaving)[0, 0] if leaving else curve
+    sound = not refusing and all(v.margin_at_horizon >= 0 for v in verdicts) and curve[-1] >= goal.lasting
+    search = fixes and not sound and set(reservation) == set(case.signatories) and not model.fighting(row)[0]
+    return ProposalHold(
+        id=id_,
+        title=proposal.title,
+        refused_by=refusing,
+        gain=gain,
+        gives_up=gives_up(case, model.space, row[0]),
+        breaches=tuple(verdicts),
+        guarantees=guarantees_of(model, row, parameters),
+        survival=tuple(map(float, curve)),
+        survival_if_left=tuple(map(float, left)),
+        left_by=leaving,
+        disputes=disputes_of(model, row),
+        watch=watch_of(model, row, parameters),
+        fixes=find_fixes(case, proposal, parameters, goal) if search else (),
+        fix_searched=changes_searched(model.space.shape) if search else 0,
+    )
