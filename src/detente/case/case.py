@@ -19,6 +19,7 @@ from detente.case.proposal import Proposal
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Figure, Statement
+from detente.case.uncertainty import Uncertainty
 
 __all__ = ["SCHEMA", "Case", "Expectation", "Perception", "Scenario"]
 
@@ -76,6 +77,7 @@ class Case(Element):
     sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
+    uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")
