@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +63,9 @@ def executing(scale: str, scheduler: str | None, workers: int | None, state: Pat
         signal.signal(signal.SIGINT, former)
         print("\nstopping after the parts at hand; once more to end at once", file=sys.stderr)  # noqa: T201 (a handler)
 
-    former = signal.signal(signal.SIGINT, stop)
+    # Signals reach the main thread only; elsewhere there is no Ctrl-C to hear.
+    listening = threading.current_thread() is threading.main_thread()
+    former = signal.signal(signal.SIGINT, stop) if listening else None
     try:
         with progress() as report:
             yield Execution(
@@ -74,4 +77,5 @@ def executing(scale: str, scheduler: str | None, workers: int | None, state: Pat
                 progress=report,
             )
     finally:
-        signal.signal(signal.SIGINT, former)
+        if listening:
+            signal.signal(signal.SIGINT, former)
