@@ -159,18 +159,21 @@ class Assumptions:
         count : int
             How many.
         """
-        from scipy.stats import qmc
+        return _sequence(len(self.items), self.seed, start, count)
 
-        if not self.items:
-            return np.zeros((count, 0))
-        sequence = qmc.Sobol(len(self.items), scramble=True, seed=self.seed)
-        # The first call of a sequence warns unless it asks for a power of two; whole draws are cut from one.
-        if start:
-            sequence.fast_forward(start)
-            points = sequence.random(count)
-        else:
-            points = sequence.random_base2(max(0, (count - 1).bit_length()))[:count]
-        return np.asarray(np.clip(points, EDGE, 1.0 - EDGE))
+    def pairs(self, start: int, count: int) -> tuple[Numbers, Numbers]:
+        """Return two samples that are independent of each other; each of shape (count, assumptions).
+
+        Parameters
+        ----------
+        start : int
+            Number of the first point of each.
+        count : int
+            How many.
+        """
+        width = len(self.items)
+        both = _sequence(2 * width, self.seed, start, count)
+        return both[:, :width], both[:, width:]
 
     def numbers(self, uniforms: Numbers) -> Numbers:
         """Turn points of the unit cube into assumptions; weights as shares of their party's weights.
@@ -232,6 +235,21 @@ class Assumptions:
         """Return one number of the case in every draw; as stated where it is no assumption."""
         place = self.column.get(path)
         return stated if place is None else numbers[:, place]
+
+
+def _sequence(width: int, seed: int, start: int, count: int) -> Numbers:
+    from scipy.stats import qmc
+
+    if not width:
+        return np.zeros((count, 0))
+    sequence = qmc.Sobol(width, scramble=True, seed=seed)
+    # The first call of a sequence warns unless it asks for a power of two; whole draws are cut from one.
+    if start:
+        sequence.fast_forward(start)
+        points = sequence.random(count)
+    else:
+        points = sequence.random_base2(max(0, (count - 1).bit_length()))[:count]
+    return np.asarray(np.clip(points, EDGE, 1.0 - EDGE))
 
 
 def _widened(stated: Range, spread: float) -> Range:
