@@ -9,6 +9,12 @@ import pytest
 
 from detente.files.case_folder import read_case
 
+
+def enforcement(block: str) -> str:
+    """Return an enforcement block of one line to stand before the figures."""
+    return f"enforcement:\n  basis: judgement\n{block}\nfigures:"
+
+
 # (id, what stands in the starter case, what replaces it with #! on the line of the finding, expected code)
 BROKEN = [
     ("misspelt top key", "summary:", "sumary: #!\n ", "unknown-key"),
@@ -105,6 +111,23 @@ BROKEN = [
     ("attitude to itself", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    attitudes: {company: positive} #!\n", "attitude-to-self"),
     ("attitude to nobody", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    attitudes: {firm: negative} #!\n", "party-unknown"),
     ("incomparable levels unknown", "  company:\n    form: additive\n    basis: judgement\n", "  company:\n    form: additive\n    basis: judgement\n    incomparable: [{first: {road: paved}, second: {road: none}}] #!\n", "level-unknown"),
+    ("two war values", "figures:", enforcement("  war: {when: {lease: none}, values: {company: {value: [50, 60]}}} #!"), "war-value-contradicted"),
+    ("war value and reservation", "  company:\n    form: additive\n    basis: judgement\n    issues:\n      lease: {weight: [55, 65], values: {none: 0, ten_years: 0.6, twenty_years: 1}, order_from: [s2]}\n      road: {weight: [20, 30], values: {none: 1, paid: 0}}\n      noise: {weight: [10, 20], values: {allowed: 1, banned: 0}}\n", "  company:\n    form: additive\n    basis: judgement\n    reservation: {value: 25} #!\n    issues: {lease: {weight: 60, values: {none: 0, ten_years: 0.6, twenty_years: 1}}, road: {weight: 25, values: {none: 1, paid: 0}}, noise: {weight: 15, values: {allowed: 1, banned: 0}}}\nenforcement: {basis: judgement, war: {when: {lease: none}, values: {company: {value: 25}}}}\n", "reservation-twice"),
+    ("war value given twice", "figures:", enforcement("  war: {when: {lease: none}, values: {company: {value: 25, success: 0.5}}} #!"), "war-value-unclear"),
+    ("war value without a scale", "  company:\n    form: additive\n    basis: judgement\n", "enforcement: {basis: judgement, war: {when: {lease: none}, values: {company: {value: 25}}}} #!\npreferences-rest:\n  company:\n    form: prioritised\n    basis: judgement\n    priorities: [road = none]\n  # ", "war-value-needs-scale"),
+    ("war where there is none", "figures:", enforcement("  war: {when: {lease: ten_years}, values: {company: {value: [20, 30]}}} #!"), "war-outcome-missing"),
+    ("war of nobody", "figures:", enforcement("  war: {when: {lease: none}, values: {firm: {value: [20, 30]}}} #!"), "party-unknown"),
+    ("guarantee against nothing known", "figures:", enforcement("  guarantees: {g: {title: G, against: [attack], base: -3}} #!"), "breach-unknown"),
+    ("breach of what the party cannot set", "figures:", enforcement("  breaches: {b: {title: B, party: town, sets: {road: none}}} #!"), "breach-not-possible"),
+    ("breach at an unknown level", "figures:", enforcement("  breaches: {b: {title: B, party: town, sets: {noise: loud}}} #!"), "level-unknown"),
+    ("breach that changes nothing", "figures:", enforcement("  breaches: {b: {title: B, party: town, sets: {noise: banned}}} #!"), "breach-without-effect"),
+    ("breach without a scale", "  company: {name: The company, roles: [buyer]}", "  company: {name: The company, roles: [buyer]}\n  mayor: {name: The mayor, signatory: false}\nenforcement: {breaches: {b: {title: B, party: mayor, sets: {noise: allowed}}}} #!", "breach-without-preference"),
+    ("probability above one", "figures:", enforcement("  monitoring: {detection: [{when: {road: paid}, factor: [0.5, 1.5]}]} #!"), "enforcement-out-of-range"),
+    ("negative regroup rate", "figures:", enforcement("  breaches: {b: {title: B, party: town, sets: {noise: allowed}, regroup_rate: -1}} #!"), "enforcement-out-of-range"),
+    ("enforcement without basis", "figures:", "enforcement: #!\n  shock: 3\nfigures:", "basis-missing"),
+    ("escrow without amount", "      - kind: automatic_lapse\n        when: {road: none}\n        then: {lease: none}", "      - kind: escrow #!\n        when: {road: none}", "clause-incomplete"),
+    ("lapse of nothing", "      - kind: automatic_lapse\n        when: {road: none}\n        then: {lease: none}", "      - kind: automatic_lapse #!\n        when: {road: none}", "clause-incomplete"),
+    ("contact with itself", "figures:", enforcement("  no_contact: [{parties: [town, town]}] #!"), "contact-with-itself"),
     ("source not pinned", "sources:                                # `detente pin` adds the hash of each file\n  notes:", "sources:\n  notes: #!", "source-not-pinned"),
 ]  # fmt: skip
 
@@ -115,6 +138,12 @@ def test_broken_case(starter: Path, old: str, new: str, code: str) -> None:
     text = file.read_text("utf-8")
     assert old in text, "the starter case has changed; update this entry"
     broken = text.replace(old, new, 1)
+    if code == "war-value-needs-scale":
+        rest = broken.index("preferences-rest:\n")
+        head, tail = broken[:rest], broken[rest + len("preferences-rest:\n") :]
+        line = head[head.rindex("enforcement:") :]
+        own = tail[: tail.index("  # ")]
+        broken = head[: head.rindex("enforcement:")] + own + tail[tail.index("proposals:") :] + "\n" + line
     if code == "priority-unreadable":  # the rest of the additive preference goes
         rest = broken.index("  # ", broken.index("priorities: [road"))
         broken = broken[:rest] + broken[broken.index("proposals:") :]

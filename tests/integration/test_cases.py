@@ -104,7 +104,10 @@ def test_static_stability_calls_a_bare_ceasefire_stable_for_russia_and_says_what
     assert "regroup" in result.method["blind_spot"]
     headline = result.named("headline")
     assert "nash" not in headline.stable["US"]
-    assert headline.stable["RUS"] == ()
+    # Resuming gains Russia 3.5 points. There are answers that would make it regret that (escalated sanctions with
+    # deliveries), but those who would have to give them would lose by it.
+    assert headline.stable["RUS"] == ("gmr", "smr")
+    assert "not credible" in headline.why["RUS"]
     assert "US air cover" in headline.why["US"]
 
 

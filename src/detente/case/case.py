@@ -6,24 +6,28 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
-from detente.case.basis import Basis
+from detente.case.basis import Basis, Range
 from detente.case.element import Element, Id, Levels, PartialDate
+from detente.case.enforcement import Enforcement
 from detente.case.issue import Issue
 from detente.case.party import Party
-from detente.case.preference import Preference
+from detente.case.preference import AdditivePreference, Interaction, Preference
 from detente.case.proposal import Proposal
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Figure, Statement
 from detente.case.uncertainty import Uncertainty
 
-__all__ = ["SCHEMA", "Case", "Expectation", "Perception", "Scenario"]
+__all__ = ["SCHEMA", "WAR_VALUE", "Case", "Expectation", "Perception", "Scenario"]
 
 SCHEMA = "detente-case/1"
+
+WAR_VALUE = "what the war is worth beyond what the preference says of its levels"
+"""Reason of the computed interaction that anchors the war value."""
 
 Concept = Literal["nash", "gmr", "smr", "seq", "sseq", "sim", "non_myopic"]
 
@@ -74,6 +78,7 @@ class Case(Element):
     consequences: tuple[Consequence, ...] = Field((), description="Changes that follow automatically.")
     preferences: dict[Id, Preference] = Field(default_factory=dict, description="How each party ranks outcomes.")
     proposals: dict[Id, Proposal] = Field(default_factory=dict, description="Named outcomes worth comparing.")
+    enforcement: Enforcement | None = Field(None, description="Who could break a deal, and what would stop them.")
     sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
@@ -81,6 +86,34 @@ class Case(Element):
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")
+
+    @model_validator(mode="after")
+    def _anchor_war_values(self) -> Self:
+        """Give every party its one war value: see `detente.case.enforcement`."""
+        outcome = self.outcome_without_deal
+        if self.enforcement is None or self.enforcement.war is None or outcome is None:
+            return self
+        for party, stated in self.enforcement.war.values.items():
+            preference = self.preferences.get(party)
+            if not isinstance(preference, AdditivePreference):
+                continue
+            try:
+                points = stated.points.midpoint - preference.stated_utility(outcome)
+            except (KeyError, ZeroDivisionError):
+                continue  # a level without a value, or no weight at all: the checks say so
+            term = Interaction(
+                when=self.enforcement.war.when,
+                points=Range(low=points, high=points),
+                why=WAR_VALUE,
+                basis=stated.basis or self.enforcement.basis,
+            )
+            self.preferences[party] = preference.with_computed(term)
+        return self
+
+    @property
+    def outcome_without_deal(self) -> Levels | None:
+        """What happens without a deal: `no_deal`, or the status quo where that is not given."""
+        return self.no_deal or self.status_quo
 
     @property
     def signatories(self) -> tuple[str, ...]:

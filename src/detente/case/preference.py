@@ -18,9 +18,10 @@ would move, and its attitude to others.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from detente.case.basis import Basis, Range
@@ -39,7 +40,19 @@ __all__ = [
     "Reservation",
     "TablePreference",
     "TableRow",
+    "value_range",
 ]
+
+
+def value_range(stated: Range, spread: float) -> Range:
+    """Widen a stated level value by the preference's spread, without leaving 0 to 1.
+
+    Examples
+    --------
+    >>> value_range(Range(low=1, high=1), 0.08).midpoint
+    0.96
+    """
+    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
 
 
 class Reservation(Element):
@@ -119,6 +132,52 @@ class AdditivePreference(_PreferenceBase):
     interactions: tuple[Interaction, ...] = Field((), description="What combinations add or take away.")
     spread: float = Field(0.0, ge=0, le=1, description="Uncertainty of every value, plus or minus, within 0 to 1.")
     confidence: float = Field(12.0, gt=0, description="Concentration of the drawn weights around the stated ones.")
+    _computed: tuple[Interaction, ...] = PrivateAttr(())
+
+    @property
+    def terms(self) -> tuple[Interaction, ...]:
+        """The stated interactions, then those computed from the enforcement block or a deal's clauses."""
+        return (*self.interactions, *self._computed)
+
+    @property
+    def computed(self) -> tuple[Interaction, ...]:
+        """Interactions that the file does not state and that follow from its enforcement block or a clause."""
+        return self._computed
+
+    def with_computed(self, *terms: Interaction) -> Self:
+        """Return the preference with these computed interactions and no others."""
+        copy = self.model_copy()
+        copy._computed = terms
+        return copy
+
+    def stated_utility(self, outcome: Mapping[str, str]) -> float:
+        """Return the utility of an outcome at the midpoints, without anything computed.
+
+        Parameters
+        ----------
+        outcome : mapping of issue to level
+            One level for every issue.
+
+        Returns
+        -------
+        float
+            Points; the plain definition at the head of this module.
+
+        Raises
+        ------
+        KeyError
+            If a level has no value.
+        """
+        total = sum(value.weight.midpoint for value in self.issues.values())
+        worth = sum(
+            100.0 * value.weight.midpoint / total * value_range(value.values[outcome[issue]], self.spread).midpoint
+            for issue, value in self.issues.items()
+        )
+        return worth + sum(
+            term.points.midpoint
+            for term in self.interactions
+            if all(outcome[issue] in levels for issue, levels in term.when.items())
+        )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -12,8 +12,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from detente.case.basis import Basis
-from detente.case.element import Condition, Element, Levels
+from detente.case.basis import Basis, Range
+from detente.case.element import Condition, Element, Id, Levels
 
 __all__ = ["Clause", "Consequence", "Exclusion"]
 
@@ -37,8 +37,15 @@ class Consequence(Element):
 
 
 class Clause(Consequence):
-    """An automatic change that the parties write into a deal."""
+    """An automatic change that the parties write into a deal, or a deposit that a breach forfeits."""
 
-    kind: Literal["automatic_lapse", "snap_back"] = Field(
-        description="automatic_lapse: a concession ends by itself; snap_back: a relief is withdrawn by itself."
+    kind: Literal["automatic_lapse", "snap_back", "escrow"] = Field(
+        description="automatic_lapse: a concession ends by itself; snap_back: a relief is withdrawn by itself; "
+        "escrow: a deposit is forfeited."
+    )
+    then: Levels = Field(default_factory=dict, description="Levels that follow; none for an escrow.")
+    party: Id | None = Field(None, description="Escrow: who posts the deposit.")
+    amount: Range | None = Field(None, description="Escrow: what losing it costs that party, in points.")
+    vote: Literal["automatic", "any", "majority", "unanimity"] | None = Field(
+        None, description="Snap-back: how many senders of sanctions must act; automatic needs none."
     )

@@ -25,6 +25,7 @@ SHAPE_CODES: Mapping[str, str] = {
     "basis-not-readable": "A basis that is not exactly one of source, external and judgement.",
     "form-unknown": "A preference without `form`, or with one that does not exist.",
     "condition-empty": "A condition that names no issue.",
+    "war-value-unclear": "A war value that is not exactly one of `value` and `success` with `cost`.",
     "preference-empty": "An additive preference with neither issues nor interactions.",
 }
 """Codes of findings about the shape of a case file, and what each means."""
@@ -40,6 +41,7 @@ _CODE_OF_TYPE = {
     "bad_range": "wrong-type",
     "not_a_number": "wrong-type",
     "empty_condition": "condition-empty",
+    "bad_war_value": "war-value-unclear",
     "empty_preference": "preference-empty",
     "union_tag_invalid": "form-unknown",
     "union_tag_not_found": "form-unknown",

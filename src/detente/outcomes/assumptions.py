@@ -10,7 +10,8 @@ number k is the same whichever draws are asked for with it. A point is turned in
   spread and the same for the whole party, cut at 0 and 1;
 - **interactions**: points uniform within their ranges;
 - **war values** (reservations): uniform within their ranges; those of two parties that the case says
-  move together are tied by a Gaussian copula with the stated correlation, itself drawn from its range.
+  move together are tied by a Gaussian copula with the stated correlation, itself drawn from its range;
+- every other number of the **enforcement** block: uniform within its range.
 
 With ``independent=True`` weights are uniform in their own ranges, every value has a spread of its own and
 nothing moves together. Hundreds of independent parameters cancel each other out, which manufactures
@@ -31,12 +32,13 @@ from numpy.typing import NDArray
 
 from detente.case.basis import Range
 from detente.case.case import Case
+from detente.case.enforcement import Enforcement
 from detente.case.preference import AdditivePreference
 
 __all__ = ["Assumption", "Assumptions", "Kind"]
 
 Numbers = NDArray[np.float64]
-Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlation"]
+Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlation", "enforcement"]
 
 LEAST_WEIGHT = 1e-9
 """Dirichlet parameters must be positive; an issue without weight gets this share."""
@@ -107,24 +109,36 @@ class Assumptions:
             if isinstance(preference, AdditivePreference):
                 yield from self._of_preference(party, preference)
         tied = {party for pair in self.case.uncertainty.war_values for party in pair.parties}
-        for party, stated in self._war_values().items():
-            group = "war_values" if party in tied else f"war_value.{party}"
-            yield Assumption(
-                f"preferences.{party}.reservation.value", group, "war value", party, stated.low, stated.high
-            )
+        for path, party, stated in self._war_values():
+            if not stated.is_point:
+                group = "war_values" if party in tied else f"war_value.{party}"
+                yield Assumption(path, group, "war value", party, stated.low, stated.high)
         for index, pair in enumerate(self.case.uncertainty.war_values):
             path, size = f"uncertainty.war_values.{index}.correlation", pair.correlation
             if not size.is_point and not self.independent:
                 yield Assumption(path, "war_values", "correlation", "", size.low, size.high, " and ".join(pair.parties))
+        if self.case.enforcement is not None:
+            yield from self._of_enforcement(self.case.enforcement)
 
-    def _war_values(self) -> dict[str, Range]:
-        return {
-            party: preference.reservation.value
-            for party, preference in self.case.preferences.items()
-            if preference.reservation is not None
-            and preference.reservation.value is not None
-            and not preference.reservation.value.is_point
-        }
+    def _war_values(self) -> Iterator[tuple[str, str, Range]]:
+        """Yield path, party and range of everything that a war value is made of."""
+        war = self.case.enforcement.war if self.case.enforcement is not None else None
+        for party, value in war.values.items() if war is not None else ():
+            for key in ("value", "success", "cost"):
+                stated = getattr(value, key)
+                if stated is not None:
+                    yield f"enforcement.war.values.{party}.{key}", party, stated
+        for party, preference in self.case.preferences.items():
+            own = preference.reservation.value if preference.reservation is not None else None
+            if own is not None and (war is None or party not in war.values):
+                yield f"preferences.{party}.reservation.value", party, own
+
+    def _of_enforcement(self, block: Enforcement) -> Iterator[Assumption]:
+        for path, stated in block.ranges().items():
+            if not path.startswith("war.") and not stated.is_point:
+                party = block.breaches[path.split(".")[1]].party if path.startswith("breaches.") else ""
+                group = _enforcement_group(path)
+                yield Assumption(f"enforcement.{path}", group, "enforcement", party, stated.low, stated.high, path)
 
     def _of_preference(self, party: str, preference: AdditivePreference) -> Iterator[Assumption]:
         path, values = f"preferences.{party}", f"values.{party}"
@@ -147,7 +161,7 @@ class Assumptions:
             points, name = interaction.points, interaction.why or f"interaction {index + 1}"
             if not points.is_point:
                 place = f"{path}.interactions.{index}.points"
-                yield Assumption(place, f"interactions.{party}", "interaction", party, points.low, points.high, name)
+                yield Assumption(place, values, "interaction", party, points.low, points.high, name)
 
     def uniforms(self, start: int, count: int) -> Numbers:
         """Return points of the sequence; shape (count, assumptions).
@@ -206,7 +220,7 @@ class Assumptions:
             return uniforms
         tied = uniforms.copy()
         for index, pair in enumerate(self.case.uncertainty.war_values):
-            places = [self.column.get(f"preferences.{party}.reservation.value") for party in pair.parties]
+            places = [self._hope(party) for party in pair.parties]
             if None in places:
                 continue
             drawn = self.column.get(f"uncertainty.war_values.{index}.correlation")
@@ -216,6 +230,38 @@ class Assumptions:
             first, second = (ndtri(uniforms[:, place]) for place in places)
             tied[:, places[1]] = ndtr(size * first + np.sqrt(np.maximum(0.0, 1.0 - np.square(size))) * second)
         return tied
+
+    def _hope(self, party: str) -> int | None:
+        """Return the place of what a party hopes for from the war, if that is uncertain."""
+        block = f"enforcement.war.values.{party}"
+        paths = (f"{block}.value", f"{block}.success", f"preferences.{party}.reservation.value")
+        return next((self.column[path] for path in paths if path in self.column), None)
+
+    def war_values(self, numbers: Numbers) -> dict[str, Numbers]:
+        """Return the war value of every party that has one in the enforcement block, in points; shape (draws,)."""
+        war = self.case.enforcement.war if self.case.enforcement is not None else None
+        found = {}
+        for party, stated in war.values.items() if war is not None else ():
+            path = f"enforcement.war.values.{party}"
+            parts = {
+                key: np.zeros(len(numbers)) + self.drawn(f"{path}.{key}", part.midpoint, numbers)
+                for key in ("value", "success", "cost")
+                if (part := getattr(stated, key)) is not None
+            }
+            found[party] = parts["value"] if "value" in parts else 100.0 * (parts["success"] - parts["cost"])
+        return found
+
+    def parameters(self, numbers: Numbers) -> dict[str, Numbers]:
+        """Return every number of the enforcement block by its path in it; shape (draws,) each."""
+        block = self.case.enforcement
+        return (
+            {}
+            if block is None
+            else {
+                path: np.zeros(len(numbers)) + self.drawn(f"enforcement.{path}", stated.midpoint, numbers)
+                for path, stated in block.ranges().items()
+            }
+        )
 
     def weights(self, party: str, numbers: Numbers) -> Mapping[str, Numbers | float]:
         """Return the share of each issue among the weights of a party, summing to 1 in every draw."""
@@ -235,6 +281,15 @@ class Assumptions:
         """Return one number of the case in every draw; as stated where it is no assumption."""
         place = self.column.get(path)
         return stated if place is None else numbers[:, place]
+
+
+def _enforcement_group(path: str) -> str:
+    """Return the question under which a number of the enforcement block would be learnt."""
+    first, _, rest = path.partition(".")
+    if first == "breaches":
+        key = rest.split(".")[1]
+        return {"regroup_factors": "monitoring", "cost": "breach_costs"}.get(key, key)
+    return "shield" if ".stake." in path else first
 
 
 def _sequence(width: int, seed: int, start: int, count: int) -> Numbers:

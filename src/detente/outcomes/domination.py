@@ -172,7 +172,7 @@ def prepare_search(draws: Draws, signatories: Sequence[str]) -> Search:
         (place, interaction.when)
         for place, preference in preferences
         if isinstance(preference, AdditivePreference)
-        for interaction in preference.interactions
+        for interaction in preference.terms
     ]
     boxes = [*space.boxes, *(space.positions(when) for when in red_lines)]
     return Search(

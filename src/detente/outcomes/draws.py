@@ -6,12 +6,13 @@ Preferences that state an order or a table have no ranges and are the same in ev
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.case import Case
+from detente.case.case import WAR_VALUE, Case
 from detente.case.preference import AdditivePreference
 from detente.outcomes.assumptions import Assumptions
 from detente.outcomes.reservation import reservation_utilities
@@ -40,7 +41,7 @@ class Draws:
     points : dict of party to ndarray of float64, shape (draws, levels of all issues)
         Utility points of every level, issues in file order; additive preferences only.
     interactions : dict of party to ndarray of float64, shape (draws, interactions)
-        Points of every interaction; additive preferences only.
+        Points of every interaction, computed ones last; additive preferences only.
     reservation : dict of party to ndarray of float64, shape (draws,)
         What each party gets without a deal; parties without one are left out.
     numbers : ndarray of float64, shape (draws, assumptions)
@@ -92,7 +93,7 @@ class Draws:
         for position, size in enumerate(self.space.shape):
             utility += np.take(self.points[party][:, start : start + size], rows[:, position], axis=1)
             start += size
-        for number, interaction in enumerate(preference.interactions):
+        for number, interaction in enumerate(preference.terms):
             utility[:, self.space.meets(rows, interaction.when)] += self.interactions[party][:, number, None]
         return utility
 
@@ -147,18 +148,35 @@ def draws_of(assumptions: Assumptions, space: OutcomeSpace, numbers: Utilities) 
         if not isinstance(preference, AdditivePreference):
             continue
         points[party] = _points(assumptions, space, party, preference, numbers)
-        interactions[party] = np.empty((len(numbers), len(preference.interactions)))
-        for index, interaction in enumerate(preference.interactions):
+        interactions[party] = np.empty((len(numbers), len(preference.terms)))
+        for index, interaction in enumerate(preference.terms):
             path = f"preferences.{party}.interactions.{index}.points"
             interactions[party][:, index] = assumptions.drawn(path, interaction.points.midpoint, numbers)
-    draws = Draws(case, space, len(numbers), parties, points, interactions, {}, numbers)
+    draws = _anchored(
+        Draws(case, space, len(numbers), parties, points, interactions, {}, numbers), assumptions.war_values(numbers)
+    )
     return replace(draws, reservation=_reservations(assumptions, draws))
+
+
+def _anchored(draws: Draws, war_values: Mapping[str, Utilities]) -> Draws:
+    """Make the outcome without a deal worth exactly the war value; see `detente.case.enforcement`."""
+    outcome = draws.case.outcome_without_deal
+    if outcome is None or not war_values:
+        return replace(draws, reservation=dict(war_values))
+    row = draws.space.row(outcome)[None, :]
+    for party, value in war_values.items():
+        terms = [term.why for term in getattr(draws.case.preferences.get(party), "terms", ())]
+        if WAR_VALUE in terms:
+            draws.interactions[party][:, terms.index(WAR_VALUE)] += value - draws.utility(party, row)[:, 0]
+    return replace(draws, reservation=dict(war_values))
 
 
 def _reservations(assumptions: Assumptions, draws: Draws) -> dict[str, Utilities]:
     case, space = assumptions.case, draws.space
-    reservation = {}
+    reservation = dict(draws.reservation)
     for party, stated in reservation_utilities(case, space).items():
+        if party in reservation:
+            continue
         own = case.preferences[party].reservation
         if own is not None and own.value is not None:
             path = f"preferences.{party}.reservation.value"

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.logic import Atom, parse_statement
 from detente.case.preference import (
@@ -25,6 +24,7 @@ from detente.case.preference import (
     Preference,
     PrioritisedPreference,
     RankingPreference,
+    value_range,
 )
 from detente.errors import UsageError
 from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
@@ -38,7 +38,6 @@ __all__ = [
     "level_points",
     "utilities_of_rows",
     "value_outcomes",
-    "value_range",
     "vetoes",
     "worth_with_vetoes",
 ]
@@ -117,17 +116,6 @@ def dense_ranks(worth: Utilities) -> NDArray[np.int32]:
     return rank
 
 
-def value_range(stated: Range, spread: float) -> Range:
-    """Widen a stated level value by the preference's spread, without leaving 0 to 1.
-
-    Examples
-    --------
-    >>> value_range(Range(low=1, high=1), 0.08).midpoint
-    0.96
-    """
-    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
-
-
 def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Utilities]:
     """Return what each level adds to the utility, one array for each issue; interactions apart."""
     weights = {issue: value.weight.midpoint for issue, value in preference.issues.items()}
@@ -165,7 +153,7 @@ def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utili
     total = points[-1]
     for worth in reversed(points[:-1]):
         total = worth.reshape(-1, *([1] * total.ndim)) + total
-    for interaction in preference.interactions:
+    for interaction in preference.terms:
         selection = [np.arange(size) for size in space.shape]
         for issue, levels in interaction.when.items():
             selection[space.position(issue)] = np.flatnonzero(space.member(issue, levels))
@@ -177,7 +165,7 @@ def _additive_rows(space: OutcomeSpace, preference: AdditivePreference, rows: Ro
     utility = np.zeros(len(rows))
     for position, worth in enumerate(level_points(space, preference)):
         utility += worth[rows[:, position]]
-    for interaction in preference.interactions:
+    for interaction in preference.terms:
         utility[space.meets(rows, interaction.when)] += interaction.points.midpoint
     return utility
 

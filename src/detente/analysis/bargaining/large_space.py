@@ -81,7 +81,7 @@ def _boxes(case: Case, space: OutcomeSpace, parties: Sequence[str]) -> list[Box]
     for place, party in enumerate(parties):
         preference = case.preferences[party]
         boxes += [Box(inside(line.when), None) for line in preference.red_lines]
-        for interaction in preference.interactions if isinstance(preference, AdditivePreference) else ():
+        for interaction in preference.terms if isinstance(preference, AdditivePreference) else ():
             points = np.zeros(len(parties))
             points[place] = interaction.points.midpoint
             boxes.append(Box(inside(interaction.when), points))

@@ -118,7 +118,7 @@ def package_programme(
             )
         gain[place] = np.concatenate(level_points(space, preference))
         forbidden += [condition(line.when) for line in preference.red_lines]
-        interactions += [(place, x.points.midpoint, condition(x.when)) for x in preference.interactions]
+        interactions += [(place, x.points.midpoint, condition(x.when)) for x in preference.terms]
     rows += [_at_most(parts, len(parts) - 1.0) for parts in forbidden]
     extra = np.zeros((len(parties), len(interactions)))
     for number, (place, points, parts) in enumerate(interactions):

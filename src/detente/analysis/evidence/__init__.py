@@ -135,6 +135,11 @@ def _preference_link(case: Case, party: str, issue: str | None) -> Link:
                 basis = trace_basis(case, value.basis or preference.basis, value.order_from)
                 links.append(Link("preference", f"{party}.{id_}", text, basis))
     if issue is None:
+        block = case.enforcement
+        if block is not None and block.war is not None and party in block.war.values:
+            war_value = block.war.values[party]
+            rests = trace_basis(case, war_value.basis or block.basis)
+            links.append(Link("war value", party, f"war value and reservation {war_value.points}", rests))
         stated = preference.reservation
         if stated is not None:
             what = f"reservation {stated.value}" if stated.value else "reservation: the outcome without a deal"

@@ -34,7 +34,7 @@ class Claim:
     ----------
     kind : str
         acceptable (to a party), signable (acceptable to every signatory), efficient, stable (every party
-        stays, sequentially), holds (to a year), best (of the proposals, by a criterion).
+        stays, sequentially), holds (to a year, in at least half of the shocks), best (of the proposals, by a criterion).
     proposal : str
         Id of the proposal.
     party : str
@@ -90,12 +90,26 @@ def claims_true(view: View, arrays: Arrays) -> dict[Claim, Truth]:
         What the blocks of the sweep gave, put together; draws first.
     """
     found = dict(_from_gains(view, arrays)) if "utility" in arrays else {}
+    if "survival" in arrays:
+        found |= dict(_from_survival(view, arrays["survival"]))
     for place, proposal in enumerate(view.proposals):
         if "dominated" in arrays:
             found[Claim("efficient", proposal)] = Truth.plain(arrays["dominated"][:, place] == 0)
         if "stable" in arrays:
             found[Claim("stable", proposal)] = Truth.plain(arrays["stable"][:, place, 3])
     return found
+
+
+def _from_survival(view: View, curve: NDArray[np.float64]) -> Iterator[tuple[Claim, Truth]]:
+    last = curve.shape[2] - 1
+    for place, proposal in enumerate(view.proposals):
+        for year in sorted({min(5, last), last}):
+            share = curve[:, place, year]
+            yield Claim("holds", proposal, year=year), Truth(np.asarray(share >= 0.5), share)
+    lasting = curve[:, :, last]
+    longest = np.asarray(lasting >= lasting.max(axis=1, keepdims=True) - TOLERANCE)
+    for place, proposal in enumerate(view.proposals):
+        yield Claim("best", proposal, criterion="survival"), Truth.plain(longest[:, place])
 
 
 def _from_gains(view: View, arrays: Arrays) -> Iterator[tuple[Claim, Truth]]:

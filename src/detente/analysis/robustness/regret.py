@@ -70,4 +70,4 @@ def value_of_learning(utility: Numbers, inputs: Numbers, bins: int = BINS) -> fl
     says = columns @ np.linalg.lstsq(columns, difference, rcond=None)[0]
     parts = np.array_split(np.argsort(says, kind="stable"), bins)
     chosen = sum(len(part) * float(utility[:, part].mean(axis=1).max()) for part in parts if len(part))
-    return max(0.0, float(chosen) / utility.shape[1] - float(mean.max()))
+    return float(max(0.0, chosen / utility.shape[1] - mean.max()))

@@ -20,13 +20,16 @@ from numpy.typing import NDArray
 from detente.analysis.robustness.sensitivity import swapped_samples
 from detente.case.case import Case
 from detente.case.variants import under_scenario
+from detente.errors import UsageError
 from detente.outcomes.assumptions import Assumptions
 from detente.outcomes.domination import Search, prepare_search
 from detente.outcomes.drawn_stability import Surroundings, stable_in_draws, surroundings_of
 from detente.outcomes.draws import Draws, draws_of
+from detente.outcomes.enforcement import EnforcementModel
 from detente.outcomes.execution import Arrays, Block
 from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import Codes, OutcomeSpace, Rows
+from detente.outcomes.survival import survival
 from detente.outcomes.valuation import vetoes
 
 __all__ = ["AS_STATED", "Plan", "SweepTask", "View"]
@@ -55,6 +58,8 @@ class Plan:
         The first of them, for which stability is asked; 0 to leave it out.
     base : int
         Size of the samples for the sensitivity indices; 0 to leave them out.
+    years : int
+        To which year survival is followed.
     efficiency : bool
         Whether to ask for efficiency.
     seed : int
@@ -66,6 +71,7 @@ class Plan:
     draws: int
     stable_draws: int
     base: int
+    years: int
     efficiency: bool
     seed: int
     independent: bool
@@ -93,17 +99,30 @@ class View:
         return prepare_search(self.draws(self.assumptions.uniforms(0, FIRST_DRAWS)), self.parties)
 
     @cached_property
-    def surroundings(self) -> list[tuple[list[int], Codes, OutcomeSpace, Surroundings]]:
-        """What can be reached from the proposals, apart for each set of clauses."""
+    def groups(self) -> list[tuple[str, list[int]]]:
+        """Proposals by their clauses: one of those that share them, and the places of all."""
         groups: dict[str, list[int]] = {}
         for place, id_ in enumerate(self.proposals):
             groups.setdefault(id_ if self.case.clauses_of(id_) else "", []).append(place)
+        return list(groups.items())
+
+    @cached_property
+    def models(self) -> list[tuple[list[int], EnforcementModel]]:
+        """Enforcement with the clauses of each group of proposals; empty where the case has none."""
+        try:
+            return [(places, EnforcementModel(self.case, self.case.clauses_of(name))) for name, places in self.groups]
+        except UsageError:
+            return []
+
+    @cached_property
+    def surroundings(self) -> list[tuple[list[int], Codes, Surroundings]]:
+        """What can be reached from the proposals, apart for each set of clauses."""
         found = []
         parties = tuple(party for party in self.case.parties if party in self.case.preferences)
-        for name, places in groups.items():
+        for name, places in self.groups:
             space = OutcomeSpace(self.case, self.case.clauses_of(name)).require_enumerable("stability under draws")
             codes = space.codes(self.rows[places])
-            found.append((places, codes, space, surroundings_of(MoveMaker(self.case, space), parties, codes)))
+            found.append((places, codes, surroundings_of(MoveMaker(self.case, space), parties, codes)))
         return found
 
     def draws(self, uniforms: NDArray[np.float64]) -> Draws:
@@ -121,10 +140,20 @@ class View:
         """Return whether each proposal is dominated: 1, 0, or -1 where that is undecided."""
         return {"dominated": np.stack([self.search.dominated(draws, row) for row in self.rows], axis=1)}
 
+    def survival(self, draws: Draws, years: int) -> Arrays:
+        """Return the share of shocks in which each proposal lasts, by year; nothing without an enforcement block."""
+        if not self.models:
+            return {}
+        curve = np.empty((draws.count, len(self.proposals), years + 1))
+        parameters = self.assumptions.parameters(draws.numbers)
+        for places, model in self.models:
+            curve[:, places] = survival(model, self.rows[places], parameters, draws.utility, years)
+        return {"survival": curve}
+
     def stable(self, draws: Draws) -> Arrays:
         """Return whether all parties stay at each proposal, under Nash, GMR, SMR and SEQ."""
         stable = np.zeros((draws.count, len(self.proposals), 4), dtype=bool)
-        for places, codes, _, around in self.surroundings:
+        for places, codes, around in self.surroundings:
             stable[:, places] = stable_in_draws(around, draws, codes)[:, :, -1]
         return {"stable": stable}
 
@@ -175,6 +204,7 @@ class SweepTask:
     def prepare(self) -> None:
         """Build what all blocks share before threads ask for it at the same time."""
         for view in self.views:
+            _ = view.models
             if self.plan.efficiency:
                 _ = view.search
             if self.plan.stable_draws:
@@ -190,7 +220,8 @@ class SweepTask:
         return view.stable(draws) if kind == "stability" else self._judge(view, draws)
 
     def _judge(self, view: View, draws: Draws) -> Arrays:
-        return view.gains(draws) | (view.efficient(draws) if self.plan.efficiency else {})
+        efficient = view.efficient(draws) if self.plan.efficiency else {}
+        return view.gains(draws) | efficient | view.survival(draws, self.plan.years)
 
     def _sensitivity(self, view: View, start: int, count: int) -> Arrays:
         both = view.assumptions.pairs(start, count)

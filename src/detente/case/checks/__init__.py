@@ -6,6 +6,7 @@ from __future__ import annotations
 from detente.case.checks import (  # noqa: F401  # importing a module registers its checks
     completeness,
     control,
+    enforcement,
     evidence,
     numbers,
     preferences,

@@ -26,9 +26,11 @@ def check_signatories_have_preferences(subject: Subject) -> Iterator[Problem]:
 def check_signatories_have_a_reservation(subject: Subject) -> Iterator[Problem]:
     """A signatory has no reservation, so that every outcome above its worst counts as acceptable to it."""
     case = subject.case
+    war = case.enforcement.war if case.enforcement is not None else None
     for party in case.signatories:
         preference = case.preferences.get(party)
-        if preference is not None and preference.reservation is None and case.no_deal is None:
+        computed = war is not None and party in war.values
+        if preference is not None and preference.reservation is None and case.no_deal is None and not computed:
             yield (
                 ("preferences", party),
                 f"nothing says what '{party}' gets without a deal; `bargain` needs a reservation, or a no_deal outcome",

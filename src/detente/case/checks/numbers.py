@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.case.basis import Range
+from detente.case.basis import Basis, Range
 from detente.case.checks.registry import Problem, Subject, check
-from detente.case.element import Location, iterate_parts
+from detente.case.element import Element, Location, iterate_parts
 
 __all__: list[str] = []
 
@@ -109,7 +109,9 @@ def check_reservation_is_given_once(subject: Subject) -> Iterator[Problem]:
         if reservation is None:
             continue
         place = ("preferences", party, "reservation")
-        if reservation.value is not None and reservation.outcome is not None:
+        if case.enforcement is not None and case.enforcement.war is not None and party in case.enforcement.war.values:
+            yield place, f"'{party}' has a war value, which is its reservation (enforcement.war); keep one of them"
+        elif reservation.value is not None and reservation.outcome is not None:
             yield place, "the reservation is given as a value and as an outcome; keep one of them"
         elif reservation.value is None and reservation.outcome is None:
             yield place, "the reservation is empty; give it a value or an outcome"
@@ -128,6 +130,24 @@ def check_reservation_fits_the_form(subject: Subject) -> Iterator[Problem]:
                 f"a {preference.form} preference has no scale for a reservation value; "
                 "give `outcome` instead: the outcome without a deal",
             )
+
+
+def _without_basis(part: object, location: Location, inherited: bool) -> Iterator[Location]:
+    """Yield the places of elements that hold a number and neither have nor inherit a basis."""
+    if isinstance(part, dict):
+        for key, item in part.items():
+            yield from _without_basis(item, (*location, key), inherited)
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            yield from _without_basis(item, (*location, index), inherited)
+    elif isinstance(part, Element) and not isinstance(part, Range | Basis):
+        covered = inherited or getattr(part, "basis", None) is not None
+        stated = [getattr(part, name) for name in part.model_fields_set]
+        if not covered and any(isinstance(value, Range) for value in stated):
+            yield location
+            return
+        for name in part.model_fields_set:
+            yield from _without_basis(getattr(part, name), (*location, name), covered)
 
 
 @check("basis-missing", "error")
@@ -155,6 +175,8 @@ def check_every_number_has_a_basis(subject: Subject) -> Iterator[Problem]:
                     yield (*place, "priorities", index), f"this priority of '{party}' has no basis; {advice}"
         else:
             yield place, f"the preference of '{party}' has no basis; {advice}"
+    for location in _without_basis(case.enforcement, ("enforcement",), False):
+        yield location, f"these numbers of the enforcement block have no basis; {advice}, here or for the whole block"
     for id_, figure in case.figures.items():
         if figure.basis is None:
             yield ("figures", id_), f"the figure '{id_}' has no basis; {advice}"

@@ -9,6 +9,18 @@ from detente.case.basis import Basis
 from detente.case.case import Case
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.element import Location, iterate_parts, nearest_name
+from detente.case.enforcement import (
+    Ambiguity,
+    Answer,
+    Breach,
+    Effect,
+    Factor,
+    GuaranteeTerm,
+    NoContact,
+    Sanctions,
+    Stake,
+    War,
+)
 from detente.case.logic import StatementSyntaxError, parse_statement
 
 __all__ = ["iterate_levels"]
@@ -76,6 +88,16 @@ def iterate_levels(case: Case) -> Iterator[tuple[Location, str, str]]:
                 for atom in expression.atoms():
                     for level in atom.levels:
                         yield (*place, "priorities", index), atom.issue, level
+    for location, part in iterate_parts(case.enforcement, ("enforcement",)):
+        if isinstance(part, War | Answer | Effect | Factor | GuaranteeTerm | Stake | Ambiguity):
+            yield from several((*location, "when"), part.when)
+        if isinstance(part, Breach):
+            yield from single((*location, "sets"), part.sets)
+        if isinstance(part, Answer):
+            yield from single((*location, "then"), part.then)
+        if isinstance(part, Ambiguity):
+            for party, reading in part.readings.items():
+                yield from single((*location, "readings", party), reading)
     for id_, statement in case.statements.items():
         for level in statement.levels:
             yield ("statements", id_, "levels"), statement.issue or "", level
@@ -119,6 +141,23 @@ def check_levels_exist(subject: Subject) -> Iterator[Problem]:
                     yield (*place, "irreversible", index, key), f"the issue '{id_}' has no level '{level}'; {hint}"
 
 
+def _parties_of_enforcement(case: Case) -> Iterator[tuple[Location, str]]:
+    for location, part in iterate_parts(case.enforcement, ("enforcement",)):
+        if isinstance(part, Breach | Answer):
+            yield (*location, "party"), part.party
+        elif isinstance(part, GuaranteeTerm | Stake):
+            yield (*location, "guarantor"), part.guarantor
+        elif isinstance(part, War | Sanctions | Ambiguity):
+            key = {"War": "values", "Sanctions": "senders", "Ambiguity": "readings"}[type(part).__name__]
+            for party in getattr(part, key):
+                yield (*location, key, party), party
+        elif isinstance(part, NoContact):
+            for index, party in enumerate(part.parties):
+                yield (*location, "parties", index), party
+    for party in case.enforcement.discount if case.enforcement is not None else ():
+        yield ("enforcement", "discount", party), party
+
+
 @check("party-unknown", "error")
 def check_parties_exist(subject: Subject) -> Iterator[Problem]:
     """Something names a party that the case does not define."""
@@ -139,6 +178,11 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
             named.append((("statements", id_, "party"), statement.party))
     for index, pair in enumerate(case.uncertainty.war_values):
         named += [(("uncertainty", "war_values", index, "parties"), party) for party in pair.parties]
+    named += _parties_of_enforcement(case)
+    for id_, proposal in case.proposals.items():
+        for index, clause in enumerate(proposal.clauses):
+            if clause.party is not None:
+                named.append((("proposals", id_, "clauses", index, "party"), clause.party))
     for location, party in named:
         if party not in case.parties:
             yield location, f"there is no party '{party}'; {nearest_name(party, list(case.parties))}"

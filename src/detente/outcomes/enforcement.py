@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: MIT
+"""The enforcement block as numbers: margins of breaches, for many assumptions at once.
+
+Conventions. `parameters` maps the dotted path of every number of the block
+(`detente.case.enforcement.Enforcement.ranges`) to an array of shape (draws,); outcomes are rows of
+shape (n, issues); what comes out has shape (draws, n). A point estimate is one draw. `worth` gives
+utilities of outcomes, (draws, n), at the midpoints or in the draws of `detente.outcomes.draws`.
+Nothing here draws anything, so whoever sweeps decides how.
+
+The formula of the margin stands at the head of `detente.case.enforcement`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.case import Case
+from detente.case.enforcement import Breach, Effect, Enforcement, Factor
+from detente.case.rule import Clause
+from detente.errors import UsageError
+from detente.outcomes.snap_back import snap_back_credibility
+from detente.outcomes.space import Mask, OutcomeSpace, Rows
+from detente.outcomes.valuation import is_cardinal, utilities_of_rows
+
+__all__ = [
+    "BreachMargin",
+    "EnforcementModel",
+    "Parameters",
+    "Worth",
+    "draws_of",
+    "midpoint_parameters",
+    "midpoint_worth",
+]
+
+Array = NDArray[np.float64]
+
+Parameters = Mapping[str, Array]
+"""Arrays of shape (draws,), by dotted path in the block."""
+
+Worth = Callable[[str, Rows], Array]
+"""Gives the utility of outcomes to a party, shape (draws, n)."""
+
+
+def midpoint_parameters(enforcement: Enforcement) -> dict[str, Array]:
+    """Return every number of the block at its midpoint, as arrays of one draw."""
+    return {path: np.array([range_.midpoint]) for path, range_ in enforcement.ranges().items()}
+
+
+def midpoint_worth(case: Case, space: OutcomeSpace) -> Worth:
+    """Return the utility of outcomes at the midpoints; one draw."""
+    return lambda party, rows: utilities_of_rows(space, case.preferences[party], rows)[None, :]
+
+
+@dataclass(frozen=True)
+class BreachMargin:
+    """The terms of the margin of one breach; arrays of shape (draws, n) unless said.
+
+    Attributes
+    ----------
+    breach : str
+        Id of the breach.
+    applies : ndarray of bool, shape (n,)
+        Whether the breach changes the package at all.
+    ends_deal : ndarray of bool, shape (n,)
+        Whether the fighting goes on after it.
+    deal, after : ndarray
+        Utility of keeping the deal, and of what the breach leads to.
+    shift : ndarray
+        What the package adds to the worth of breaking.
+    regroup_rate : ndarray
+        Points a year that it gains while the deal holds.
+    credibility, loss : ndarray
+        Probability that a guarantor acts, and the breaker's loss if one does.
+    sanctions, sanctions_credibility : ndarray
+        Cost of sanctions that return, and the part of it to be expected.
+    cost, deposit : ndarray
+        What breaking costs in any case, and the deposit forfeited.
+    """
+
+    breach: str
+    applies: Mask
+    ends_deal: Mask
+    deal: Array
+    after: Array
+    shift: Array
+    regroup_rate: Array
+    credibility: Array
+    loss: Array
+    sanctions: Array
+    sanctions_credibility: Array
+    cost: Array
+    deposit: Array
+
+    def at(self, years: float = 0.0) -> Array:
+        """Return the margin after some years; infinite where the breach changes nothing."""
+        deterred = self.credibility * self.loss + self.sanctions_credibility * self.sanctions
+        margin = self.deal - self.after - self.shift - self.regroup_rate * years + deterred + self.cost + self.deposit
+        return np.where(self.applies, margin, np.inf)
+
+    def breaks_in(self) -> Array:
+        """Return the years after which the margin is gone: 0 where it is negative now, infinite where it stays."""
+        now = self.at()
+        years = np.divide(now, self.regroup_rate, out=np.full_like(now, np.inf), where=self.regroup_rate > 0)
+        return np.where(now < 0, 0.0, np.where(np.isnan(years), np.inf, years))
+
+    def needed_credibility(self, years: float = 0.0) -> Array:
+        """Return the smallest probability of a guarantor acting that keeps the margin at 0 or more.
+
+        Above 1 no guarantee alone suffices; not a number where a guarantor's acting costs the breaker nothing.
+        """
+        lacking = self.credibility * self.loss - self.at(years)
+        needed = np.divide(lacking, self.loss, out=np.full_like(lacking, np.nan), where=self.loss > 0)
+        return np.where(self.applies, np.maximum(needed, 0.0), 0.0)
+
+
+class EnforcementModel:
+    """Margins and survival under the enforcement block of a case.
+
+    Parameters
+    ----------
+    case : Case
+        A case with an enforcement block.
+    clauses : sequence of Clause
+        Clauses of the deal under study.
+
+    Raises
+    ------
+    UsageError
+        If the case has no enforcement block, or none of its breaches has a preference with a scale.
+    """
+
+    def __init__(self, case: Case, clauses: Sequence[Clause] = ()) -> None:
+        if case.enforcement is None or not case.enforcement.breaches:
+            raise UsageError("nothing says who could break a deal; add `enforcement` with its `breaches` to the case")
+        self.case = case
+        self.block = case.enforcement
+        self.clauses = tuple(clauses)
+        self.space = OutcomeSpace(case, clauses)
+        self.breaches = {
+            id_: breach
+            for id_, breach in self.block.breaches.items()
+            if breach.party in case.preferences and is_cardinal(case.preferences[breach.party])
+        }
+        if not self.breaches:
+            raise UsageError("no party of a breach has a preference with a scale; add additive preferences or tables")
+
+    def after(self, rows: Rows, levels: Mapping[str, str]) -> Rows:
+        """Return the outcomes after levels are set and everything has settled; unchanged where that is excluded."""
+        moved = rows.copy()
+        for issue, level in levels.items():
+            position = self.space.position(issue)
+            moved[:, position] = self.space.levels[position].index(level)
+        settled = self.space.settle(moved)
+        return np.where(self.space.feasible(settled)[:, None], settled, rows)
+
+    def after_breach(self, breach: str, rows: Rows, answered: bool = True) -> Rows:
+        """Return the outcomes after a breach, with what others do in answer or without."""
+        stated = self.breaches[breach]
+        current = self.after(rows, stated.sets)
+        for answer in stated.answers if answered else ():
+            applies = self.space.meets(current, answer.when) & (current != rows).any(axis=1)
+            current = np.where(applies[:, None], self.after(current, answer.then), current)
+        return current
+
+    def fighting(self, rows: Rows) -> Mask:
+        """Return in which outcomes the fighting goes on; shape (n,)."""
+        if self.block.war is None:
+            return np.zeros(len(rows), dtype=bool)
+        return self.space.meets(rows, self.block.war.when)
+
+    def _sum(self, path: str, effects: Sequence[Effect], rows: Rows, parameters: Parameters) -> Array:
+        total = np.zeros((draws_of(parameters), len(rows)))
+        for number, effect in enumerate(effects):
+            total[:, self.space.meets(rows, effect.when)] += parameters[f"{path}.{number}.points"][:, None]
+        return total
+
+    def factors(self, path: str, factors: Sequence[Factor], rows: Rows, parameters: Parameters) -> list[Array]:
+        """Return each factor where it applies, 1 elsewhere."""
+        found = []
+        for number, factor in enumerate(factors):
+            value = np.ones((draws_of(parameters), len(rows)))
+            value[:, self.space.meets(rows, factor.when)] = parameters[f"{path}.{number}.factor"][:, None]
+            found.append(value)
+        return found
+
+    def detection(self, rows: Rows, parameters: Parameters) -> Array:
+        """Return the probability a year that regrouping is seen; 1 where the block says nothing of monitoring."""
+        missed = np.ones((draws_of(parameters), len(rows)))
+        if self.block.monitoring is None:
+            return missed
+        for number, factor in enumerate(self.block.monitoring.detection):
+            seen = parameters[f"monitoring.detection.{number}.factor"][:, None]
+            applies = self.space.meets(rows, factor.when)
+            missed[:, applies] *= 1.0 - seen
+        return 1.0 - missed
+
+    def regroup_rate(self, breach: str, rows: Rows, parameters: Parameters) -> Array:
+        """Return the points a year that a breach gains: each factor dampens only as far as it is watched."""
+        path = f"breaches.{breach}"
+        rate = np.repeat(parameters[f"{path}.regroup_rate"][:, None], len(rows), axis=1)
+        detection = self.detection(rows, parameters)
+        for factor in self.factors(f"{path}.regroup_factors", self.breaches[breach].regroup_factors, rows, parameters):
+            rate = rate * (1.0 - detection * (1.0 - factor))
+        return rate
+
+    def guarantee(self, guarantee: str, rows: Rows, parameters: Parameters, invested: bool | None = None) -> Array:
+        """Return the probability that a guarantor acts.
+
+        Parameters
+        ----------
+        guarantee : str
+            Id of the guarantee.
+        rows : ndarray of uint8, shape (n, issues)
+            The packages.
+        parameters : mapping
+            Numbers of the block.
+        invested : bool, optional
+            Whether investors have come. By default they come only where the guarantee without them is
+            credible enough for them: the cautious one of two possible equilibria.
+        """
+        stated, path = self.block.guarantees[guarantee], f"guarantees.{guarantee}"
+        odds = np.repeat(parameters[f"{path}.base"][:, None], len(rows), axis=1)
+        for number, term in enumerate(stated.terms):
+            applies = self.space.meets(rows, term.when)
+            odds[:, applies] += parameters[f"{path}.terms.{number}.log_odds"][:, None]
+        alone = _logistic(odds)
+        if stated.stake is None or invested is False:
+            return alone
+        added = parameters[f"{path}.stake.amount"] * parameters[f"{path}.stake.log_odds_per_unit"]
+        open_ = self.space.meets(rows, stated.stake.when)
+        with_stake = np.where(open_, _logistic(odds + added[:, None]), alone)
+        if invested:
+            return with_stake
+        return np.where(alone >= parameters[f"{path}.stake.entry_credibility"][:, None], with_stake, alone)
+
+    def credibility(self, breach: str, rows: Rows, parameters: Parameters) -> Array:
+        """Return the probability that some guarantor acts against a breach."""
+        idle = np.ones((draws_of(parameters), len(rows)))
+        for id_, guarantee in self.block.guarantees.items():
+            if breach in guarantee.against:
+                idle = idle * (1.0 - self.guarantee(id_, rows, parameters))
+        return 1.0 - idle
+
+    def _sanctions(self, breach: str, rows: Rows, after: Rows, parameters: Parameters) -> tuple[Array, Array]:
+        """Return the cost of sanctions that return, and the part of it to be expected."""
+        none = np.zeros((draws_of(parameters), len(rows)))
+        stated = self.block.sanctions
+        if stated is None or breach not in stated.against:
+            return none, none
+        cost = self._sum("sanctions.costs", stated.costs, rows, parameters)
+        holds = [parameters[f"sanctions.senders.{sender}.holds"] for sender in stated.senders]
+        shares = [parameters[f"sanctions.senders.{sender}.share"] for sender in stated.senders]
+        credible = none + snap_back_credibility(holds, shares, stated.vote)[:, None]
+        for clause in self.clauses:
+            if clause.kind == "snap_back":
+                voted = snap_back_credibility(holds, shares, clause.vote or "automatic")
+                applies = self.space.meets(after, clause.when)
+                credible[:, applies] = np.maximum(credible[:, applies], voted[:, None])
+        return cost, credible
+
+    def _deposit(self, breach: Breach, rows: Rows, after: Rows, draws: int) -> Array:
+        deposit = np.zeros((draws, len(rows)))
+        for clause in self.clauses:
+            if clause.kind == "escrow" and clause.party == breach.party and clause.amount is not None:
+                forfeited = self.space.meets(after, clause.when) & ~self.space.meets(rows, clause.when)
+                deposit[:, forfeited] += clause.amount.midpoint
+        return deposit
+
+    def margin(self, breach: str, rows: Rows, parameters: Parameters, worth: Worth) -> BreachMargin:
+        """Return the terms of the margin of a breach.
+
+        Parameters
+        ----------
+        breach : str
+            Id of the breach.
+        rows : ndarray of uint8, shape (n, issues)
+            The packages.
+        parameters : mapping of path to ndarray, shape (draws,)
+            Numbers of the block.
+        worth : callable
+            Utilities, (draws, n).
+
+        Returns
+        -------
+        BreachMargin
+            Arrays of shape (draws, n).
+        """
+        stated, path, draws = self.breaches[breach], f"breaches.{breach}", draws_of(parameters)
+        after = self.after_breach(breach, rows)
+        flat = np.zeros((draws, len(rows)))
+        sanctions, credible = self._sanctions(breach, rows, after, parameters)
+        return BreachMargin(
+            breach=breach,
+            applies=np.asarray((after != rows).any(axis=1)),
+            ends_deal=self.fighting(after) & ~self.fighting(rows),
+            deal=flat + worth(stated.party, rows),
+            after=flat + worth(stated.party, after),
+            shift=self._sum(f"{path}.shifts", stated.shifts, rows, parameters),
+            regroup_rate=self.regroup_rate(breach, rows, parameters),
+            credibility=self.credibility(breach, rows, parameters),
+            loss=flat + parameters[f"{path}.intervention_loss"][:, None],
+            sanctions=sanctions,
+            sanctions_credibility=credible,
+            cost=flat + parameters[f"{path}.cost"][:, None],
+            deposit=self._deposit(stated, rows, after, draws),
+        )
+
+
+def draws_of(parameters: Parameters) -> int:
+    """Return how many assumptions the parameters hold."""
+    return len(next(iter(parameters.values())))
+
+
+def _logistic(odds: Array) -> Array:
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)))

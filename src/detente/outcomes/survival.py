@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""How long deals last under the enforcement block: infant months, then years of calculation.
+
+In one run with given numbers, shocks are integrated: the yearly shock of the margin (normal), a
+guarantor's walk-back, a fatal dispute, a collapse in the first months. The numbers themselves are
+never averaged here; whoever sweeps them gets a curve for each draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.errors import UsageError
+from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, draws_of
+from detente.outcomes.space import Rows
+
+__all__ = ["dispute_hazard", "infant_survival", "survival"]
+
+Array = NDArray[np.float64]
+
+MOST_WALK_BACKS = 8
+"""Parties' walk-backs that survival keeps apart: it follows two to that power histories."""
+
+
+def dispute_hazard(model: EnforcementModel, rows: Rows, parameters: Parameters) -> Array:
+    """Return the hazard a year of a fatal dispute over ambiguous levels."""
+    hazard = np.zeros((draws_of(parameters), len(rows)))
+    for number, ambiguity in enumerate(model.block.ambiguities):
+        hazard[:, model.space.meets(rows, ambiguity.when)] += parameters[f"ambiguities.{number}.dispute"][:, None]
+    return hazard
+
+
+def infant_survival(model: EnforcementModel, rows: Rows, parameters: Parameters, years: float) -> Array:
+    """Return the chance, in one run, of outliving the first months, or as much of them as has passed."""
+    infancy = model.block.infancy
+    if infancy is None:
+        return np.ones((draws_of(parameters), len(rows)))
+    hazard = np.repeat(parameters["infancy.hazard"][:, None], len(rows), axis=1)
+    for factor in model.factors("infancy.factors", infancy.factors, rows, parameters):
+        hazard = hazard * factor
+    exposed = np.minimum(parameters["infancy.months"] / 12.0, years)
+    return np.exp(-hazard * exposed[:, None])
+
+
+def survival(
+    model: EnforcementModel,
+    rows: Rows,
+    parameters: Parameters,
+    worth: Worth,
+    years: int,
+    at_once: Sequence[str] = (),
+) -> Array:
+    """Return the share of shocks in which the deals last, year by year.
+
+    In every year guarantors may walk back (their hazards), a dispute over an ambiguous level may end
+    the deal, and every breach that ends it happens unless its margin and the year's shock are
+    together 0 or more. The first months have a hazard of their own. Walk-backs are followed exactly,
+    by all their combinations; nothing is simulated.
+
+    Parameters
+    ----------
+    model : EnforcementModel
+        The block, with the clauses under study.
+    rows : ndarray of uint8, shape (n, issues)
+        The packages.
+    parameters : mapping of path to ndarray, shape (draws,)
+        Numbers of the block.
+    worth : callable
+        Utilities, (draws, n).
+    years : int
+        Horizon.
+    at_once : sequence of str, optional
+        Breaches that have happened by the day of signature.
+
+    Returns
+    -------
+    ndarray of float64, shape (draws, n, years + 1)
+        From year 0, where it is 1. A property of the model and its inputs, not a forecast.
+    """
+    leaving = [id_ for id_, breach in model.breaches.items() if breach.walk_back is not None]
+    if len(leaving) > MOST_WALK_BACKS:
+        raise UsageError(f"{len(leaving)} breaches have a walk-back hazard and at most {MOST_WALK_BACKS} are kept")
+    start = rows
+    for id_ in at_once:
+        start = model.after_breach(id_, start)
+    histories = _histories(model, start, leaving)
+    draws, n = draws_of(parameters), len(rows)
+    holds = [_yearly_survival(model, outcome, parameters, worth, years) for outcome in histories]
+    mass = [np.ones((draws, n)) if number == 0 else np.zeros((draws, n)) for number in range(len(histories))]
+    curve = np.ones((draws, n, years + 1))
+    stays = [np.exp(-parameters[f"breaches.{id_}.walk_back"])[:, None] for id_ in leaving]
+    for year in range(1, years + 1):
+        for bit, stay in enumerate(stays):
+            for number in range(len(histories)):
+                if not number >> bit & 1:
+                    mass[number | 1 << bit] = mass[number | 1 << bit] + mass[number] * (1.0 - stay)
+                    mass[number] = mass[number] * stay
+        mass = [share * hold[..., year - 1] for share, hold in zip(mass, holds, strict=True)]
+        curve[..., year] = np.sum(mass, axis=0) * infant_survival(model, start, parameters, float(year))
+    return curve
+
+
+def _histories(model: EnforcementModel, start: Rows, leaving: Sequence[str]) -> list[Rows]:
+    """Return the outcomes after every combination of walk-backs; bit k stands for the k-th of them."""
+    histories = []
+    for number in range(1 << len(leaving)):
+        outcome = start
+        for bit, id_ in enumerate(leaving):
+            if number >> bit & 1:
+                outcome = model.after_breach(id_, outcome)
+        histories.append(outcome)
+    return histories
+
+
+def _yearly_survival(model: EnforcementModel, rows: Rows, parameters: Parameters, worth: Worth, years: int) -> Array:
+    """Return the chance of outliving each year once it has begun; shape (draws, n, years)."""
+    from scipy.special import ndtr
+
+    lasts = np.exp(-dispute_hazard(model, rows, parameters)) * ~model.fighting(rows)
+    yearly = np.repeat(lasts[..., None], years, axis=2)
+    shock = parameters["shock"][:, None]
+    for id_ in model.breaches:
+        margin = model.margin(id_, rows, parameters, worth)
+        ending = margin.applies & (margin.ends_deal if model.block.war is not None else True)
+        if model.breaches[id_].walk_back is not None or not ending.any():
+            continue
+        for year in range(1, years + 1):
+            left = margin.at(year)
+            scaled = np.divide(left, shock, out=np.where(left >= 0, np.inf, -np.inf), where=shock > 0)
+            yearly[..., year - 1] *= np.where(ending, ndtr(scaled), 1.0)
+    return yearly
