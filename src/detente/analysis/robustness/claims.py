@@ -33,8 +33,8 @@ class Claim:
     Attributes
     ----------
     kind : str
-        acceptable (to a party), signable (acceptable to every signatory), efficient, stable (every party
-        stays, sequentially), holds (to a year, in at least half of the shocks), best (of the proposals, by a criterion).
+        acceptable (to a party), signable (to every signatory), efficient, stable (every party stays,
+        sequentially), holds (to a year, in at least half of the shocks), best (of the proposals).
     proposal : str
         Id of the proposal.
     party : str

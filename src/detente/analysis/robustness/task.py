@@ -42,6 +42,9 @@ STABLE_BLOCK = 64
 SENSITIVITY_BLOCK = 32
 """Draws of a block of each kind; the last counts one of all the swapped samples as one."""
 
+SAME_MOVES = ("preferences", "enforcement", "uncertainty")
+"""Parts of a case that a scenario can change without changing which outcomes and moves there are."""
+
 FIRST_DRAWS = 64
 """Draws by which the search for dominating outcomes orders the issues."""
 
@@ -78,9 +81,20 @@ class Plan:
 
 
 class View:
-    """A case under one scenario, ready to be asked about drawn assumptions."""
+    """A case under one scenario, ready to be asked about drawn assumptions.
 
-    def __init__(self, case: Case, plan: Plan) -> None:
+    Parameters
+    ----------
+    case : Case
+        The case under the scenario.
+    plan : Plan
+        How much is swept.
+    alike : View, optional
+        A view of a case with the same outcomes, moves and proposals.
+    """
+
+    def __init__(self, case: Case, plan: Plan, alike: View | None = None) -> None:
+        self._alike = alike
         self.case = case
         self.assumptions = Assumptions(case, plan.seed, plan.independent)
         self.space = OutcomeSpace(case)
@@ -117,6 +131,8 @@ class View:
     @cached_property
     def surroundings(self) -> list[tuple[list[int], Codes, Surroundings]]:
         """What can be reached from the proposals, apart for each set of clauses."""
+        if self._alike is not None:
+            return self._alike.surroundings
         found = []
         parties = tuple(party for party in self.case.parties if party in self.case.preferences)
         for name, places in self.groups:
@@ -198,8 +214,12 @@ class SweepTask:
     @cached_property
     def views(self) -> tuple[View, ...]:
         """The case as stated, then under each of its scenarios."""
-        cases = [self.case, *(under_scenario(self.case, id_) for id_ in self.case.scenarios)]
-        return tuple(View(case, self.plan) for case in cases)
+        stated = View(self.case, self.plan)
+        others = []
+        for id_, scenario in self.case.scenarios.items():
+            alike = all(path.split(".")[0] in SAME_MOVES for path in scenario.changes)
+            others.append(View(under_scenario(self.case, id_), self.plan, stated if alike else None))
+        return (stated, *others)
 
     def prepare(self) -> None:
         """Build what all blocks share before threads ask for it at the same time."""
