@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, bargain
     from detente.analysis.bargaining.concessions import concessions
     from detente.analysis.evidence import Trace, trace
+    from detente.analysis.robustness import SweepResult, sweep
+    from detente.analysis.robustness.scores import score
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -24,8 +26,16 @@ if TYPE_CHECKING:
     from detente.case.case import Case
     from detente.case.finding import Finding
     from detente.case.variants import as_seen_by, under_scenario
-    from detente.errors import BadInputError, DetenteError, InvalidCaseError, SpaceTooLargeError, UsageError
+    from detente.errors import (
+        BadInputError,
+        DetenteError,
+        InvalidCaseError,
+        SpaceTooLargeError,
+        StoppedError,
+        UsageError,
+    )
     from detente.files.case_folder import CaseDocument, load, read_case
+    from detente.outcomes.execution import Execution
 
 _HOME = {
     "BadInputError": "detente.errors",
@@ -33,12 +43,15 @@ _HOME = {
     "Case": "detente.case.case",
     "CaseDocument": "detente.files.case_folder",
     "DetenteError": "detente.errors",
+    "Execution": "detente.outcomes.execution",
     "Finding": "detente.case.finding",
     "InvalidCaseError": "detente.errors",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
     "Trace": "detente.analysis.evidence",
+    "StoppedError": "detente.errors",
+    "SweepResult": "detente.analysis.robustness",
     "UsageError": "detente.errors",
     "as_seen_by": "detente.case.variants",
     "bargain": "detente.analysis.bargaining",
@@ -49,8 +62,10 @@ _HOME = {
     "misperception": "detente.analysis.stability.misperception",
     "reach": "detente.analysis.stability.reach",
     "read_case": "detente.files.case_folder",
+    "score": "detente.analysis.robustness.scores",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
+    "sweep": "detente.analysis.robustness",
     "trace": "detente.analysis.evidence",
     "under_scenario": "detente.case.variants",
 }
@@ -61,11 +76,14 @@ __all__ = [
     "Case",
     "CaseDocument",
     "DetenteError",
+    "Execution",
     "Finding",
     "InvalidCaseError",
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
+    "StoppedError",
+    "SweepResult",
     "Trace",
     "UsageError",
     "as_seen_by",
@@ -77,8 +95,10 @@ __all__ = [
     "misperception",
     "reach",
     "read_case",
+    "score",
     "stability",
     "stability_of_draws",
+    "sweep",
     "trace",
     "under_scenario",
 ]

@@ -38,7 +38,7 @@ class Uncertainty(Element):
         (), description="War values that move together. A party stands in one pair at most."
     )
     base_rates: tuple[Id, ...] = Field(
-        (), description="Published frequencies to set beside the answer; `detente sweep --base-rates` lists them."
+        (), description="Published frequencies to set beside the answer; listed in the reference."
     )
 
     @model_validator(mode="after")

@@ -32,6 +32,9 @@ ENUMERATION_LIMIT = 20_000_000
 CHUNK = 1 << 20
 """Outcomes written out as rows at once."""
 
+FEW_ROWS = 1_000
+"""Rows that are checked one by one unless the grid of all outcomes is there already."""
+
 LARGEST_CODE = 2**62
 """Codes are 64-bit integers; spaces up to this size can be searched, larger ones only described."""
 
@@ -191,7 +194,8 @@ class OutcomeSpace:
 
     def feasible(self, rows: Rows) -> Mask:
         """Return which rows are feasible; shape (n,)."""
-        if self.count <= ENUMERATION_LIMIT:
+        # A few rows are checked by themselves sooner than the grid of all outcomes is built for them.
+        if "feasible_grid" in self.__dict__ or (len(rows) > FEW_ROWS and self.count <= ENUMERATION_LIMIT):
             return self.feasible_grid[self.codes(rows)]
         result = np.ones(len(rows), dtype=bool)
         for box in self._boxes:

@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from detente.analysis.result import describe_case
 from detente.analysis.robustness.box import find_box
 from detente.analysis.robustness.claims import Claim, Truth, claims_true, label_of, sentence_of
+from detente.analysis.robustness.inputs import BoxInputs, Inputs
+from detente.analysis.robustness.outside_view import base_rates_of
 from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
 from detente.analysis.robustness.result import (
+    ClaimBox,
     ClaimShare,
     Decider,
-    FailingBox,
     Learning,
     Limit,
     Regret,
@@ -29,7 +31,7 @@ from detente.analysis.robustness.result import (
 )
 from detente.analysis.robustness.sensitivity import BIMODAL, bimodality, pawn_index, total_indices
 from detente.analysis.robustness.task import AS_STATED, Plan, SweepTask, View
-from detente.analysis.robustness.words import describe_assumption, describe_group, describe_limits
+from detente.analysis.robustness.words import describe_assumption, describe_group
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.preference import AdditivePreference
@@ -58,7 +60,7 @@ METHOD = {
     "holds": "a proposal holds to a year, under given assumptions, where it lasts in at least half of the shocks",
     "decided_by": "Sobol total indices of groups, Jansen's estimator, for the case as stated",
     "distribution_moved_by": "PAWN index, 10 slices, where the answer has two humps",
-    "fails_when": "box by patient peeling, for the case as stated",
+    "box": "patient peeling, for the case as stated; at least 75 % of a box are so",
     "learning": "E[max E[U | group]] - max E[U], 16 bins: a lower bound",
 }
 
@@ -175,19 +177,16 @@ def _result(case: Case, task: SweepTask, answers: Sequence[Arrays], findings: li
     if plan.stable_draws:
         for place, view in enumerate(task.views):
             swept[place] |= claims_true(view, task.gather(answers, "stability", place))
-    numbers = stated.assumptions.numbers(stated.assumptions.uniforms(0, plan.draws))
+    inputs = Inputs(stated, gathered[0], plan.draws)
     deciding = _deciders(stated, task.gather(answers, "sensitivity"))
-    claims = tuple(
-        _claim(
-            case, stated, claim, dict(zip(names, (truths[claim] for truths in swept), strict=True)), numbers, deciding
-        )
-        for claim in swept[0]
-    )
+    by_claim = {claim: {name: truths[claim] for name, truths in zip(names, swept, strict=True)} for claim in swept[0]}
+    claims = tuple(_claim(case, inputs, claim, truths, deciding) for claim, truths in by_claim.items())
     undecided = sum(int((arrays.get("dominated", np.zeros(0)) < 0).sum()) for arrays in gathered)
     if undecided:
         findings.append(
             Finding("efficiency-undecided", "warning", f"{undecided:,} searches for a better package met their bound")
         )
+    outside = base_rates_of(case, findings)
     utility = {party: _choices(gathered[0], who) for who, party in enumerate(stated.parties)}
     return SweepResult(
         case=describe_case(case),
@@ -204,7 +203,8 @@ def _result(case: Case, task: SweepTask, answers: Sequence[Arrays], findings: li
         claims=claims,
         survival=_survival(stated, gathered[0]),
         regrets=tuple(_regrets(stated, utility)),
-        learning=tuple(_learning(stated, utility, numbers)),
+        learning=tuple(_learning(stated, utility, inputs.drawn)),
+        outside=outside,
     )
 
 
@@ -235,22 +235,21 @@ def _deciders(view: View, arrays: Arrays) -> dict[Claim, tuple[Decider, ...]]:
 
 def _claim(
     case: Case,
-    view: View,
+    inputs: Inputs,
     claim: Claim,
     truths: dict[str, Truth],
-    numbers: NDArray[np.float64],
     deciding: dict[Claim, tuple[Decider, ...]],
 ) -> ClaimShare:
     share = {scenario: float(truth.true.mean()) for scenario, truth in truths.items()}
     label, verdict = label_of(share)
     stated = truths[AS_STATED]
-    drawn = numbers[: len(stated.true)]
+    drawn = inputs.drawn[: len(stated.true)]
     unsure = label != "firm" and claim.kind != "best"
     moved: tuple[tuple[str, float], ...] = ()
     if unsure and claim.kind == "holds" and bimodality(stated.answer) > BIMODAL:
         index = pawn_index(drawn, stated.answer)
         order = np.argsort(-index, kind="stable")[:SHOWN_DECIDERS]
-        moved = tuple((view.assumptions.items[k].path, round(float(index[k]), 4)) for k in order)
+        moved = tuple((inputs.ids[k], round(float(index[k]), 4)) for k in order)
     return ClaimShare(
         claim=claim,
         words=sentence_of(case, claim, verdict is not False),
@@ -259,20 +258,22 @@ def _claim(
         verdict=verdict,
         decided_by=deciding.get(claim, ()) if unsure else (),
         distribution_moved_by=moved,
-        fails_when=_box(case, view, drawn, ~stated.true) if unsure else None,
+        box=_box(inputs.about(claim), stated.true) if unsure else None,
     )
 
 
-def _box(case: Case, view: View, numbers: NDArray[np.float64], fails: NDArray[np.bool_]) -> FailingBox | None:
-    box = find_box(numbers, fails)
-    if box is None:
-        return None
-    items = view.assumptions.items
-    words = describe_limits(case, [(items[b.column], b.above, b.limit) for b in box.bounds])
-    limits = tuple(Limit(items[b.column].path, b.above, b.limit) for b in box.bounds)
-    return FailingBox(
-        limits, round(box.coverage, 4), round(box.density, 4), round(box.support, 4), f"fails when {words}"
-    )
+def _box(inputs: BoxInputs, true: NDArray[np.bool_]) -> ClaimBox | None:
+    """Return where the claim is what it is more rarely, true or false; else where it is what it is more often."""
+    rarely = bool(true.mean() <= 0.5)
+    numbers = inputs.numbers[: len(true)]
+    for holds in (rarely, not rarely):
+        box = find_box(numbers, true if holds else ~true)
+        if box is not None:
+            limits = tuple(Limit(inputs.ids[b.column], b.above, b.limit) for b in box.bounds)
+            where = " and ".join(inputs.phrase(b.column, b.above, b.limit) for b in box.bounds)
+            words = f"mostly {'true' if holds else 'false'} where {where}"
+            return ClaimBox(holds, limits, round(box.coverage, 4), round(box.density, 4), round(box.support, 4), words)
+    return None
 
 
 def _choices(arrays: Arrays, who: int) -> NDArray[np.float64]:

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Describe where a claim fails by a few bounds: a box found by patient peeling.
+"""Describe where a claim fails, or holds, by a few bounds: a box found by patient peeling.
 
 The patient rule induction method (Friedman and Fisher, Statistics and Computing 9, 1999), as robust decision
 making uses it (Bryant and Lempert, Technological Forecasting and Social Change 77, 2010): a twentieth of what
-is left is cut off one input at a time, from the side where cutting raises the share of failures most. Of the
-boxes on that path the one with the best balance of density (share of failures within the box) and coverage
-(share of the failures that the box holds) is kept, by their harmonic mean; bounds that it can do without are
-dropped, down to three; what is left is peeled once more and rounded to two digits.
+is left is cut off one input at a time, from the side where cutting raises the share of what is looked for most.
+Of the boxes on that path that are dense enough, the one with the best balance of density (share of the box of
+which it is so) and coverage (share of all that is so which the box holds) is kept, by their harmonic mean; bounds
+that it can do without are dropped, down to three; what is left is peeled once more and rounded to two digits.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bound", "Box", "find_box"]
+__all__ = ["Bound", "Box", "find_box", "least_density"]
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -25,13 +25,16 @@ PEEL = 0.05
 LEAST_SUPPORT = 0.02
 MOST_BOUNDS = 3
 CANDIDATES = 12
-"""Inputs that are peeled: those that differ most between failures and the rest."""
+"""Inputs that are peeled: those that differ most between what is looked for and the rest."""
 
-WORTH_A_BOUND = 0.01
+LEAST_ERRORS = 4.0
+"""Standard errors by which they must differ, so that no bound is chance."""
+
+WORTH_A_BOUND = 0.02
 """Balance that a bound must add to be kept."""
 
-LEAST_LIFT = 1.25
-"""How much denser in failures than everything together a box must be to be worth telling."""
+LEAST_DENSITY = 0.75
+"""Share of a box of which it must be so at least, for "mostly" to be a fair word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,16 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a claim mostly fails.
+    """Where something is mostly so.
 
     Attributes
     ----------
     bounds : tuple of Bound
         All of them hold within.
     coverage : float
-        Share of the failures that lie within.
+        Share of all that is so which lies within.
     density : float
-        Share of what lies within that fails.
+        Share of what lies within that is so.
     support : float
         Share of all assumptions that lie within.
     """
@@ -80,48 +83,54 @@ class Box:
     support: float
 
 
-def find_box(inputs: Numbers, fails: Mask) -> Box | None:
-    """Find a box in which a claim mostly fails.
+def find_box(inputs: Numbers, wanted: Mask) -> Box | None:
+    """Find a box in which something is mostly so.
 
     Parameters
     ----------
     inputs : ndarray of float64, shape (n, inputs)
         The assumptions.
-    fails : ndarray of bool, shape (n,)
-        Where the claim fails.
+    wanted : ndarray of bool, shape (n,)
+        Where it is so.
 
     Returns
     -------
     Box or None
-        None where no few bounds set the failures apart.
+        None where no few bounds set these assumptions apart.
     """
-    share = float(fails.mean())
-    if not 0.0 < share < 1.0:
+    if wanted.all() or not wanted.any():
         return None
-    columns = _promising(inputs, fails)
-    bounds = _best(_peel(inputs, fails, columns), inputs, fails)
-    bounds = _without_idle(bounds, inputs, fails)
+    columns = _promising(inputs, wanted)
+    if not len(columns):
+        return None
+    bounds = _best(_peel(inputs, wanted, columns), inputs, wanted)
+    bounds = _without_idle(bounds, inputs, wanted)
     if not bounds:
         return None
-    again = _best(_peel(inputs, fails, sorted({bound.column for bound in bounds})), inputs, fails)
-    rounded = tuple(replace(bound, limit=_two_digits(bound.limit)) for bound in _without_idle(again, inputs, fails))
-    if not rounded:
-        return None
+    again = _best(_peel(inputs, wanted, np.unique([bound.column for bound in bounds])), inputs, wanted)
+    rounded = tuple(replace(bound, limit=_two_digits(bound.limit)) for bound in _without_idle(again, inputs, wanted))
     inside = _inside(rounded, inputs)
-    if not inside.any() or fails[inside].mean() < min(LEAST_LIFT * share, (1.0 + share) / 2.0):
+    if not rounded or not inside.any() or wanted[inside].mean() < least_density(float(wanted.mean())):
         return None
     return Box(
         rounded,
-        coverage=float(fails[inside].sum() / fails.sum()),
-        density=float(fails[inside].mean()),
+        coverage=float(wanted[inside].sum() / wanted.sum()),
+        density=float(wanted[inside].mean()),
         support=float(inside.mean()),
     )
 
 
-def _promising(inputs: Numbers, fails: Mask) -> list[int]:
+def least_density(share: float) -> float:
+    """Return how dense a box must be where a share of all is so: it leaves at most half of the doubt, and a quarter."""
+    return max(LEAST_DENSITY, (1.0 + share) / 2.0)
+
+
+def _promising(inputs: Numbers, wanted: Mask) -> NDArray[np.intp]:
     spread = inputs.std(axis=0)
-    apart = np.abs(inputs[fails].mean(axis=0) - inputs[~fails].mean(axis=0)) / np.where(spread > 0, spread, np.inf)
-    return sorted(np.argsort(-apart, kind="stable")[:CANDIDATES].tolist())
+    apart = np.abs(inputs[wanted].mean(axis=0) - inputs[~wanted].mean(axis=0)) / np.where(spread > 0, spread, np.inf)
+    errors = apart * np.sqrt(wanted.sum() * (~wanted).sum() / len(wanted))
+    best = np.argsort(-apart, kind="stable")[:CANDIDATES]
+    return np.sort(best[errors[best] >= LEAST_ERRORS])
 
 
 def _inside(bounds: tuple[Bound, ...], inputs: Numbers) -> Mask:
@@ -131,43 +140,56 @@ def _inside(bounds: tuple[Bound, ...], inputs: Numbers) -> Mask:
     return inside
 
 
-def _balance(bounds: tuple[Bound, ...], inputs: Numbers, fails: Mask) -> float:
-    """Return the harmonic mean of density and coverage."""
+def _balance(bounds: tuple[Bound, ...], inputs: Numbers, wanted: Mask) -> float:
+    """Return the harmonic mean of density and coverage; below the least density the shortfall, less than 0."""
     inside = _inside(bounds, inputs)
-    return float(2.0 * fails[inside].sum() / (inside.sum() + fails.sum()))
+    hits, size = int(wanted[inside].sum()), int(inside.sum())
+    density = hits / size if size else 0.0
+    least = least_density(float(wanted.mean()))
+    return density - least if density < least else 2.0 * hits / (size + int(wanted.sum()))
 
 
-def _peel(inputs: Numbers, fails: Mask, columns: list[int]) -> list[tuple[Bound, ...]]:
+def _peel(inputs: Numbers, wanted: Mask, columns: NDArray[np.intp]) -> list[tuple[Bound, ...]]:
     """Return the boxes on the path of peeling, the whole first."""
+    values = np.ascontiguousarray(inputs[:, columns].T)
+    ordered = np.argsort(values, axis=1, kind="stable")
     sides: dict[tuple[int, bool], float] = {}
     path: list[tuple[Bound, ...]] = [()]
-    here = np.ones(len(inputs), dtype=bool)
-    while here.mean() > LEAST_SUPPORT and not fails[here].all():
-        best: tuple[float, tuple[int, bool], float, Mask] | None = None
-        for column in columns:
-            for above, quantile in ((True, PEEL), (False, 1.0 - PEEL)):
-                limit = float(np.quantile(inputs[here, column], quantile))
-                rest = here & Bound(column, above, limit).holds(inputs)
-                if rest.any() and rest.sum() < here.sum() and (best is None or fails[rest].mean() > best[0]):
-                    best = float(fails[rest].mean()), (column, above), limit, rest
-        if best is None:
+    least = max(2, int(LEAST_SUPPORT * len(inputs)))
+    while ordered.shape[1] > least and not wanted[ordered[0]].all():
+        size = ordered.shape[1]
+        cut = max(1, int(PEEL * size))
+        hits = wanted[ordered]
+        lost = np.stack([hits[:, :cut].sum(axis=1), hits[:, -cut:].sum(axis=1)])
+        # Where values are equal at the cut there is no limit between them; such a side is not peeled.
+        sorted_values = np.take_along_axis(values, ordered, axis=1)
+        apart = np.stack(
+            [sorted_values[:, cut - 1] < sorted_values[:, cut], sorted_values[:, -cut - 1] < sorted_values[:, -cut]]
+        )
+        if not apart.any():
             break
-        sides[best[1]] = best[2]
-        here = best[3]
-        path.append(tuple(Bound(column, above, limit) for (column, above), limit in sides.items()))
+        side, row = np.unravel_index(np.argmin(np.where(apart, lost, size + 1)), lost.shape)
+        above = side == 0
+        near = (cut - 1, cut) if above else (-cut - 1, -cut)
+        limit = float(sorted_values[row, near[0]] + sorted_values[row, near[1]]) / 2.0
+        sides[int(columns[row]), bool(above)] = limit
+        path.append(tuple(Bound(column, upper, bound) for (column, upper), bound in sides.items()))
+        gone = np.zeros(len(inputs), dtype=bool)
+        gone[ordered[row, :cut] if above else ordered[row, -cut:]] = True
+        ordered = ordered[~gone[ordered]].reshape(len(columns), size - cut)
     return path
 
 
-def _best(path: list[tuple[Bound, ...]], inputs: Numbers, fails: Mask) -> tuple[Bound, ...]:
-    return max(path, key=lambda bounds: _balance(bounds, inputs, fails))
+def _best(path: list[tuple[Bound, ...]], inputs: Numbers, wanted: Mask) -> tuple[Bound, ...]:
+    return max(path, key=lambda bounds: _balance(bounds, inputs, wanted))
 
 
-def _without_idle(bounds: tuple[Bound, ...], inputs: Numbers, fails: Mask) -> tuple[Bound, ...]:
+def _without_idle(bounds: tuple[Bound, ...], inputs: Numbers, wanted: Mask) -> tuple[Bound, ...]:
     """Drop bounds that add little, the least useful first, and any beyond `MOST_BOUNDS`."""
     while bounds:
         without = [bounds[:k] + bounds[k + 1 :] for k in range(len(bounds))]
-        best = max(without, key=lambda rest: _balance(rest, inputs, fails))
-        loss = _balance(bounds, inputs, fails) - _balance(best, inputs, fails)
+        best = max(without, key=lambda rest: _balance(rest, inputs, wanted))
+        loss = _balance(bounds, inputs, wanted) - _balance(best, inputs, wanted)
         if loss > WORTH_A_BOUND and len(bounds) <= MOST_BOUNDS:
             break
         bounds = best

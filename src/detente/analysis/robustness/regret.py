@@ -7,8 +7,9 @@ assumptions: ``max over b of U(b) - U(a)``. No deal is one of the packages.
 The *value of learning* a group of assumptions exactly is ``E[max_a E[U(a) | group]] - max_a E[U(a)]``: what
 the party gains by choosing after it has learnt them, in its own points, with all swept assumptions counted
 alike. It is found by binning: draws are sorted by what the group says about the two leading packages and
-cut into 16 bins of equal size. Bins know less than the group does, so this is a lower bound. 0 means that no
-answer to that question would change the choice.
+cut into 16 bins of equal size. The choice for each bin is made on one half of the draws and judged on the
+other, and the other way round, so that chance is not taken for knowledge. Bins know less than the group does,
+so this is a lower bound. 0 means that no answer to that question would change the choice.
 """
 
 from __future__ import annotations
@@ -61,13 +62,25 @@ def value_of_learning(utility: Numbers, inputs: Numbers, bins: int = BINS) -> fl
     float
         Points of the party, 0 or more.
     """
-    mean = utility.mean(axis=1)
-    if len(mean) < 2 or not inputs.shape[1]:
+    if len(utility) < 2 or not inputs.shape[1]:
         return 0.0
-    leading = np.argsort(-mean, kind="stable")[:2]
-    difference = utility[leading[0]] - utility[leading[1]]
-    columns = np.column_stack([np.ones(len(inputs)), inputs - inputs.mean(axis=0)])
-    says = columns @ np.linalg.lstsq(columns, difference, rcond=None)[0]
-    parts = np.array_split(np.argsort(says, kind="stable"), bins)
-    chosen = sum(len(part) * float(utility[:, part].mean(axis=1).max()) for part in parts if len(part))
-    return float(max(0.0, chosen / utility.shape[1] - mean.max()))
+    halves = np.arange(utility.shape[1]) % 2 == 0
+    gains = [_learnt(utility, inputs, here, bins) for here in (halves, ~halves)]
+    return max(0.0, sum(gains) / len(gains))
+
+
+def _learnt(utility: Numbers, inputs: Numbers, here: NDArray[np.bool_], bins: int) -> float:
+    """Return what choosing bin by bin, as one half of the draws advises, gains in the other half."""
+    best, second = np.argsort(-utility[:, here].mean(axis=1), kind="stable")[:2]
+    columns = np.column_stack([np.ones(len(inputs)), inputs - inputs[here].mean(axis=0)])
+    difference = (utility[best] - utility[second])[here]
+    says = columns @ np.linalg.lstsq(columns[here], difference, rcond=None)[0]
+    edges = np.quantile(says[here], np.arange(1, bins) / bins)
+    place = np.searchsorted(edges, says, side="right")
+    gain = np.zeros(utility.shape[1])
+    for number in range(bins):
+        advised, asked = here & (place == number), ~here & (place == number)
+        if advised.any():
+            chosen = np.argmax(utility[:, advised].mean(axis=1))
+            gain[asked] = utility[chosen, asked] - utility[best, asked]
+    return float(gain[~here].mean())

@@ -8,8 +8,9 @@ from typing import Any
 
 from detente.analysis.result import Result
 from detente.analysis.robustness.claims import Claim, Label
+from detente.analysis.robustness.outside_view import BaseRate
 
-__all__ = ["ClaimShare", "Decider", "FailingBox", "Learning", "Limit", "Regret", "SweepResult"]
+__all__ = ["ClaimBox", "ClaimShare", "Decider", "Learning", "Limit", "Regret", "SweepResult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,22 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class FailingBox:
-    """Where a claim mostly fails; see `detente.analysis.robustness.box.Box`.
+class ClaimBox:
+    """Where a claim is mostly true, or mostly false; see `detente.analysis.robustness.box.Box`.
 
     Attributes
     ----------
+    holds : bool
+        Whether it is true there; false otherwise.
     limits : tuple of Limit
         All of them hold within the box.
     coverage, density, support : float
-        Share of the failures that lie within; share of the box that fails; share of all that lies within.
+        Share of all that is so which lies within; share of the box that is so; share of all that lies within.
     words : str
         The same as a sentence.
     """
 
+    holds: bool
     limits: tuple[Limit, ...]
     coverage: float
     density: float
@@ -82,8 +86,8 @@ class ClaimShare:
     distribution_moved_by : tuple of (str, float)
         Single assumptions by their PAWN index, the most first; only where the number behind the claim has
         two humps, so that its variance says little.
-    fails_when : FailingBox or None
-        Where it mostly fails in the case as stated, if few bounds say so.
+    box : ClaimBox or None
+        Where it is mostly what it is more rarely, in the case as stated, if few bounds say so.
     """
 
     claim: Claim
@@ -93,7 +97,7 @@ class ClaimShare:
     verdict: bool | None
     decided_by: tuple[Decider, ...] = ()
     distribution_moved_by: tuple[tuple[str, float], ...] = ()
-    fails_when: FailingBox | None = None
+    box: ClaimBox | None = None
 
     def content(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -109,7 +113,7 @@ class ClaimShare:
             "distribution_moved_by": [
                 {"assumption": path, "index": index} for path, index in self.distribution_moved_by
             ],
-            "fails_when": None if self.fails_when is None else asdict(self.fails_when),
+            "box": None if self.box is None else asdict(self.box),
         }
 
 
@@ -172,6 +176,8 @@ class SweepResult(Result):
         For each party and package, as stated.
     learning : tuple of Learning
         For each party and group, as stated.
+    outside : tuple of BaseRate
+        Published frequencies to be read beside it.
     """
 
     draws: int
@@ -185,6 +191,7 @@ class SweepResult(Result):
     survival: dict[str, dict[int, float]]
     regrets: tuple[Regret, ...]
     learning: tuple[Learning, ...]
+    outside: tuple[BaseRate, ...]
 
     analysis = "sweep"
 
@@ -202,6 +209,7 @@ class SweepResult(Result):
             "survival": self.survival,
             "regrets": [asdict(regret) for regret in self.regrets],
             "learning": [asdict(learning) for learning in self.learning],
+            "outside": [asdict(rate) for rate in self.outside],
         }
 
     def records(self) -> list[dict[str, Any]]:
@@ -213,7 +221,7 @@ class SweepResult(Result):
                 "verdict": claim.verdict,
                 **{f"share_{scenario}": share for scenario, share in claim.share.items()},
                 "decided_by": ", ".join(decider.group for decider in claim.decided_by),
-                "fails_when": "" if claim.fails_when is None else claim.fails_when.words,
+                "box": "" if claim.box is None else claim.box.words,
             }
             for claim in self.claims
         ]

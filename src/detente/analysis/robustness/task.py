@@ -166,6 +166,25 @@ class View:
             curve[:, places] = survival(model, self.rows[places], parameters, draws.utility, years)
         return {"survival": curve}
 
+    @cached_property
+    def guarded(self) -> tuple[str, ...]:
+        """Breaches against which somebody stands guarantor."""
+        block = self.case.enforcement
+        guarantees = block.guarantees.values() if block is not None and self.models else ()
+        against = {breach for guarantee in guarantees for breach in guarantee.against}
+        return tuple(id_ for id_ in (self.models[0][1].breaches if self.models else ()) if id_ in against)
+
+    def credibility(self, draws: Draws) -> Arrays:
+        """Return the probability that some guarantor acts, for each proposal and guarded breach."""
+        if not self.guarded:
+            return {}
+        credibility = np.empty((draws.count, len(self.proposals), len(self.guarded)))
+        parameters = self.assumptions.parameters(draws.numbers)
+        for places, model in self.models:
+            for number, breach in enumerate(self.guarded):
+                credibility[:, places, number] = model.credibility(breach, self.rows[places], parameters)
+        return {"credibility": credibility}
+
     def stable(self, draws: Draws) -> Arrays:
         """Return whether all parties stay at each proposal, under Nash, GMR, SMR and SEQ."""
         stable = np.zeros((draws.count, len(self.proposals), 4), dtype=bool)
@@ -241,7 +260,7 @@ class SweepTask:
 
     def _judge(self, view: View, draws: Draws) -> Arrays:
         efficient = view.efficient(draws) if self.plan.efficiency else {}
-        return view.gains(draws) | efficient | view.survival(draws, self.plan.years)
+        return view.gains(draws) | efficient | view.survival(draws, self.plan.years) | view.credibility(draws)
 
     def _sensitivity(self, view: View, start: int, count: int) -> Arrays:
         both = view.assumptions.pairs(start, count)

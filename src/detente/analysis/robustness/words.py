@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from detente.case.case import Case
 from detente.outcomes.assumptions import Assumption
 
-__all__ = ["describe_assumption", "describe_group", "describe_limits"]
+__all__ = ["describe_assumption", "describe_group"]
 
 _GROUPS = {
     "weights": "what matters more and less to {party}",
@@ -31,9 +29,6 @@ _ENFORCEMENT = {
     "shock": "shocks from year to year",
     "discount": "how much the parties care for later",
 }
-
-PERCENT = ("weight",)
-"""Kinds of assumption that are shares."""
 
 
 def describe_group(case: Case, group: str) -> str:
@@ -131,20 +126,3 @@ def _short(case: Case, part: object) -> str:
         f"{case.issues[issue].name}: {' or '.join(case.issues[issue].levels[level] for level in levels)}"
         for issue, levels in when.items()
     )
-
-
-def describe_limits(case: Case, limits: Sequence[tuple[Assumption, bool, float]]) -> str:
-    """Return the bounds of a box as a sentence without its head, such as ``a is above 3 and b is below 4``.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    limits : sequence of (Assumption, bool, float)
-        Assumption, whether it lies above, and the limit.
-    """
-    parts = []
-    for item, above, limit in limits:
-        shown = f"{100 * limit:.2g} % of all weights" if item.kind in PERCENT else f"{limit:.2g}"
-        parts.append(f"{describe_assumption(case, item)} is {'above' if above else 'below'} {shown}")
-    return " and ".join(parts)
