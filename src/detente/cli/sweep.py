@@ -56,7 +56,7 @@ def command(
     if answer(result, as_json):
         return
     _print_shares(loaded, result)
-    _print_open(loaded, result)
+    _print_open(result)
     _print_regrets(loaded, result)
     _print_outside(result)
     click.echo(
@@ -66,7 +66,7 @@ def command(
 
 
 def _share(claim: ClaimShare | None) -> str:
-    """Return the share as stated, with the range over the scenarios where that is another, and a mark where it is firm."""
+    """Return the share as stated, its range over the scenarios if that is another, and a mark where it is firm."""
     if claim is None:
         return "-"
     stated, *others = claim.share.values()
@@ -104,8 +104,7 @@ def _print_shares(case: Case, result: SweepResult) -> None:
         click.echo("How long a deal lasts is no aim by itself: it is longest where one side gives most up.\n")
 
 
-def _print_open(case: Case, result: SweepResult) -> None:
-    del case
+def _print_open(result: SweepResult) -> None:
     shown = [c for c in result.claims if c.label != "firm" and c.claim.kind in OPEN_SHOWN]
     if not shown:
         click.echo("Every claim about signing and holding is firm.\n")

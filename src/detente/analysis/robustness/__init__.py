@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from detente.analysis.result import describe_case
 from detente.analysis.robustness.box import find_box
-from detente.analysis.robustness.claims import Claim, Truth, claims_true, label_of, sentence_of
+from detente.analysis.robustness.claims import VERBS, Claim, Truth, claims_true, label_of, sentence_of
 from detente.analysis.robustness.inputs import BoxInputs, Inputs
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
@@ -258,11 +258,11 @@ def _claim(
         verdict=verdict,
         decided_by=deciding.get(claim, ()) if unsure else (),
         distribution_moved_by=moved,
-        box=_box(inputs.about(claim), stated.true) if unsure else None,
+        box=_box(claim, inputs.about(claim), stated.true) if unsure else None,
     )
 
 
-def _box(inputs: BoxInputs, true: NDArray[np.bool_]) -> ClaimBox | None:
+def _box(claim: Claim, inputs: BoxInputs, true: NDArray[np.bool_]) -> ClaimBox | None:
     """Return where the claim is what it is more rarely, true or false; else where it is what it is more often."""
     rarely = bool(true.mean() <= 0.5)
     numbers = inputs.numbers[: len(true)]
@@ -271,7 +271,7 @@ def _box(inputs: BoxInputs, true: NDArray[np.bool_]) -> ClaimBox | None:
         if box is not None:
             limits = tuple(Limit(inputs.ids[b.column], b.above, b.limit) for b in box.bounds)
             where = " and ".join(inputs.phrase(b.column, b.above, b.limit) for b in box.bounds)
-            words = f"mostly {'true' if holds else 'false'} where {where}"
+            words = f"{VERBS[claim.kind][0 if holds else 1]} when {where}"
             return ClaimBox(holds, limits, round(box.coverage, 4), round(box.density, 4), round(box.support, 4), words)
     return None
 

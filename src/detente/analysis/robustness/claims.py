@@ -14,7 +14,7 @@ from detente.analysis.robustness.task import View
 from detente.case.case import Case
 from detente.outcomes.execution import Arrays
 
-__all__ = ["FIRM", "LEANING", "Claim", "Truth", "claims_true", "label_of", "sentence_of"]
+__all__ = ["FIRM", "LEANING", "VERBS", "Claim", "Truth", "claims_true", "label_of", "sentence_of"]
 
 Kind = Literal["acceptable", "signable", "efficient", "stable", "holds", "best"]
 Label = Literal["firm", "leaning", "open"]
@@ -155,6 +155,17 @@ def label_of(share: Mapping[str, float]) -> tuple[Label, bool | None]:
         if high <= 1.0 - bound:
             return label, False  # type: ignore[return-value]
     return "open", None
+
+
+VERBS = {
+    "acceptable": ("accepted", "refused"),
+    "signable": ("all sign", "somebody refuses"),
+    "efficient": ("wastes nothing", "is bettered"),
+    "stable": ("all stay", "somebody leaves"),
+    "holds": ("holds", "fails"),
+    "best": ("best", "not best"),
+}
+"""What a claim of each kind says in a word or two, where it is true and where it is false."""
 
 
 def sentence_of(case: Case, claim: Claim, true: bool = True) -> str:

@@ -6,7 +6,8 @@ With probabilities p that something happens and outcomes o, 1 where it did and 0
 (Good, Journal of the Royal Statistical Society B 14, 1952). Both are 0 for one who is always sure and right; one
 who always says a half has 0.25 and 0.693.
 
->>> round(brier_score([0.9, 0.2, 0.6], [True, False, False]), 4), round(log_score([0.9, 0.2, 0.6], [True, False, False]), 4)
+>>> stated, happened = [0.9, 0.2, 0.6], [True, False, False]
+>>> round(brier_score(stated, happened), 4), round(log_score(stated, happened), 4)
 (0.1367, 0.4149)
 >>> words_of(0.3)
 'unlikely'

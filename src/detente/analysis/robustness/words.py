@@ -79,6 +79,8 @@ def _describe_enforcement(case: Case, path: str) -> str:
         if steps[2] in ("shifts", "regroup_factors"):
             listed = breach.shifts if steps[2] == "shifts" else breach.regroup_factors
             return f"{_BREACH[steps[2]]} “{_short(case, listed[int(steps[3])])}” ({breach.title})"
+        if steps[2] == "regroup_rate":
+            return f"the regroup rate of {case.parties[breach.party].name} in points a year"
         return f"{_BREACH.get(steps[2], steps[2].replace('_', ' '))} ({breach.title})"
     if steps[0] == "guarantees":
         guarantee = block.guarantees[steps[1]]
@@ -96,6 +98,8 @@ def _describe_enforcement(case: Case, path: str) -> str:
         return f"the detection under “{_short(case, block.monitoring.detection[int(steps[2])])}”"
     if steps[:2] == ["infancy", "factors"] and block.infancy is not None:
         return f"the multiple of the first months' hazard under “{_short(case, block.infancy.factors[int(steps[2])])}”"
+    if steps[0] == "ambiguities":
+        return f"the hazard a year of a dispute over “{_short(case, block.ambiguities[int(steps[1])])}”"
     if steps[0] == "discount":
         return f"the worth of next year's point to {case.parties[steps[1]].name}"
     return _OTHER.get(path, f"{steps[0]}: {' '.join(steps[1:]).replace('_', ' ')}".rstrip(": "))
@@ -104,14 +108,13 @@ def _describe_enforcement(case: Case, path: str) -> str:
 _BREACH = {
     "shifts": "the shift of forces by",
     "regroup_factors": "what is left of regrouping under",
-    "regroup_rate": "the regroup rate, in points a year",
     "intervention_loss": "the loss if a guarantor acts",
     "cost": "the cost in any case",
     "walk_back": "the hazard a year that it happens for other reasons",
 }
 _OTHER = {
     "shock": "the yearly shock",
-    "infancy.months": "the length of the first phase, in months,",
+    "infancy.months": "the length of the first phase in months",
     "infancy.hazard": "the hazard a year of the first months",
     "monitoring.false_alarm": "the probability a year of a false alarm",
     "monitoring.violation_gain": "the gain by an undetected violation",
