@@ -130,6 +130,17 @@ class Case(Element):
         """Return the clauses of a named outcome; those that are no proposal have none."""
         return self.proposals[name].clauses if name in self.proposals else ()
 
+    def bound_by(self, clauses: Sequence[Clause]) -> Case:
+        """Return the case in which deposits are at stake: who posts one loses its amount where it is forfeited."""
+        preferences = dict(self.preferences)
+        for clause in clauses:
+            preference = preferences.get(clause.party or "")
+            if clause.kind == "escrow" and clause.amount is not None and isinstance(preference, AdditivePreference):
+                lost = Range(low=-clause.amount.high, high=-clause.amount.low)
+                term = Interaction(when=clause.when, points=lost, why=clause.why, basis=clause.basis)
+                preferences[clause.party or ""] = preference.with_computed(*preference.computed, term)
+        return self.model_copy(update={"preferences": preferences})
+
     def title_of(self, names: Sequence[str]) -> str:
         """Return the title of an outcome that has one or more names."""
         titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in self.proposals.items()}

@@ -6,7 +6,7 @@ Preferences that state an order or a table have no ranges and are the same in ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from detente.case.case import WAR_VALUE, Case
 from detente.case.preference import AdditivePreference
+from detente.case.rule import Clause
 from detente.outcomes.assumptions import Assumptions
 from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace, Rows
@@ -122,7 +123,9 @@ def _points(
     return points
 
 
-def draws_of(assumptions: Assumptions, space: OutcomeSpace, numbers: Utilities) -> Draws:
+def draws_of(
+    assumptions: Assumptions, space: OutcomeSpace, numbers: Utilities, clauses: Sequence[Clause] = ()
+) -> Draws:
     """Return drawn numbers as utilities.
 
     Parameters
@@ -133,13 +136,15 @@ def draws_of(assumptions: Assumptions, space: OutcomeSpace, numbers: Utilities) 
         Outcomes of its case.
     numbers : ndarray of float64, shape (draws, assumptions)
         What `Assumptions.numbers` gave.
+    clauses : sequence of Clause
+        Clauses under which deposits are at stake.
 
     Returns
     -------
     Draws
         One for each row.
     """
-    case = assumptions.case
+    case = assumptions.case.bound_by(clauses)
     parties = tuple(party for party in case.parties if party in case.preferences)
     points: dict[str, Utilities] = {}
     interactions: dict[str, Utilities] = {}
@@ -148,27 +153,29 @@ def draws_of(assumptions: Assumptions, space: OutcomeSpace, numbers: Utilities) 
         if not isinstance(preference, AdditivePreference):
             continue
         points[party] = _points(assumptions, space, party, preference, numbers)
-        interactions[party] = np.empty((len(numbers), len(preference.terms)))
-        for index, interaction in enumerate(preference.terms):
+        interactions[party] = np.zeros((len(numbers), len(preference.terms)))
+        for index, interaction in enumerate(preference.interactions):
             path = f"preferences.{party}.interactions.{index}.points"
             interactions[party][:, index] = assumptions.drawn(path, interaction.points.midpoint, numbers)
-    draws = _anchored(
-        Draws(case, space, len(numbers), parties, points, interactions, {}, numbers), assumptions.war_values(numbers)
-    )
+    draws = Draws(case, space, len(numbers), parties, points, interactions, assumptions.war_values(numbers), numbers)
+    _compute_terms(draws)
     return replace(draws, reservation=_reservations(assumptions, draws))
 
 
-def _anchored(draws: Draws, war_values: Mapping[str, Utilities]) -> Draws:
-    """Make the outcome without a deal worth exactly the war value; see `detente.case.enforcement`."""
+def _compute_terms(draws: Draws) -> None:
+    """Fill in the computed interactions: the anchor of the war value first, then deposits, which are no part of it."""
     outcome = draws.case.outcome_without_deal
-    if outcome is None or not war_values:
-        return replace(draws, reservation=dict(war_values))
-    row = draws.space.row(outcome)[None, :]
-    for party, value in war_values.items():
-        terms = [term.why for term in getattr(draws.case.preferences.get(party), "terms", ())]
-        if WAR_VALUE in terms:
-            draws.interactions[party][:, terms.index(WAR_VALUE)] += value - draws.utility(party, row)[:, 0]
-    return replace(draws, reservation=dict(war_values))
+    row = None if outcome is None else draws.space.row(outcome)[None, :]
+    for party, points in draws.interactions.items():
+        preference = draws.case.preferences[party]
+        terms = preference.computed if isinstance(preference, AdditivePreference) else ()
+        first = points.shape[1] - len(terms)
+        for place, term in enumerate(terms, start=first):
+            if term.why == WAR_VALUE and row is not None:
+                points[:, place] = draws.reservation[party] - draws.utility(party, row)[:, 0]
+        for place, term in enumerate(terms, start=first):
+            if term.why != WAR_VALUE:
+                points[:, place] = term.points.midpoint
 
 
 def _reservations(assumptions: Assumptions, draws: Draws) -> dict[str, Utilities]:
@@ -188,7 +195,9 @@ def _reservations(assumptions: Assumptions, draws: Draws) -> dict[str, Utilities
     return reservation
 
 
-def draw_assumptions(case: Case, space: OutcomeSpace, count: int, seed: int = 0, start: int = 0) -> Draws:
+def draw_assumptions(
+    case: Case, space: OutcomeSpace, count: int, seed: int = 0, start: int = 0, clauses: Sequence[Clause] = ()
+) -> Draws:
     """Draw the assumptions of a case.
 
     Parameters
@@ -203,6 +212,8 @@ def draw_assumptions(case: Case, space: OutcomeSpace, count: int, seed: int = 0,
         Seed; the same seed gives the same draws.
     start : int
         Number of the first draw.
+    clauses : sequence of Clause
+        Clauses under which deposits are at stake.
 
     Returns
     -------
@@ -210,4 +221,4 @@ def draw_assumptions(case: Case, space: OutcomeSpace, count: int, seed: int = 0,
         The draws.
     """
     assumptions = Assumptions(case, seed)
-    return draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(start, count)))
+    return draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(start, count)), clauses)

@@ -88,7 +88,11 @@ def survival(
         start = model.after_breach(id_, start)
     histories = _histories(model, start, leaving)
     draws, n = draws_of(parameters), len(rows)
-    holds = [_yearly_survival(model, outcome, parameters, worth, years) for outcome in histories]
+    # Many histories meet in the same outcome, so each is worked out once.
+    codes = model.space.codes(np.concatenate(histories))
+    distinct, first, member = np.unique(codes, return_index=True, return_inverse=True)
+    yearly = _yearly_survival(model, np.concatenate(histories)[first], parameters, worth, years)
+    places = member.reshape(len(histories), n) if len(distinct) else np.zeros((len(histories), 0), dtype=np.intp)
     mass = [np.ones((draws, n)) if number == 0 else np.zeros((draws, n)) for number in range(len(histories))]
     curve = np.ones((draws, n, years + 1))
     stays = [np.exp(-parameters[f"breaches.{id_}.walk_back"])[:, None] for id_ in leaving]
@@ -98,7 +102,7 @@ def survival(
                 if not number >> bit & 1:
                     mass[number | 1 << bit] = mass[number | 1 << bit] + mass[number] * (1.0 - stay)
                     mass[number] = mass[number] * stay
-        mass = [share * hold[..., year - 1] for share, hold in zip(mass, holds, strict=True)]
+        mass = [share * yearly[:, place, year - 1] for share, place in zip(mass, places, strict=True)]
         curve[..., year] = np.sum(mass, axis=0) * infant_survival(model, start, parameters, float(year))
     return curve
 

@@ -129,7 +129,7 @@ class View:
             return []
 
     @cached_property
-    def surroundings(self) -> list[tuple[list[int], Codes, Surroundings]]:
+    def surroundings(self) -> list[tuple[Codes, Surroundings]]:
         """What can be reached from the proposals, apart for each set of clauses."""
         if self._alike is not None:
             return self._alike.surroundings
@@ -138,7 +138,7 @@ class View:
         for name, places in self.groups:
             space = OutcomeSpace(self.case, self.case.clauses_of(name)).require_enumerable("stability under draws")
             codes = space.codes(self.rows[places])
-            found.append((places, codes, surroundings_of(MoveMaker(self.case, space), parties, codes)))
+            found.append((codes, surroundings_of(MoveMaker(self.case, space), parties, codes)))
         return found
 
     def draws(self, uniforms: NDArray[np.float64]) -> Draws:
@@ -188,8 +188,9 @@ class View:
     def stable(self, draws: Draws) -> Arrays:
         """Return whether all parties stay at each proposal, under Nash, GMR, SMR and SEQ."""
         stable = np.zeros((draws.count, len(self.proposals), 4), dtype=bool)
-        for places, codes, around in self.surroundings:
-            stable[:, places] = stable_in_draws(around, draws, codes)[:, :, -1]
+        for (name, places), (codes, around) in zip(self.groups, self.surroundings, strict=True):
+            bound = draws_of(self.assumptions, self.space, draws.numbers, self.case.clauses_of(name))
+            stable[:, places] = stable_in_draws(around, bound, codes)[:, :, -1]
         return {"stable": stable}
 
 

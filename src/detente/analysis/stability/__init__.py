@@ -282,14 +282,16 @@ def _named(
     found = []
     for number, ((code, with_clauses), names) in enumerate(groups.items()):
         progress(number / len(groups), f"stability of {', '.join(names)}")
-        own_space, valuation, own_whole = space, plain, whole
+        own, own_space, valuation, own_whole = question, space, plain, whole
         if with_clauses:
-            own_space = OutcomeSpace(question.case, question.case.clauses_of(with_clauses))
-            valuation = None if plain is None else value_outcomes(question.case, own_space)
+            clauses = question.case.clauses_of(with_clauses)
+            own = replace(question, case=question.case.bound_by(clauses))
+            own_space = OutcomeSpace(own.case, clauses)
+            valuation = None if plain is None else value_outcomes(own.case, own_space)
             if whole is not None and valuation is not None:
-                maker = MoveMaker(question.case, own_space)
-                own_whole = work_out(question.case, valuation, maker, question.settings, question.coalitions, progress)
-        found.append(_judge_named(question, own_space, valuation, own_whole, code, names))
+                maker = MoveMaker(own.case, own_space)
+                own_whole = work_out(own.case, valuation, maker, own.settings, own.coalitions, progress)
+        found.append(_judge_named(own, own_space, valuation, own_whole, code, names))
     if plain is None:
         return found
     places = [plain.index(space.code(o.levels)) for o in found]

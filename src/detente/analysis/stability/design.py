@@ -246,6 +246,7 @@ def design(
 def _judge(
     case: Case, clauses: tuple[Clause, ...], levels: Mapping[str, str], party: str
 ) -> tuple[tuple[str, ...], float | None]:
+    case = case.bound_by(clauses)
     space = OutcomeSpace(case, clauses)
     landscape = landscape_of_case(case, space)
     code = space.code(levels)

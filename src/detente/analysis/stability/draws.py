@@ -142,7 +142,7 @@ def _shares(
     progress: Progress,
 ) -> dict[str, ShareStable]:
     space = OutcomeSpace(case, clauses).require_enumerable("draws of the preferences")
-    drawn = draw_assumptions(case, space, draws, seed)
+    drawn = draw_assumptions(case, space, draws, seed, clauses=clauses)
     codes = space.codes(np.stack([space.row(levels) for levels in named.values()]))
     around = surroundings_of(MoveMaker(case, space), drawn.parties, codes)
 

@@ -139,9 +139,10 @@ def inverse(case: Case, settings: Settings | None = None, progress: Progress = n
     found: list[Needed] = []
     for own_clauses, names in groups.items():
         clauses = case.clauses_of(own_clauses)
-        space = OutcomeSpace(case, clauses).require_enumerable("the inverse question")
-        valuation = value_outcomes(case, space)
-        whole = work_out(case, valuation, MoveMaker(case, space), chosen, (), progress)
+        bound = case.bound_by(clauses)
+        space = OutcomeSpace(bound, clauses).require_enumerable("the inverse question")
+        valuation = value_outcomes(bound, space)
+        whole = work_out(bound, valuation, MoveMaker(bound, space), chosen, (), progress)
         same: dict[int, list[str]] = {}
         for name in names:
             code = space.code(named[name])

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""What would stop a party from breaking a deal: the smallest change of each lever alone, in closed form.
+
+With the margin M at the horizon H (`detente.case.enforcement`) and D = -M > 0 what is lacking:
+
+- credibility: ``q + D / K``;
+- snap-back: ``kappa + D / s``, and which voting rules reach it;
+- sanctions: ``s + D / kappa``;
+- regroup limit: ``g - D / H``, points a year;
+- verification: the detection rate m at which the regroup factors f bring the rate down to that,
+  ``g_0 prod (1 - m (1 - f)) = g - D / H``;
+- deposit: ``D / (m d)`` more, forfeited with the probability m that the breach is seen (1 for one that
+  ends the deal) and one year later, at the party's discount factor d;
+- side payment: D a time, for as long as the deal is kept.
+
+The effort of a lever makes them comparable: of a probability, the part of what is missing to 1; of
+regrouping, the part given up; of sanctions, their own size again; of a deposit, the part of what the
+party gains by signing; of a side payment, the part of what its best outcome would give it beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, prod
+
+from detente.analysis.enforcement.repeated_game import bond_needed
+from detente.analysis.enforcement.result import Lever
+
+__all__ = ["LeverInputs", "levers_of", "verification_needed"]
+
+
+TOLERANCE = 1e-9
+STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LeverInputs:
+    """The terms of one breach of one package, as numbers.
+
+    Attributes
+    ----------
+    lacking : float
+        D, above 0.
+    years : float
+        H.
+    credibility, loss, sanctions, sanctions_credibility : float
+        q, K, s and kappa.
+    regroup_rate, unlimited_rate : float
+        g as it is, and g_0 without anything that dampens it.
+    regroup_factors : sequence of float
+        Those f that apply.
+    detection : float
+        Probability a year that regrouping is seen.
+    seen : float
+        Probability that the breach itself is seen.
+    discount : float
+        The party's discount factor.
+    votes : sequence of (str, float)
+        Credibility of the snap-back by voting rule.
+    surplus, room : float
+        What the party gains by signing, and what its best outcome would give it beyond the package.
+    """
+
+    lacking: float
+    years: float
+    credibility: float
+    loss: float
+    sanctions: float
+    sanctions_credibility: float
+    regroup_rate: float
+    unlimited_rate: float
+    regroup_factors: Sequence[float]
+    detection: float
+    seen: float
+    discount: float
+    votes: Sequence[tuple[str, float]]
+    surplus: float
+    room: float
+
+
+def verification_needed(unlimited: float, factors: Sequence[float], wanted: float) -> float | None:
+    """Return the detection rate that brings the regroup rate down to the one wanted; None where none does.
+
+    Examples
+    --------
+    >>> round(verification_needed(4.0, [0.5], 3.0), 6)
+    0.5
+    >>> verification_needed(4.0, [0.5], 1.0) is None
+    True
+    """
+    if unlimited <= wanted:
+        return 0.0
+    if not factors or unlimited * prod(factors) > wanted + TOLERANCE:
+        return None
+    if len(factors) == 1:
+        return (1.0 - wanted / unlimited) / (1.0 - factors[0])
+    low, high = 0.0, 1.0
+    for _ in range(STEPS):
+        middle = (low + high) / 2.0
+        rate = unlimited * prod(1.0 - middle * (1.0 - factor) for factor in factors)
+        low, high = (low, middle) if rate <= wanted else (middle, high)
+    return high
+
+
+def _probability(name: str, now: float, worth: float, lacking: float, what: str) -> Lever:
+    """A probability that would have to rise by what is lacking over what it is worth."""
+    needed = now + lacking / worth if worth > 0 else inf
+    if needed > 1.0 + TOLERANCE:
+        words = f"no {what} is enough alone" if worth > 0 else f"{what} counts for nothing here"
+        return Lever(name, now, None, "probability", None, words)
+    return Lever(
+        name, now, needed, "probability", (needed - now) / (1.0 - now), f"{what} from {now:.2f} to {needed:.2f}"
+    )
+
+
+def _snap_back(x: LeverInputs) -> Lever:
+    lever = _probability(
+        "snap_back", x.sanctions_credibility, x.sanctions, x.lacking, "credibility of sanctions that return"
+    )
+    if lever.needed is None:
+        return lever
+    enough = [vote for vote, credible in x.votes if credible >= lever.needed - TOLERANCE]
+    how = f"; a vote by {' or '.join(enough)} would do" if enough else "; no voting rule alone would do"
+    return Lever(lever.name, lever.now, lever.needed, lever.unit, lever.effort, lever.words + how)
+
+
+def _sanctions(x: LeverInputs) -> Lever:
+    if x.sanctions_credibility <= 0:
+        return Lever(
+            "sanctions", x.sanctions, None, "points", None, "sanctions that nobody would bring back cost nothing"
+        )
+    needed = x.sanctions + x.lacking / x.sanctions_credibility
+    words = f"cost of sanctions that return from {x.sanctions:.1f} to {needed:.1f} points; relief must be given first"
+    effort = (needed - x.sanctions) / x.sanctions if x.sanctions > 0 else None
+    return Lever("sanctions", x.sanctions, needed, "points", effort, words)
+
+
+def _regrouping(x: LeverInputs) -> list[Lever]:
+    wanted = x.regroup_rate - x.lacking / x.years if x.years > 0 else -inf
+    if wanted < -TOLERANCE:
+        why = "breaking would pay without any regrouping"
+        return [
+            Lever("regroup_limit", x.regroup_rate, None, "points a year", None, why),
+            Lever("verification", x.detection, None, "probability a year", None, why),
+        ]
+    wanted = max(wanted, 0.0)
+    limit = Lever(
+        "regroup_limit",
+        x.regroup_rate,
+        wanted,
+        "points a year",
+        1.0 - wanted / x.regroup_rate,
+        f"regrouping from {x.regroup_rate:.2f} to {wanted:.2f} points a year",
+    )
+    seen = verification_needed(x.unlimited_rate, x.regroup_factors, wanted)
+    if seen is None or seen > 1.0 + TOLERANCE:
+        why = (
+            "there is no limit on forces to verify" if not x.regroup_factors else "even full verification is not enough"
+        )
+        return [limit, Lever("verification", x.detection, None, "probability a year", None, why)]
+    effort = (seen - x.detection) / (1.0 - x.detection) if x.detection < 1 else 0.0
+    words = f"detection from {x.detection:.2f} to {seen:.2f} a year"
+    return [limit, Lever("verification", x.detection, seen, "probability a year", effort, words)]
+
+
+def _deposit(x: LeverInputs) -> Lever:
+    needed = bond_needed(x.lacking, x.seen, x.discount)
+    if needed == inf:
+        return Lever("deposit", 0.0, None, "points", None, "a breach that is never seen forfeits nothing")
+    words = f"a deposit that costs it {needed:.1f} points to lose"
+    if needed > x.surplus:
+        words += f", more than the {max(x.surplus, 0.0):.1f} that it gains by signing"
+    return Lever("deposit", 0.0, needed, "points", needed / x.surplus if x.surplus > 0 else None, words)
+
+
+def levers_of(x: LeverInputs) -> tuple[Lever, ...]:
+    """Return the smallest change of each lever alone that keeps the margin at 0 until the horizon.
+
+    Parameters
+    ----------
+    x : LeverInputs
+        The breach; its `lacking` must be above 0.
+
+    Returns
+    -------
+    tuple of Lever
+        In a fixed order; `needed` is None where the lever cannot do it alone.
+    """
+    payment = f"{x.lacking:.1f} points more from keeping the deal, paid while it is kept"
+    return (
+        _probability("credibility", x.credibility, x.loss, x.lacking, "probability that a guarantor acts"),
+        _snap_back(x),
+        _sanctions(x),
+        *_regrouping(x),
+        _deposit(x),
+        Lever("side_payment", 0.0, x.lacking, "points", x.lacking / x.room if x.room > 0 else None, payment),
+    )

@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: MIT
+"""Result of asking whether deals would hold."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from detente.analysis.result import Result
+
+__all__ = ["BreachVerdict", "Durable", "Fix", "GuaranteeVerdict", "HoldResult", "Lever", "ProposalHold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One thing that, changed alone, would keep a party from breaking the deal until the horizon.
+
+    Attributes
+    ----------
+    name : str
+        credibility, snap_back, sanctions, regroup_limit, verification, deposit or side_payment.
+    now, needed : float or None
+        How it stands and how it would have to; `needed` is None where it cannot do it alone.
+    unit : str
+        Unit of both.
+    effort : float or None
+        Part of what the lever could still give that is used up, 0 to 1 or more; None where impossible.
+    words : str
+        The change in a sentence.
+    """
+
+    name: str
+    now: float
+    needed: float | None
+    unit: str
+    effort: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreachVerdict:
+    """What one party has from breaking a deal in one way.
+
+    Attributes
+    ----------
+    breach, party, title : str
+        The breach and who would do it.
+    ends_deal : bool
+        Whether the fighting goes on after it.
+    margin, margin_at_horizon : float
+        Points by which keeping beats breaking, now and at the horizon, at the midpoints.
+    breaks_in : float or None
+        Years after which it would break; 0 now, None not at all.
+    needed_credibility : float or None
+        Probability that a guarantor acts from which it would hold now; above 1 no guarantee suffices
+        alone; None where nobody guarantees against it.
+    needed_credibility_at_horizon : float or None
+        The same for holding until the horizon.
+    credibility : float
+        Probability that a guarantor acts, as the package stands.
+    terms : dict of str to float
+        What each term adds to the margin at the horizon.
+    decides : str
+        The term that weighs most in the direction of the verdict.
+    levers : tuple of Lever
+        Smallest change of each lever alone that holds until the horizon; empty where it holds.
+    smallest_fix : Lever or None
+        The possible lever with the least effort.
+    answers : tuple of (str, bool)
+        What others would do in answer, and whether they would gain by it; an answer that costs those
+        who give it is not credible.
+    """
+
+    breach: str
+    party: str
+    title: str
+    ends_deal: bool
+    margin: float
+    margin_at_horizon: float
+    breaks_in: float | None
+    needed_credibility: float | None
+    needed_credibility_at_horizon: float | None
+    credibility: float
+    terms: dict[str, float]
+    decides: str
+    levers: tuple[Lever, ...]
+    smallest_fix: Lever | None
+    answers: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuaranteeVerdict:
+    """How credible a guarantee is, and what an economic shield adds.
+
+    Attributes
+    ----------
+    guarantee, title : str
+        The guarantee.
+    credibility, without_investors, with_investors : float
+        Probability that a guarantor acts: as taken, and with and without the property that investors
+        could have.
+    none_come, they_come : bool
+        Whether "nobody invests" and "they invest" are equilibria; both may be. False where no stake is
+        stated.
+    """
+
+    guarantee: str
+    title: str
+    credibility: float
+    without_investors: float
+    with_investors: float
+    none_come: bool
+    they_come: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A combination of level changes, clauses and deposits under which all sign and nobody breaks.
+
+    Attributes
+    ----------
+    changes : dict of issue to (before, after)
+        Levels that differ from the proposal.
+    clauses : tuple of str
+        Clauses added, in words.
+    deposits : dict of party to float
+        Deposits, in points of the party that posts them.
+    levels : dict
+        The package.
+    difference, gain : dict of party to float
+        Utility less that of the proposal, and less the reservation.
+    survival : float
+        Share of shocks survived at the horizon, at the midpoints.
+    """
+
+    changes: dict[str, tuple[str, str]]
+    clauses: tuple[str, ...]
+    deposits: dict[str, float]
+    levels: dict[str, str]
+    difference: dict[str, float]
+    gain: dict[str, float]
+    survival: float
+
+    @property
+    def size(self) -> int:
+        """Number of levels, clauses and deposits that it takes."""
+        return len(self.changes) + len(self.clauses) + len(self.deposits)
+
+
+@dataclass(frozen=True, slots=True)
+class Durable:
+    """An outcome that lasts longest by some rule, and what it leaves each party.
+
+    Attributes
+    ----------
+    rule : str
+        durability_alone or durable_and_signable.
+    levels : dict
+        The outcome.
+    survival : float
+        Share of shocks survived at the horizon, at the midpoints.
+    gain : dict of party to float
+        Utility less reservation.
+    gives_up : dict of party to float
+        Points below the best level of every issue, summed.
+    """
+
+    rule: str
+    levels: dict[str, str]
+    survival: float
+    gain: dict[str, float]
+    gives_up: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalHold:
+    """Whether one proposal would hold.
+
+    Attributes
+    ----------
+    id, title : str
+        The proposal.
+    refused_by : tuple of str
+        Signatories that would not sign it.
+    gain, gives_up : dict of party to float
+        Utility less reservation; points below the best level of every issue, summed.
+    breaches : tuple of BreachVerdict
+        Ways to break it, least margin first.
+    guarantees : tuple of GuaranteeVerdict
+        How credible help is.
+    survival : tuple of float
+        Share of shocks survived by the end of year 0, 1, 2 ..., at the midpoints.
+    survival_if_left : tuple of float
+        The same when those who gain by a breach that does not end the deal commit it at once.
+    left_by : tuple of str
+        Those breaches.
+    disputes : tuple of str
+        Levels that parties read differently, in words.
+    fixes : tuple of Fix
+        Smallest combinations that all sign and that hold; empty where it holds already, or none was found.
+    fix_searched : int
+        Level changes up to which combinations were searched.
+    """
+
+    id: str
+    title: str
+    refused_by: tuple[str, ...]
+    gain: dict[str, float]
+    gives_up: dict[str, float]
+    breaches: tuple[BreachVerdict, ...]
+    guarantees: tuple[GuaranteeVerdict, ...]
+    survival: tuple[float, ...]
+    survival_if_left: tuple[float, ...]
+    left_by: tuple[str, ...]
+    disputes: tuple[str, ...]
+    fixes: tuple[Fix, ...]
+    fix_searched: int
+
+    @property
+    def broken_by(self) -> tuple[BreachVerdict, ...]:
+        """Breaches that are worth committing at some time up to the horizon."""
+        return tuple(breach for breach in self.breaches if breach.margin_at_horizon < 0)
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        **asdict(fix),
+        "changes": {k: {"from": before, "to": after} for k, (before, after) in fix.changes.items()},
+        "clauses": list(fix.clauses),
+    }
+
+
+def _breach(breach: BreachVerdict) -> dict[str, Any]:
+    return {
+        **asdict(breach),
+        "levers": [asdict(lever) for lever in breach.levers],
+        "answers": [{"words": words, "credible": credible} for words, credible in breach.answers],
+    }
+
+
+@dataclass(frozen=True)
+class HoldResult(Result):
+    """Whether each proposal would hold, who would break it and what would stop them."""
+
+    years: int
+    proposals: tuple[ProposalHold, ...]
+    most_durable: tuple[Durable, ...]
+
+    analysis = "hold"
+
+    def content(self) -> dict[str, Any]:
+        """Return the part of the envelope under `result`."""
+        return {
+            "years": self.years,
+            "proposals": [
+                {
+                    "id": p.id,
+                    "title": p.title,
+                    "refused_by": list(p.refused_by),
+                    "gain": p.gain,
+                    "gives_up": p.gives_up,
+                    "breaches": [_breach(breach) for breach in p.breaches],
+                    "guarantees": [asdict(guarantee) for guarantee in p.guarantees],
+                    "survival": {str(year): share for year, share in enumerate(p.survival)},
+                    "survival_if_left": {str(year): share for year, share in enumerate(p.survival_if_left)},
+                    "left_by": list(p.left_by),
+                    "disputes": list(p.disputes),
+                    "fixes": [_fix(fix) for fix in p.fixes],
+                    "fix_searched": p.fix_searched,
+                }
+                for p in self.proposals
+            ],
+            "most_durable": [asdict(durable) for durable in self.most_durable],
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one row for each proposal and breach."""
+        return [
+            {
+                "proposal": p.id,
+                "breach": b.breach,
+                "party": b.party,
+                "margin": b.margin,
+                "margin_at_horizon": b.margin_at_horizon,
+                "breaks_in": b.breaks_in,
+                "needed_credibility": b.needed_credibility,
+                "credibility": b.credibility,
+                "decides": b.decides,
+                "survival": p.survival[-1],
+            }
+            for p in self.proposals
+            for b in p.breaches
+        ]
