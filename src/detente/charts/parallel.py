@@ -18,35 +18,9 @@ DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
 """Told apart where colours come again."""
 
 
-def parallel_chart(case: Case, result: BargainResult) -> Chart | None:
-    """Draw the gain of every signatory from every proposal as one line for each, efficient outcomes behind.
-
-    Returns
-    -------
-    Chart or None
-        None with fewer than three signatories that have a scale, or nothing to draw.
-    """
-    parties = tuple(result.scale)
-    if len(parties) < 3 or not result.proposals or any(p not in result.proposals[0].reservation for p in parties):
-        return None
-    floor = result.proposals[0].reservation
-    names = [case.parties[party].name for party in parties]
-
-    def lines(key: str, kind: str, utility: dict[str, float]) -> list[dict[str, Any]]:
-        return [
-            {
-                "package": key,
-                "kind": kind,
-                "party": case.parties[party].name,
-                "share": round((utility[party] - floor[party]) / result.scale[party], 4),
-            }
-            for party in parties
-        ]
-
-    step = max(1, -(-len(result.frontier) // SHOWN))
-    behind = [x for n, o in enumerate(result.frontier[::step]) for x in lines(f"efficient {n}", "efficient", o.utility)]
-    front = [x for p in result.proposals for x in lines(p.title, "proposal", p.utility)]
-    titles = list(dict.fromkeys(p.title for p in result.proposals))
+def _spec(
+    names: list[str], titles: list[str], behind: list[dict[str, Any]], front: list[dict[str, Any]]
+) -> dict[str, Any]:
     x = {"field": "party", "type": "nominal", "sort": names, "title": None, "axis": {"labelAngle": 0, "grid": True}}
     y = {
         "field": "share",
@@ -54,7 +28,7 @@ def parallel_chart(case: Case, result: BargainResult) -> Chart | None:
         "title": "gain over no deal, as a share of the party's scale",
         "axis": {"format": ".0%"},
     }
-    spec = base(
+    return base(
         width=560,
         height=340,
         layer=[
@@ -92,6 +66,38 @@ def parallel_chart(case: Case, result: BargainResult) -> Chart | None:
             },
         ],
     )
+
+
+def parallel_chart(case: Case, result: BargainResult) -> Chart | None:
+    """Draw the gain of every signatory from every proposal as one line for each, efficient outcomes behind.
+
+    Returns
+    -------
+    Chart or None
+        None with fewer than three signatories that have a scale, or nothing to draw.
+    """
+    parties = tuple(result.scale)
+    if len(parties) < 3 or not result.proposals or any(p not in result.proposals[0].reservation for p in parties):
+        return None
+    floor = result.proposals[0].reservation
+    names = [case.parties[party].name for party in parties]
+
+    def lines(key: str, kind: str, utility: dict[str, float]) -> list[dict[str, Any]]:
+        return [
+            {
+                "package": key,
+                "kind": kind,
+                "party": case.parties[party].name,
+                "share": round((utility[party] - floor[party]) / result.scale[party], 4),
+            }
+            for party in parties
+        ]
+
+    step = max(1, -(-len(result.frontier) // SHOWN))
+    behind = [x for n, o in enumerate(result.frontier[::step]) for x in lines(f"efficient {n}", "efficient", o.utility)]
+    front = [x for p in result.proposals for x in lines(p.title, "proposal", p.utility)]
+    titles = list(dict.fromkeys(p.title for p in result.proposals))
+    spec = _spec(names, titles, behind, front)
     above = sum(not p.refused_by for p in result.proposals)
     title = f"{above} of {len(result.proposals)} proposals stay above the line of no deal for every signatory"
     thinned = f" (one in {step} drawn)" if step > 1 else ""

@@ -127,11 +127,7 @@ def bargain(
         exact=bound == 0.0,
         signatories=signatories,
         ordinal=tuple(party for party in signatories if not is_cardinal(case.preferences[party])),
-        scale={
-            party: float(width)
-            for party, width in zip(signatories, widths(who, space), strict=True)
-            if is_cardinal(case.preferences[party])
-        },
+        scale=_scales(who, space),
         outcomes=space.count,
         feasible=None if table is None else len(table.codes),
         acceptable=None if acceptable is None else int(acceptable.sum()),
@@ -142,6 +138,12 @@ def bargain(
         proposals=proposals,
         findings=tuple(findings),
     )
+
+
+def _scales(who: Bargainers, space: OutcomeSpace) -> dict[str, float]:
+    """Return the range of each scale; a preference that is an order has none."""
+    ranges = zip(who.parties, widths(who, space).tolist(), strict=True)
+    return {party: width for party, width in ranges if is_cardinal(who.case.preferences[party])}
 
 
 def _solutions(

@@ -80,7 +80,7 @@ class ConcessionPath(Result):
         """Return the part of the envelope under `result`."""
         steps = [{**step.change.to_dict(), "refused_by": list(step.refused_by)} for step in self.steps]
         return {
-            "start": self.start,
+            "proposal": self.start,
             "target": self.target,
             "gain": self.gain,
             "refused_by": list(self.refused_by),
