@@ -12,6 +12,7 @@ from detente.charts.parallel import parallel_chart
 from detente.charts.paths import paths_chart
 from detente.charts.stability import holds, stability_chart
 from detente.charts.state_graph import state_graph_chart
+from detente.charts.sureness import sureness_chart
 
 __all__ = [
     "Chart",
@@ -24,4 +25,5 @@ __all__ = [
     "paths_chart",
     "stability_chart",
     "state_graph_chart",
+    "sureness_chart",
 ]
