@@ -88,12 +88,13 @@ def _basis(swept: SweepResult) -> str:
     )
 
 
-def share_words(claim: ClaimShare | None) -> str:
-    """Return the share as stated and its span over the scenarios, in per cent."""
+def share_words(claim: ClaimShare | None, denied: bool = False) -> str:
+    """Return the share as stated and its span over the scenarios, in per cent; of the denial if asked."""
     if claim is None:
         return "–"
-    low, high = min(claim.share.values()), max(claim.share.values())
-    stated = f"{100 * next(iter(claim.share.values())):.0f} %"
+    shares = [1.0 - share if denied else share for share in claim.share.values()]
+    low, high = min(shares), max(shares)
+    stated = f"{100 * shares[0]:.0f} %"
     return stated if round(high - low, 2) < 0.01 else f"{stated} ({100 * low:.0f} to {100 * high:.0f})"
 
 
@@ -109,7 +110,7 @@ def _unsure(swept: SweepResult) -> list[Unsure]:
         if claim.box is not None:
             size = f"so in {claim.box.density:.0%} of these assumptions, which are {claim.box.coverage:.0%} of all such"
             box = f"{claim.box.words[0].upper()}{claim.box.words[1:]} ({size})."
-        found.append(Unsure(claim.words, claim.label, share_words(claim), groups, box))
+        found.append(Unsure(claim.words, claim.label, share_words(claim, claim.verdict is False), groups, box))
     return sorted(found, key=lambda unsure: unsure.label == "open")
 
 

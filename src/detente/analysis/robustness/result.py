@@ -74,7 +74,7 @@ class ClaimShare:
     claim : Claim
         What is claimed.
     words : str
-        As a sentence.
+        As a sentence; its denial where its failing is firm or leans.
     share : dict of scenario to float
         Share of the assumptions in which it is true, apart for each scenario.
     label : {"firm", "leaning", "open"}
