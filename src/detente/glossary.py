@@ -18,6 +18,10 @@ GLOSSARY: dict[str, str] = {
     "efficient": "Not dominated: nobody could have more without somebody having less.",
     "equilibrium": "An outcome at which every party would stay, under a stated concept.",
     "exclusion": "A combination of levels that cannot exist.",
+    "firm, leaning, open": (
+        "A claim is firm when it is true, or false, in at least 95 % of the assumptions in every scenario; it leans "
+        "from 70 %, and is open otherwise."
+    ),
     "fallback": "The level of a jointly controlled issue when one of its parties withdraws.",
     "feasible": "Ruled out by no exclusion, and with all consequences already drawn.",
     "gain": "Utility of an outcome above the reservation; below 0 the party is better off without the deal.",
@@ -36,6 +40,7 @@ GLOSSARY: dict[str, str] = {
     "outcome": "One level for every issue; the same thing is called a state or a package.",
     "proposal": "A named outcome that somebody put forward, with its clauses.",
     "red line": "A veto: an outcome across it is refused whatever else it holds.",
+    "regret": "What a party's best package would have given it beyond the one in question.",
     "reservation": "What a party gets without a deal.",
     "sequential stability (seq)": "Every improvement can be credibly answered so that the mover ends no better off.",
     "share of assumptions": "In how much of what is not known a claim is true; not a probability.",

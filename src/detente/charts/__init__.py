@@ -12,12 +12,13 @@ from detente.charts.parallel import parallel_chart
 from detente.charts.paths import paths_chart
 from detente.charts.stability import holds, stability_chart
 from detente.charts.state_graph import state_graph_chart
-from detente.charts.sureness import sureness_chart
+from detente.charts.sureness import false_certainty_chart, sureness_chart
 
 __all__ = [
     "Chart",
     "concession_path_chart",
     "exchange_chart",
+    "false_certainty_chart",
     "frontier_chart",
     "gains_chart",
     "holds",

@@ -10,7 +10,7 @@ from detente.analysis.robustness.result import ClaimShare
 from detente.case.case import Case
 from detente.charts.chart import Chart, base
 
-__all__ = ["sureness_chart"]
+__all__ = ["false_certainty_chart", "sureness_chart"]
 
 QUESTIONS = {"signable": "all sign", "efficient": "wastes nothing", "stable": "all stay", "holds": "holds {year} years"}
 LABELS = ("firm", "leaning", "open")
@@ -107,3 +107,49 @@ def _datum(case: Case, claim: ClaimShare) -> dict[str, Any]:
         "high": round(max(shares), 1),
         "label": claim.label,
     }
+
+
+def false_certainty_chart(case: Case, stated: SweepResult, independent: SweepResult) -> Chart:
+    """Draw how much surer the answer looks when every number is drawn by itself.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    stated, independent : SweepResult
+        Swept with weights on the simplex and what moves together, and number by number.
+    """
+    ways = {"weights on the simplex, one shift a party": stated, "every number by itself": independent}
+    data = []
+    for id_, proposal in case.proposals.items():
+        for way, result in ways.items():
+            claim = result.of("signable", id_)
+            if claim is not None:
+                share = round(100.0 * next(iter(claim.share.values())), 1)
+                data.append({"proposal": proposal.title, "way": way, "share": share})
+    titles = [proposal.title for proposal in case.proposals.values()]
+    scale = {"domain": list(ways)}
+    y = {"field": "proposal", "type": "nominal", "sort": titles, "title": None}
+    x = {"field": "share", "type": "quantitative", "title": "% of the assumptions in which every signatory accepts"}
+    spec = base(
+        width=460,
+        height={"step": 30},
+        data={"values": data},
+        encoding={"y": y, "x": {**x, "scale": {"domain": [0, 100]}}},
+        layer=[
+            {"mark": {"type": "line", "color": "#9a9a9a"}, "encoding": {"detail": {"field": "proposal"}}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+                "encoding": {
+                    "color": {"field": "way", "title": None, "scale": {**scale, "range": ["#00704f", "#b54a00"]}},
+                    "shape": {"field": "way", "title": None, "scale": {**scale, "range": ["circle", "cross"]}},
+                    "tooltip": [{"field": key} for key in ("proposal", "way", "share")],
+                },
+            },
+        ],
+    )
+    spec["config"]["legend"] |= {"orient": "bottom", "columns": 1}
+    rows = tuple((d["proposal"], d["way"], f"{d['share']:.0f} %") for d in data)
+    title = "Numbers drawn one by one cancel out and feign certainty"
+    summary = "For each proposal the share of the assumptions in which all sign, drawn in two ways."
+    return Chart("false-certainty", title, summary, spec, ("Proposal", "Drawn", "All sign"), rows)
