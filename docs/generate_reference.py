@@ -457,8 +457,8 @@ def published() -> str:
     lines = [
         "# Published frequencies",
         "",
-        "Figures that a case can set beside the model (`uncertainty.base_rates`). They are averaged neither with the model",
-        "nor with each other. Only what was read in a source is here.",
+        "Figures that a case can set beside the model (`uncertainty.base_rates`). They are averaged neither with the",
+        "model nor with each other. Only what was read in a source is here.",
         "",
         "| id | reference class | what | figure | over | source | status | note |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",

@@ -58,20 +58,8 @@ def sureness_chart(case: Case, result: SweepResult) -> Chart | None:
                     "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
                     "encoding": {
                         "x": {"field": "share", **x},
-                        "color": {
-                            "field": "label",
-                            "type": "nominal",
-                            "title": None,
-                            "scale": {"domain": LABELS, "range": COLOURS},
-                            "legend": {"orient": "bottom"},
-                        },
-                        "shape": {
-                            "field": "label",
-                            "type": "nominal",
-                            "title": None,
-                            "scale": {"domain": LABELS, "range": SHAPES},
-                            "legend": {"orient": "bottom"},
-                        },
+                        "color": _by_label(COLOURS),
+                        "shape": _by_label(SHAPES),
                         "tooltip": [
                             {"field": key} for key in ("proposal", "question", "share", "low", "high", "label")
                         ],
@@ -97,6 +85,16 @@ def sureness_chart(case: Case, result: SweepResult) -> Chart | None:
     return Chart("sureness", title, summary, spec, heads, rows)
 
 
+def _by_label(scale: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "field": "label",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": LABELS, "range": scale},
+        "legend": {"orient": "bottom"},
+    }
+
+
 def _datum(case: Case, claim: ClaimShare) -> dict[str, Any]:
     shares = [100.0 * share for share in claim.share.values()]
     return {
@@ -120,7 +118,7 @@ def false_certainty_chart(case: Case, stated: SweepResult, independent: SweepRes
         Swept with weights on the simplex and what moves together, and number by number.
     """
     ways = {"weights on the simplex, one shift a party": stated, "every number by itself": independent}
-    data = []
+    data: list[dict[str, Any]] = []
     for id_, proposal in case.proposals.items():
         for way, result in ways.items():
             claim = result.of("signable", id_)
