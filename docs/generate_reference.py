@@ -20,7 +20,9 @@ from detente import (
     bargain,
     concession_path,
     concessions,
+    contingent,
     design,
+    hold,
     inverse,
     load,
     misperception,
@@ -28,10 +30,12 @@ from detente import (
     reach,
     requests,
     score,
+    sequence,
     splits,
     stability,
     stability_of_draws,
     sweep,
+    table,
     trace,
     trades,
 )
@@ -377,6 +381,127 @@ MEANINGS = {
     "result.judgements[].probability": "That it happens.",
     "result.judgements[].happened": "Whether it did; null while that is open.",
     "result.judgements[].words": "The probability in words (ICD 203).",
+    "result.years": "Horizon in years.",
+    "result.proposals[].breaches": (
+        "Ways to break it, least margin at the horizon first; those that change nothing are left out."
+    ),
+    "result.proposals[].breaches[].breach": "Id of the breach.",
+    "result.proposals[].breaches[].party": "Who would do it.",
+    "result.proposals[].breaches[].title": "Its title.",
+    "result.proposals[].breaches[].ends_deal": "Whether the fighting goes on after it.",
+    "result.proposals[].breaches[].margin": "Points by which keeping beats breaking now, on the party's scale.",
+    "result.proposals[].breaches[].margin_at_horizon": "The same at the horizon.",
+    "result.proposals[].breaches[].breaks_in": "Years until breaking pays: 0 at once, null never.",
+    "result.proposals[].breaches[].needed_credibility": (
+        "Probability that a guarantor acts from which it holds now; null where nobody guarantees."
+    ),
+    "result.proposals[].breaches[].needed_credibility_at_horizon": (
+        "The same until the horizon; above 1 no guarantee suffices alone."
+    ),
+    "result.proposals[].breaches[].credibility": "Probability that a guarantor acts, as the package stands.",
+    "result.proposals[].breaches[].terms": (
+        "What each term adds to the margin at the horizon: deal, shift, regrouping, guarantee, "
+        "sanctions, cost, deposit."
+    ),
+    "result.proposals[].breaches[].decides": "The term that weighs most in the direction of the verdict.",
+    "result.proposals[].breaches[].levers": (
+        "Smallest change of each lever alone that holds until the horizon; empty where it holds."
+    ),
+    "result.proposals[].breaches[].levers[].name": (
+        "credibility, snap_back, sanctions, regroup_limit, verification, lapse, deposit or side_payment."
+    ),
+    "result.proposals[].breaches[].levers[].now": "How it stands.",
+    "result.proposals[].breaches[].levers[].needed": "How it would have to stand; null where it cannot do it alone.",
+    "result.proposals[].breaches[].levers[].unit": "Unit of both.",
+    "result.proposals[].breaches[].levers[].effort": (
+        "Part used up of what the lever could still give; null where that has no meaning."
+    ),
+    "result.proposals[].breaches[].levers[].words": "The change in a sentence.",
+    "result.proposals[].breaches[].smallest_fix": (
+        "The possible lever with the least effort, in the same form; null where it holds or none can."
+    ),
+    "result.proposals[].breaches[].answers": "What others would do in answer, and whether they would gain by it.",
+    "result.proposals[].guarantees": "How credible help is, and what an economic shield adds.",
+    "result.proposals[].guarantees[].guarantee": "Id of the guarantee.",
+    "result.proposals[].guarantees[].title": "Its title.",
+    "result.proposals[].guarantees[].credibility": "Probability that a guarantor acts, as taken.",
+    "result.proposals[].guarantees[].without_investors": "The same without investors.",
+    "result.proposals[].guarantees[].with_investors": "The same with all of their property.",
+    "result.proposals[].guarantees[].none_come": "Whether that nobody invests is an equilibrium.",
+    "result.proposals[].guarantees[].they_come": "Whether that investors come is one.",
+    "result.proposals[].survival": (
+        "Share of the shocks of the model survived by the end of each year, at the midpoints."
+    ),
+    "result.proposals[].survival_if_left": "The same when those who gain by leaving leave at once.",
+    "result.proposals[].left_by": "Breaches that do not end the deal and pay at once.",
+    "result.proposals[].disputes": "Levels that parties read differently, in words.",
+    "result.proposals[].watch": "Whether monitoring deters violations short of war; null where nothing is said of it.",
+    "result.proposals[].watch.detection": "Probability a year that a violation is seen.",
+    "result.proposals[].watch.needed": "That from which violating does not pay.",
+    "result.proposals[].watch.false_alarm": "Probability a year of an alarm without a violation.",
+    "result.proposals[].fixes": (
+        "Smallest combinations under which all sign and it lasts; empty where none is needed or found."
+    ),
+    "result.proposals[].fixes[].changes": "Levels that change.",
+    "result.proposals[].fixes[].clauses": "Clauses added, in words.",
+    "result.proposals[].fixes[].deposits": "Deposit of each party that posts one, in its points.",
+    "result.proposals[].fixes[].levels": "Level of each issue.",
+    "result.proposals[].fixes[].difference": "Utility less that of the proposal.",
+    "result.proposals[].fixes[].gain": "Utility less reservation.",
+    "result.proposals[].fixes[].survival": "Share of shocks survived at the horizon.",
+    "result.proposals[].fix_searched": "Level changes up to which combinations were searched; 0 where none were.",
+    "result.most_durable": "The outcome that lasts longest, and the one that does so among those that all would sign.",
+    "result.most_durable[].rule": "durability_alone or durable_and_signable.",
+    "result.most_durable[].levels": "Level of each issue.",
+    "result.most_durable[].survival": "Share of shocks survived at the horizon.",
+    "result.most_durable[].gain": "Utility less reservation.",
+    "result.most_durable[].gives_up": "Points of each party below its best level of every issue, summed.",
+    "result.essential": "Whether a deal is possible without each signatory.",
+    "result.essential[].party": "Who is left out.",
+    "result.essential[].essential": (
+        "Whether no deal of the others is left alone by it; null where too many would have to be looked at."
+    ),
+    "result.essential[].deals": "Deals of the others that end the fighting and that each of them gains by.",
+    "result.essential[].example": "One that the party would leave alone; null where there is none.",
+    "result.blocking": "Who can leave each proposal.",
+    "result.blocking[].proposal": "Id of the proposal.",
+    "result.blocking[].coalitions": "Smallest coalitions that can move to what each member prefers.",
+    "result.blocking[].satisfy_first": "Smallest sets of parties that touch every one of them.",
+    "result.spoilers": "Moves of single parties that gain them something and undo a proposal for somebody.",
+    "result.spoilers[].proposal": "Id of the proposal.",
+    "result.spoilers[].party": "Who would move.",
+    "result.spoilers[].gain": "What it gains, in its points.",
+    "result.spoilers[].hurts": "Signatories taken below no deal.",
+    "result.spoilers[].ends_ceasefire": "Whether the fighting goes on after it.",
+    "result.spoilers[].changes": "Levels that change.",
+    "result.red_lines": "Levels that a party says it refuses, or that nothing makes acceptable to it.",
+    "result.red_lines[].party": "Whose.",
+    "result.red_lines[].issue": "The issue.",
+    "result.red_lines[].level": "The level.",
+    "result.red_lines[].declared": "Whether the case or a statement says so.",
+    "result.red_lines[].revealed": "Whether nothing with it is better than no deal.",
+    "result.red_lines[].best_gain": "Largest gain over no deal with it; null where it is vetoed always.",
+    "result.red_lines[].statements": "Statements that declare it.",
+    "result.relays": "Parties that do not talk, and who could carry their words.",
+    "result.relays[].parties": "The two.",
+    "result.relays[].paths": "Shortest chains of parties that talk.",
+    "result.orders": "For each proposal the order of steps that exposes nobody more than needed.",
+    "result.orders[].proposal": "Id of the proposal.",
+    "result.orders[].steps": "Steps in order: issue, level, and the exposure of each party after it.",
+    "result.orders[].largest": "Largest exposure before the last step, in points.",
+    "result.orders[].party": "Whose; empty where nobody is exposed.",
+    "result.orders[].worst": "The same of the worst possible order.",
+    "result.deals": "Contracts on an event that all would sign.",
+    "result.deals[].event": "Id of the event.",
+    "result.deals[].then": "Proposal if it happens.",
+    "result.deals[].otherwise": "Proposal if not.",
+    "result.deals[].expected_gain": "Expected utility less reservation, by each party's own belief.",
+    "result.deals[].new": "Whether neither of the two would be signed by all alone.",
+    "result.deals[].breaks_when": "Who would rather have no deal once it is known: event or no_event.",
+    "result.bets": "Bets that differing beliefs would allow.",
+    "result.bets[].event": "Id of the event.",
+    "result.bets[].gain": "Smallest expected gain.",
+    "result.bets[].payments": "What each party receives if it happens, and if not.",
     "result.chain": "The chain: kind, id, text, and what it rests on.",
     "result.chain.kind": "figure, proposal, preference, statement, source, external, judgement ...",
     "result.chain.id": "Id or path; empty for judgements.",
@@ -392,6 +517,8 @@ KEYED_BY_ID = (
     *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
     *("share", "scenarios", "groups", "assumptions", "survival"),
     *("banzhaf", "shapley_shubik", "shapley", "nucleolus"),
+    *("terms", "survival", "survival_if_left", "smallest_fix", "deposits"),
+    *("example", "expected_gain", "breaks_when", "payments"),
 )
 
 
@@ -441,6 +568,10 @@ def json_fields() -> str:
         "stability --ask draws": stability_of_draws(small, 10),
         "sweep": sweep(case, 64, 0, 8),
         "score": score([RecordedJudgement("a", "A", 0.9, True)]),
+        "hold": hold(case),
+        "hold --ask table": table(case),
+        "hold --ask order": sequence(case),
+        "hold --ask contracts": contingent(case),
         "trace": trace(case, "claimed_worth"),
     }
     for title, result in sections.items():

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`. Bargaining has further questions: `concessions`,
+Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`. Bargaining has further questions: `concessions`,
 `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
-`misperception`, `stability_of_draws`.
+`misperception`, `stability_of_draws`. Enforcement has `table`, `sequence`, `contingent`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.requests import requests
     from detente.analysis.bargaining.splits import splits
     from detente.analysis.bargaining.trades import trades
+    from detente.analysis.enforcement import HoldResult, hold
+    from detente.analysis.enforcement.contingent import contingent
+    from detente.analysis.enforcement.sequence import sequence
+    from detente.analysis.enforcement.table import table
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.robustness import SweepResult, sweep
     from detente.analysis.robustness.scores import score
@@ -51,6 +55,7 @@ _HOME = {
     "DetenteError": "detente.errors",
     "Execution": "detente.outcomes.execution",
     "Finding": "detente.case.finding",
+    "HoldResult": "detente.analysis.enforcement",
     "InvalidCaseError": "detente.errors",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
@@ -63,7 +68,9 @@ _HOME = {
     "bargain": "detente.analysis.bargaining",
     "concession_path": "detente.analysis.bargaining.concession_path",
     "concessions": "detente.analysis.bargaining.concessions",
+    "contingent": "detente.analysis.enforcement.contingent",
     "design": "detente.analysis.stability.design",
+    "hold": "detente.analysis.enforcement",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
@@ -72,10 +79,12 @@ _HOME = {
     "read_case": "detente.files.case_folder",
     "score": "detente.analysis.robustness.scores",
     "requests": "detente.analysis.bargaining.requests",
+    "sequence": "detente.analysis.enforcement.sequence",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
     "sweep": "detente.analysis.robustness",
+    "table": "detente.analysis.enforcement.table",
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
@@ -89,6 +98,7 @@ __all__ = [
     "DetenteError",
     "Execution",
     "Finding",
+    "HoldResult",
     "InvalidCaseError",
     "Settings",
     "SpaceTooLargeError",
@@ -101,7 +111,9 @@ __all__ = [
     "bargain",
     "concession_path",
     "concessions",
+    "contingent",
     "design",
+    "hold",
     "inverse",
     "load",
     "misperception",
@@ -110,10 +122,12 @@ __all__ = [
     "read_case",
     "requests",
     "score",
+    "sequence",
     "splits",
     "stability",
     "stability_of_draws",
     "sweep",
+    "table",
     "trace",
     "trades",
     "under_scenario",

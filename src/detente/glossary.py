@@ -8,16 +8,20 @@ __all__ = ["GLOSSARY"]
 GLOSSARY: dict[str, str] = {
     "acceptable": "Worth at least as much to a party as what it gets without a deal, and across none of its red lines.",
     "additive preference": "Each level of each issue is worth points; the points of an outcome are added up.",
-    "clause": "An automatic change written into a deal: a lapse, a snap-back.",
-    "consequence": "A change that follows by itself when certain levels hold, whoever brought them about.",
+    "breach": "A way in which a party could break a deal after signature.",
+    "clause": "An automatic change written into a deal: a lapse, a snap-back, a deposit that is forfeited.",
     "coalition": "Parties that move together, to an outcome that each of them prefers.",
+    "commitment problem": "A side that will be stronger later cannot promise now not to use it.",
+    "consequence": "A change that follows by itself when certain levels hold, whoever brought them about.",
     "control": "Who can set an issue: one party alone, any of several, or several jointly with a fallback.",
     "credible": "An answer is credible when each party that makes it prefers what it moves to.",
+    "deposit": "What a party loses if it breaks the deal; an escrow clause.",
     "design question": "Which change of the rules would keep a party at an outcome it would leave.",
     "dominated": "Another feasible outcome is at least as good for every signatory and better for one.",
     "efficient": "Not dominated: nobody could have more without somebody having less.",
     "equilibrium": "An outcome at which every party would stay, under a stated concept.",
     "exclusion": "A combination of levels that cannot exist.",
+    "exposure": "What a party would lack against no deal if everything stopped at this step.",
     "firm, leaning, open": (
         "A claim is firm when it is true, or false, in at least 95 % of the assumptions in every scenario; it leans "
         "from 70 %, and is open otherwise."
@@ -29,17 +33,21 @@ GLOSSARY: dict[str, str] = {
         "Every improvement can be answered so that the mover ends no better off, credibly or not."
     ),
     "hypergame": "The conflict with the parties' own views of it, where some of them are mistaken.",
+    "infancy": "The first months of a deal, in which it fails by incidents rather than by calculation.",
     "inverse question": "What a party would have to prefer for an outcome to be stable.",
     "irreversible": "A change of level that no party can choose.",
     "issue": "Something to be settled, with two or more possible levels.",
     "judgement": "A number or choice that somebody made; it is always marked with its author.",
     "level": "One possible value of an issue.",
+    "lever": "Something that, changed alone, would keep a party from breaking the deal.",
     "limited-move stability": "Looking a given number of moves ahead, a party expects nothing better from moving.",
+    "margin": "What keeping a deal gives a party beyond breaking it, in its own points; below 0 breaking pays.",
     "nash": "A party can do nothing alone that it would like better.",
     "non-myopic stability": "Limited-move stability for every longer horizon.",
     "outcome": "One level for every issue; the same thing is called a state or a package.",
     "proposal": "A named outcome that somebody put forward, with its clauses.",
     "red line": "A veto: an outcome across it is refused whatever else it holds.",
+    "regroup rate": "Points a year by which breaking gains while a deal holds, because forces recover.",
     "regret": "What a party's best package would have given it beyond the one in question.",
     "reservation": "What a party gets without a deal.",
     "sequential stability (seq)": "Every improvement can be credibly answered so that the mover ends no better off.",
@@ -48,8 +56,13 @@ GLOSSARY: dict[str, str] = {
     "simultaneous stability (sim)": "Every improvement can be undone by what others improve at the same moment.",
     "statement": "A coded speech act in a source: who said what about which issue, with the exact quotation.",
     "strength of preference": "Some differences are strong; a strong sanction leads to what is strongly less liked.",
+    "survival": "Share of the shocks of the model that a deal outlives; a property of the model, not a forecast.",
     "symmetric metarationality (smr)": "As gmr, and the mover cannot escape the answer by moving again.",
     "symmetric sequential stability (sseq)": "As seq and smr, by one and the same answer.",
     "unilateral improvement": "A change that a party can make alone and prefers.",
     "utility": "What an outcome is worth to a party, on that party's own scale; scales of two parties do not compare.",
+    "walk-back": "A guarantor withdraws for reasons outside the deal.",
+    "war value": (
+        "What going on fighting is worth to a party: its reservation, and what resuming the war would give it."
+    ),
 }

@@ -34,6 +34,7 @@ __all__ = [
     "Breach",
     "Effect",
     "Enforcement",
+    "Event",
     "Factor",
     "Guarantee",
     "GuaranteeTerm",
@@ -219,6 +220,14 @@ class Ambiguity(Element):
     basis: Basis | None = Field(None, description="Where it comes from; by default that of the block.")
 
 
+class Event(Element):
+    """Something uncertain on which a deal could be made to depend, and how likely each party thinks it."""
+
+    title: str = Field(min_length=1, max_length=200, description="Name as shown to readers.")
+    beliefs: dict[Id, Range] = Field(min_length=1, description="Probability of it as each party sees it, 0 to 1.")
+    basis: Basis | None = Field(None, description="Where it comes from; by default that of the block.")
+
+
 class NoContact(Element):
     """Two parties that will not talk to each other."""
 
@@ -238,6 +247,7 @@ class Enforcement(Element):
     monitoring: Monitoring | None = Field(None, description="What would be seen.")
     infancy: Infancy | None = Field(None, description="The first months.")
     ambiguities: tuple[Ambiguity, ...] = Field((), description="Levels that are read differently.")
+    events: dict[Id, Event] = Field(default_factory=dict, description="What a contingent deal could depend on.")
     no_contact: tuple[NoContact, ...] = Field((), description="Who will not talk to whom.")
     shock: Range = Field(ZERO, description="Standard deviation of the yearly shock to the margin, in points.")
     discount: dict[Id, Range] = Field(default_factory=dict, description="Worth of next year's point now, 0 to 1.")

@@ -13,6 +13,7 @@ from detente.charts.paths import paths_chart
 from detente.charts.stability import holds, stability_chart
 from detente.charts.state_graph import state_graph_chart
 from detente.charts.sureness import false_certainty_chart, sureness_chart
+from detente.charts.survival import survival_chart
 
 __all__ = [
     "Chart",
@@ -27,4 +28,5 @@ __all__ = [
     "stability_chart",
     "state_graph_chart",
     "sureness_chart",
+    "survival_chart",
 ]

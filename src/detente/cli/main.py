@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "check": "Check a case and say what it still lacks.",
     "bargain": "Ask who would sign which proposal, and which outcomes are efficient.",
     "stability": "Ask which outcomes the parties would stay at, and why.",
+    "hold": "Ask whether the deals would hold, who would break them and what would stop them.",
     "sweep": "Ask in how much of what is not known each claim is true, and what decides it.",
     "score": "Score recorded probabilities against what happened.",
     "convert": "Write a case in another format, or read one from there.",

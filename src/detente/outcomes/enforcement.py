@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 
 from detente.case.case import Case
 from detente.case.enforcement import Breach, Effect, Enforcement, Factor
+from detente.case.preference import AdditivePreference
 from detente.case.rule import Clause
 from detente.errors import UsageError
 from detente.outcomes.snap_back import snap_back_credibility
 from detente.outcomes.space import Mask, OutcomeSpace, Rows
-from detente.outcomes.valuation import is_cardinal, utilities_of_rows
+from detente.outcomes.valuation import is_cardinal, level_points, utilities_of_rows
 
 __all__ = [
     "BreachMargin",
@@ -52,7 +53,15 @@ def midpoint_parameters(enforcement: Enforcement) -> dict[str, Array]:
 
 def midpoint_worth(case: Case, space: OutcomeSpace) -> Worth:
     """Return the utility of outcomes at the midpoints; one draw."""
-    return lambda party, rows: utilities_of_rows(space, case.preferences[party], rows)[None, :]
+    points: dict[str, list[Array]] = {}
+
+    def worth(party: str, rows: Rows) -> Array:
+        preference = case.preferences[party]
+        if isinstance(preference, AdditivePreference) and party not in points:
+            points[party] = level_points(space, preference)
+        return utilities_of_rows(space, preference, rows, points.get(party))[None, :]
+
+    return worth
 
 
 @dataclass(frozen=True)

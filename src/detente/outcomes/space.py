@@ -32,8 +32,8 @@ ENUMERATION_LIMIT = 20_000_000
 CHUNK = 1 << 20
 """Outcomes written out as rows at once."""
 
-FEW_ROWS = 1_000
-"""Rows that are checked one by one unless the grid of all outcomes is there already."""
+FEW_ROWS = 50_000
+"""Rows up to which feasibility is judged row by row where the outcomes are not listed yet."""
 
 LARGEST_CODE = 2**62
 """Codes are 64-bit integers; spaces up to this size can be searched, larger ones only described."""
@@ -194,14 +194,16 @@ class OutcomeSpace:
 
     def feasible(self, rows: Rows) -> Mask:
         """Return which rows are feasible; shape (n,)."""
-        # A few rows are checked by themselves sooner than the grid of all outcomes is built for them.
-        if "feasible_grid" in self.__dict__ or (len(rows) > FEW_ROWS and self.count <= ENUMERATION_LIMIT):
+        listed = "feasible_grid" in self.__dict__
+        if listed or (self.count <= ENUMERATION_LIMIT and len(rows) > FEW_ROWS):
             return self.feasible_grid[self.codes(rows)]
         result = np.ones(len(rows), dtype=bool)
         for box in self._boxes:
             inside = np.ones(len(rows), dtype=bool)
             for position, allowed in box:
-                inside &= np.isin(rows[:, position], allowed)
+                member = np.zeros(self.shape[position], dtype=bool)
+                member[allowed] = True
+                inside &= member[rows[:, position]]
             result &= ~inside
         return result
 

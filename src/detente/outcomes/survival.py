@@ -52,6 +52,7 @@ def survival(
     worth: Worth,
     years: int,
     at_once: Sequence[str] = (),
+    never: Sequence[str] = (),
 ) -> Array:
     """Return the share of shocks in which the deals last, year by year.
 
@@ -74,6 +75,8 @@ def survival(
         Horizon.
     at_once : sequence of str, optional
         Breaches that have happened by the day of signature.
+    never : sequence of str, optional
+        Breaches that cannot happen, for a bound from above.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def survival(
     # Many histories meet in the same outcome, so each is worked out once.
     codes = model.space.codes(np.concatenate(histories))
     distinct, first, member = np.unique(codes, return_index=True, return_inverse=True)
-    yearly = _yearly_survival(model, np.concatenate(histories)[first], parameters, worth, years)
+    yearly = _yearly_survival(model, np.concatenate(histories)[first], parameters, worth, years, never)
     places = member.reshape(len(histories), n) if len(distinct) else np.zeros((len(histories), 0), dtype=np.intp)
     mass = [np.ones((draws, n)) if number == 0 else np.zeros((draws, n)) for number in range(len(histories))]
     curve = np.ones((draws, n, years + 1))
@@ -119,17 +122,21 @@ def _histories(model: EnforcementModel, start: Rows, leaving: Sequence[str]) -> 
     return histories
 
 
-def _yearly_survival(model: EnforcementModel, rows: Rows, parameters: Parameters, worth: Worth, years: int) -> Array:
+def _yearly_survival(
+    model: EnforcementModel, rows: Rows, parameters: Parameters, worth: Worth, years: int, never: Sequence[str]
+) -> Array:
     """Return the chance of outliving each year once it has begun; shape (draws, n, years)."""
     from scipy.special import ndtr
 
     lasts = np.exp(-dispute_hazard(model, rows, parameters)) * ~model.fighting(rows)
     yearly = np.repeat(lasts[..., None], years, axis=2)
     shock = parameters["shock"][:, None]
-    for id_ in model.breaches:
+    for id_, breach in model.breaches.items():
+        if breach.walk_back is not None or id_ in never:
+            continue
         margin = model.margin(id_, rows, parameters, worth)
         ending = margin.applies & (margin.ends_deal if model.block.war is not None else True)
-        if model.breaches[id_].walk_back is not None or not ending.any():
+        if not ending.any():
             continue
         for year in range(1, years + 1):
             left = margin.at(year)

@@ -12,6 +12,7 @@ Utilities closer than `TIE` are ties, because sums of decimals differ in their l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -161,9 +162,11 @@ def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utili
     return np.ascontiguousarray(total).reshape(-1)
 
 
-def _additive_rows(space: OutcomeSpace, preference: AdditivePreference, rows: Rows) -> Utilities:
+def _additive_rows(
+    space: OutcomeSpace, preference: AdditivePreference, rows: Rows, points: Sequence[Utilities] | None = None
+) -> Utilities:
     utility = np.zeros(len(rows))
-    for position, worth in enumerate(level_points(space, preference)):
+    for position, worth in enumerate(level_points(space, preference) if points is None else points):
         utility += worth[rows[:, position]]
     for interaction in preference.terms:
         utility[space.meets(rows, interaction.when)] += interaction.points.midpoint
@@ -196,7 +199,9 @@ def _listed_rows(
     return utility
 
 
-def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -> Utilities:
+def utilities_of_rows(
+    space: OutcomeSpace, preference: Preference, rows: Rows, points: Sequence[Utilities] | None = None
+) -> Utilities:
     """Return the utility of outcomes given as rows.
 
     Parameters
@@ -207,6 +212,8 @@ def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -
         Of one party.
     rows : ndarray of uint8, shape (n, issues)
         The outcomes to value.
+    points : sequence of ndarray, optional
+        What `level_points` returns of an additive preference, for those who ask often.
 
     Returns
     -------
@@ -214,7 +221,7 @@ def utilities_of_rows(space: OutcomeSpace, preference: Preference, rows: Rows) -
         Higher is better.
     """
     if isinstance(preference, AdditivePreference):
-        return _additive_rows(space, preference, rows)
+        return _additive_rows(space, preference, rows, points)
     if isinstance(preference, PrioritisedPreference):
         return _prioritised_rows(space, preference, rows)
     if isinstance(preference, RankingPreference):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from detente.report.judgements_of_enforcement import judgements_of_enforcement
 from detente.report.part import Draft, Part
 from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
 
@@ -21,6 +22,6 @@ def case_part(draft: Draft) -> Part:
             "statement_groups": list(statement_groups(case)),
             "revisions": REVISIONS,
             "figures": figures,
-            "judgements": judgements(case),
+            "judgements": [*judgements(case), *judgements_of_enforcement(case)],
         }
     )

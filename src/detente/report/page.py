@@ -21,6 +21,7 @@ from detente.charts import Chart
 from detente.glossary import GLOSSARY
 from detente.report.bargaining_part import bargaining_part
 from detente.report.case_part import case_part
+from detente.report.hold_part import hold_part
 from detente.report.part import Draft, Part
 from detente.report.robustness_part import robustness_part
 from detente.report.sections import sections_of
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("what the case says", case_part),
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
+    ("would it hold", hold_part),
     ("how sure that is", robustness_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
@@ -120,7 +122,7 @@ def render_report(
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled, draft.context["sure_sentences"]),
+        "answer": answer_sentences(case, bargained, settled, draft.context["held"], draft.context["sure_sentences"]),
         "charts": draft.charts,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,

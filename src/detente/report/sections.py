@@ -38,6 +38,7 @@ SECTIONS = (
     Section("who-matters", "Who matters", ("powers",)),
     Section("scenarios", "Other assumptions", ("variants", "proposal_basis")),
     Section("stability", "Would they stay", ("settled",)),
+    Section("hold", "Would it hold", ("held",)),
     Section("how-sure", "How sure are we", ("swept",)),
     Section("figures", "Figures", ("figures",)),
     Section("judgements", "Judgements"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.analysis.bargaining import BargainResult
+from detente.analysis.enforcement import BreachVerdict, HoldResult
 from detente.analysis.stability import StabilityResult
 from detente.case.case import Case
 from detente.report.tables import basis_words
@@ -118,10 +119,42 @@ def _staying(case: Case, settled: StabilityResult, signed: list[str]) -> list[Se
     return sentences
 
 
+def _when(breach: BreachVerdict) -> str:
+    return "at once" if breach.breaks_in == 0 else f"after {breach.breaks_in:.1f} years"
+
+
+def _holding(case: Case, held: HoldResult) -> list[Sentence]:
+    basis = "margins of all breaches at the midpoints; see “Would it hold”"
+    sentences = []
+    broken = [
+        f"{_title(case, p.id)} ({join([f'{case.parties[b.party].name} {_when(b)}' for b in p.broken_by])})"
+        for p in held.proposals
+        if p.broken_by
+    ]
+    if broken:
+        text = f"Within {held.years} years breaking would begin to pay: {'; '.join(broken)}."
+        sentences.append(Sentence(text, basis))
+    sound = [_title(case, p.id) for p in held.proposals if not p.broken_by and not p.refused_by]
+    if sound:
+        text = f"Signed by all and worth breaking to nobody within {held.years} years: {join(sound)}."
+        sentences.append(Sentence(text, basis))
+    first = held.proposals[0]
+    if first.fixes:
+        fix = first.fixes[0]
+        price = ", ".join(f"{case.parties[party].name} {points:+.1f}" for party, points in fix.difference.items())
+        text = (
+            f"The smallest change under which all would sign {_title(case, first.id)} and it would last: "
+            f"{fix.words(case)}. It brings or costs, in each party's own points: {price}."
+        )
+        sentences.append(Sentence(text, basis))
+    return sentences
+
+
 def answer_sentences(
     case: Case,
     bargained: BargainResult | None,
     settled: StabilityResult | None,
+    held: HoldResult | None = None,
     further: Sequence[Sentence] = (),
 ) -> list[Sentence]:
     """Return the half page that comes first.
@@ -134,6 +167,8 @@ def answer_sentences(
         Who would sign; None when it could not be asked.
     settled : StabilityResult or None
         Who would stay; None when it could not be asked.
+    held : HoldResult or None
+        Whether the proposals would hold; None when it could not be asked.
     further : sequence of Sentence
         What other parts of the page add.
 
@@ -149,4 +184,6 @@ def answer_sentences(
         signed = [p.id for p in bargained.proposals if not p.refused_by]
     if settled is not None:
         sentences += _staying(case, settled, signed)
+    if held is not None:
+        sentences += _holding(case, held)
     return [*sentences, *further, Sentence(CLOSING, "")]

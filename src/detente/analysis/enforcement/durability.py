@@ -91,16 +91,22 @@ def most_durable(
 def durability_warnings(case: Case, proposals: tuple[ProposalHold, ...], durable: tuple[Durable, ...]) -> list[Finding]:
     """Say where durability alone would pick what somebody would never sign."""
     found = []
-    ranked = sorted(proposals, key=lambda p: -p.survival[-1])
-    if ranked and ranked[0].refused_by:
-        refusing = " and ".join(case.parties[p].name for p in ranked[0].refused_by)
+    signable = [p.survival_if_left[-1] for p in proposals if not p.refused_by]
+    bar = max(signable, default=0.0)
+    lasting = [p for p in proposals if p.refused_by and p.survival_if_left[-1] > bar]
+    if lasting:
+        listed = ", ".join(
+            f"'{p.title}' ({' and '.join(case.parties[q].name for q in p.refused_by)})"
+            for p in sorted(lasting, key=lambda p: -p.survival_if_left[-1])
+        )
         found.append(
             Finding(
                 "durability-alone",
                 "warning",
-                f"of the proposals '{ranked[0].title}' lasts longest, and {refusing} would not sign it: what one side "
-                "cannot refuse any more lasts; durability is no reason for a deal by itself",
-                ("proposals", ranked[0].id),
+                f"proposals that somebody refuses last longer than any that all would sign: {listed}. What one side "
+                "has given up keeps the other from fighting for it, so durability alone favours giving up; read it "
+                "beside what each party gains and gives up",
+                ("proposals",),
             )
         )
     for entry in durable:

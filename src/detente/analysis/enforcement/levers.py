@@ -9,8 +9,9 @@ With the margin M at the horizon H (`detente.case.enforcement`) and D = -M > 0 w
 - regroup limit: ``g - D / H``, points a year;
 - verification: the detection rate m at which the regroup factors f bring the rate down to that,
   ``g_0 prod (1 - m (1 - f)) = g - D / H``;
-- deposit: ``D / (m d)`` more, forfeited with the probability m that the breach is seen (1 for one that
-  ends the deal) and one year later, at the party's discount factor d;
+- deposit: ``D / d`` more, forfeited a year after the breach, at the party's discount factor d;
+- lapse: what others gave ends by itself when the party no longer keeps its part; where that is not
+  enough, with the deposit that makes up for the rest;
 - side payment: D a time, for as long as the deal is kept.
 
 The effort of a lever makes them comparable: of a probability, the part of what is missing to 1; of
@@ -52,12 +53,13 @@ class LeverInputs:
         Those f that apply.
     detection : float
         Probability a year that regrouping is seen.
-    seen : float
-        Probability that the breach itself is seen.
     discount : float
         The party's discount factor.
     votes : sequence of (str, float)
         Credibility of the snap-back by voting rule.
+    lapses : sequence of (str, float)
+        Clauses that would let something lapse, in words, and what would then still be lacking; 0 or less
+        where the clause is enough.
     surplus, room : float
         What the party gains by signing, and what its best outcome would give it beyond the package.
     """
@@ -72,9 +74,9 @@ class LeverInputs:
     unlimited_rate: float
     regroup_factors: Sequence[float]
     detection: float
-    seen: float
     discount: float
     votes: Sequence[tuple[str, float]]
+    lapses: Sequence[tuple[str, float]]
     surplus: float
     room: float
 
@@ -104,7 +106,7 @@ def verification_needed(unlimited: float, factors: Sequence[float], wanted: floa
 
 
 def _probability(name: str, now: float, worth: float, lacking: float, what: str) -> Lever:
-    """A probability that would have to rise by what is lacking over what it is worth."""
+    """Return by how much a probability would have to rise: what is lacking over what it is worth."""
     needed = now + lacking / worth if worth > 0 else inf
     if needed > 1.0 + TOLERANCE:
         words = f"no {what} is enough alone" if worth > 0 else f"{what} counts for nothing here"
@@ -164,10 +166,19 @@ def _regrouping(x: LeverInputs) -> list[Lever]:
     return [limit, Lever("verification", x.detection, seen, "probability a year", effort, words)]
 
 
+def _lapse(x: LeverInputs) -> list[Lever]:
+    if not x.lapses:
+        return []
+    words, left = min(x.lapses, key=lambda lapse: lapse[1])
+    if left <= TOLERANCE:
+        return [Lever("lapse", 0.0, 1.0, "clauses", 0.0, words)]
+    deposit = bond_needed(left, 1.0, x.discount)
+    words += f", with a deposit that costs it {deposit:.1f} points to lose"
+    return [Lever("lapse", 0.0, 1.0, "clauses", deposit / x.surplus if x.surplus > 0 else None, words)]
+
+
 def _deposit(x: LeverInputs) -> Lever:
-    needed = bond_needed(x.lacking, x.seen, x.discount)
-    if needed == inf:
-        return Lever("deposit", 0.0, None, "points", None, "a breach that is never seen forfeits nothing")
+    needed = bond_needed(x.lacking, 1.0, x.discount)
     words = f"a deposit that costs it {needed:.1f} points to lose"
     if needed > x.surplus:
         words += f", more than the {max(x.surplus, 0.0):.1f} that it gains by signing"
@@ -185,14 +196,15 @@ def levers_of(x: LeverInputs) -> tuple[Lever, ...]:
     Returns
     -------
     tuple of Lever
-        In a fixed order; `needed` is None where the lever cannot do it alone.
+        Levers that count for this breach, in a fixed order; `needed` is None where one cannot do it alone.
     """
     payment = f"{x.lacking:.1f} points more from keeping the deal, paid while it is kept"
-    return (
-        _probability("credibility", x.credibility, x.loss, x.lacking, "probability that a guarantor acts"),
-        _snap_back(x),
-        _sanctions(x),
-        *_regrouping(x),
-        _deposit(x),
-        Lever("side_payment", 0.0, x.lacking, "points", x.lacking / x.room if x.room > 0 else None, payment),
-    )
+    effort = x.lacking / x.room if x.room > 0 else None
+    found: list[Lever] = []
+    if x.loss > 0:
+        found.append(_probability("credibility", x.credibility, x.loss, x.lacking, "probability that a guarantor acts"))
+    if x.sanctions > 0:
+        found += [_snap_back(x), _sanctions(x)]
+    if x.regroup_rate > 0:
+        found += _regrouping(x)
+    return (*found, *_lapse(x), _deposit(x), Lever("side_payment", 0.0, x.lacking, "points", effort, payment))

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from detente.analysis.result import Result
+from detente.case.case import Case
 
-__all__ = ["BreachVerdict", "Durable", "Fix", "GuaranteeVerdict", "HoldResult", "Lever", "ProposalHold"]
+__all__ = ["BreachVerdict", "Durable", "Fix", "GuaranteeVerdict", "HoldResult", "Lever", "ProposalHold", "WatchVerdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Lever:
     Attributes
     ----------
     name : str
-        credibility, snap_back, sanctions, regroup_limit, verification, deposit or side_payment.
+        credibility, snap_back, sanctions, regroup_limit, verification, lapse, deposit or side_payment.
     now, needed : float or None
         How it stands and how it would have to; `needed` is None where it cannot do it alone.
     unit : str
@@ -114,6 +115,25 @@ class GuaranteeVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchVerdict:
+    """Whether monitoring deters violations short of war.
+
+    Attributes
+    ----------
+    detection : float
+        Probability a year that one is seen.
+    needed : float
+        That from which it does not pay: gain over gain and penalty.
+    false_alarm : float
+        Probability a year of an alarm without a violation, which can set off the answer as well.
+    """
+
+    detection: float
+    needed: float
+    false_alarm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A combination of level changes, clauses and deposits under which all sign and nobody breaks.
 
@@ -140,6 +160,18 @@ class Fix:
     difference: dict[str, float]
     gain: dict[str, float]
     survival: float
+
+    def words(self, case: Case) -> str:
+        """Return the combination in words."""
+        parts = [
+            f"{case.issues[k].name}: {case.issues[k].levels[before]} → {case.issues[k].levels[after]}"
+            for k, (before, after) in self.changes.items()
+        ]
+        parts += list(self.clauses)
+        parts += [
+            f"{case.parties[p].name} posts a deposit of {amount:.1f} points" for p, amount in self.deposits.items()
+        ]
+        return "; ".join(parts)
 
     @property
     def size(self) -> int:
@@ -196,6 +228,8 @@ class ProposalHold:
         Those breaches.
     disputes : tuple of str
         Levels that parties read differently, in words.
+    watch : WatchVerdict or None
+        Monitoring; None where the block says nothing of it.
     fixes : tuple of Fix
         Smallest combinations that all sign and that hold; empty where it holds already, or none was found.
     fix_searched : int
@@ -213,6 +247,7 @@ class ProposalHold:
     survival_if_left: tuple[float, ...]
     left_by: tuple[str, ...]
     disputes: tuple[str, ...]
+    watch: WatchVerdict | None
     fixes: tuple[Fix, ...]
     fix_searched: int
 
@@ -265,6 +300,7 @@ class HoldResult(Result):
                     "survival_if_left": {str(year): share for year, share in enumerate(p.survival_if_left)},
                     "left_by": list(p.left_by),
                     "disputes": list(p.disputes),
+                    "watch": None if p.watch is None else asdict(p.watch),
                     "fixes": [_fix(fix) for fix in p.fixes],
                     "fix_searched": p.fix_searched,
                 }

@@ -129,7 +129,7 @@ def _bounded(block: Enforcement) -> Iterator[tuple[Location, float | None]]:
         elif isinstance(part, Stake):
             yield (*location, "amount"), None
             yield (*location, "entry_credibility"), 1.0
-        elif location[-2:-1] == ("discount",) or location[-1] == "false_alarm":
+        elif location[-2:-1] in (("discount",), ("beliefs",)) or location[-1] == "false_alarm":
             yield location, 1.0
         elif location[-1] in ("shock", "hazard", "months", "walk_back", "dispute", "regroup_rate", "intervention_loss"):
             yield location, None

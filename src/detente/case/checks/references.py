@@ -14,6 +14,7 @@ from detente.case.enforcement import (
     Answer,
     Breach,
     Effect,
+    Event,
     Factor,
     GuaranteeTerm,
     NoContact,
@@ -26,59 +27,71 @@ from detente.case.logic import StatementSyntaxError, parse_statement
 __all__ = ["iterate_levels"]
 
 
-def iterate_levels(case: Case) -> Iterator[tuple[Location, str, str]]:
-    """Yield the location, issue and level of every place that names a level."""
+def _single(location: Location, levels: Mapping[str, str] | None) -> Iterator[tuple[Location, str, str]]:
+    for issue, level in (levels or {}).items():
+        yield (*location, issue), issue, level
 
-    def single(location: Location, levels: Mapping[str, str] | None) -> Iterator[tuple[Location, str, str]]:
-        for issue, level in (levels or {}).items():
+
+def _several(location: Location, condition: Mapping[str, Sequence[str]] | None) -> Iterator[tuple[Location, str, str]]:
+    for issue, levels in (condition or {}).items():
+        for level in levels:
             yield (*location, issue), issue, level
 
-    def several(
-        location: Location, condition: Mapping[str, Sequence[str]] | None
-    ) -> Iterator[tuple[Location, str, str]]:
-        for issue, levels in (condition or {}).items():
-            for level in levels:
-                yield (*location, issue), issue, level
 
-    yield from single(("status_quo",), case.status_quo)
-    yield from single(("no_deal",), case.no_deal)
+def _levels_of_enforcement(case: Case) -> Iterator[tuple[Location, str, str]]:
+    for location, part in iterate_parts(case.enforcement, ("enforcement",)):
+        if isinstance(part, War | Answer | Effect | Factor | GuaranteeTerm | Stake | Ambiguity):
+            yield from _several((*location, "when"), part.when)
+        if isinstance(part, Breach):
+            yield from _single((*location, "sets"), part.sets)
+        if isinstance(part, Answer):
+            yield from _single((*location, "then"), part.then)
+        if isinstance(part, Ambiguity):
+            for party, reading in part.readings.items():
+                yield from _single((*location, "readings", party), reading)
+
+
+def iterate_levels(case: Case) -> Iterator[tuple[Location, str, str]]:
+    """Yield the location, issue and level of every place that names a level."""
+    yield from _single(("status_quo",), case.status_quo)
+    yield from _single(("no_deal",), case.no_deal)
     for index, exclusion in enumerate(case.exclusions):
-        yield from several(("exclusions", index, "when"), exclusion.when)
-        yield from several(("exclusions", index, "unless"), exclusion.unless)
+        yield from _several(("exclusions", index, "when"), exclusion.when)
+        yield from _several(("exclusions", index, "unless"), exclusion.unless)
     for index, rule in enumerate(case.consequences):
-        yield from several(("consequences", index, "when"), rule.when)
-        yield from single(("consequences", index, "then"), rule.then)
+        yield from _several(("consequences", index, "when"), rule.when)
+        yield from _single(("consequences", index, "then"), rule.then)
     for id_, proposal in case.proposals.items():
         place: Location = ("proposals", id_)
-        yield from single((*place, "levels"), proposal.levels)
-        yield from single((*place, "assumed_levels"), proposal.assumed_levels)
+        yield from _single((*place, "levels"), proposal.levels)
+        yield from _single((*place, "assumed_levels"), proposal.assumed_levels)
         for index, clause in enumerate(proposal.clauses):
-            yield from several((*place, "clauses", index, "when"), clause.when)
-            yield from single((*place, "clauses", index, "then"), clause.then)
+            yield from _several((*place, "clauses", index, "when"), clause.when)
+            yield from _single((*place, "clauses", index, "then"), clause.then)
     for index, expectation in enumerate(case.expected):
-        yield from single(("expected", index, "outcome"), expectation.outcome)
+        yield from _single(("expected", index, "outcome"), expectation.outcome)
     for id_, preference in case.preferences.items():
         place = ("preferences", id_)
         if preference.reservation is not None:
-            yield from single((*place, "reservation", "outcome"), preference.reservation.outcome)
+            yield from _single((*place, "reservation", "outcome"), preference.reservation.outcome)
         for index, line in enumerate(preference.red_lines):
-            yield from several((*place, "red_lines", index, "when"), line.when)
+            yield from _several((*place, "red_lines", index, "when"), line.when)
         for index, pair in enumerate(preference.incomparable):
-            yield from several((*place, "incomparable", index, "first"), pair.first)
-            yield from several((*place, "incomparable", index, "second"), pair.second)
+            yield from _several((*place, "incomparable", index, "first"), pair.first)
+            yield from _several((*place, "incomparable", index, "second"), pair.second)
         if preference.form == "additive":
             for issue, value in preference.issues.items():
                 for level in value.values:
                     yield (*place, "issues", issue, "values", level), issue, level
             for index, interaction in enumerate(preference.interactions):
-                yield from several((*place, "interactions", index, "when"), interaction.when)
+                yield from _several((*place, "interactions", index, "when"), interaction.when)
         elif preference.form == "ranking":
             for index, tie in enumerate(preference.ranking):
                 for condition in tie:
-                    yield from several((*place, "ranking", index), condition)
+                    yield from _several((*place, "ranking", index), condition)
         elif preference.form == "table":
             for index, row in enumerate(preference.table):
-                yield from several((*place, "table", index, "levels"), row.levels)
+                yield from _several((*place, "table", index, "levels"), row.levels)
         else:
             for index, priority in enumerate(preference.priorities):
                 try:
@@ -88,16 +101,7 @@ def iterate_levels(case: Case) -> Iterator[tuple[Location, str, str]]:
                 for atom in expression.atoms():
                     for level in atom.levels:
                         yield (*place, "priorities", index), atom.issue, level
-    for location, part in iterate_parts(case.enforcement, ("enforcement",)):
-        if isinstance(part, War | Answer | Effect | Factor | GuaranteeTerm | Stake | Ambiguity):
-            yield from several((*location, "when"), part.when)
-        if isinstance(part, Breach):
-            yield from single((*location, "sets"), part.sets)
-        if isinstance(part, Answer):
-            yield from single((*location, "then"), part.then)
-        if isinstance(part, Ambiguity):
-            for party, reading in part.readings.items():
-                yield from single((*location, "readings", party), reading)
+    yield from _levels_of_enforcement(case)
     for id_, statement in case.statements.items():
         for level in statement.levels:
             yield ("statements", id_, "levels"), statement.issue or "", level
@@ -147,8 +151,9 @@ def _parties_of_enforcement(case: Case) -> Iterator[tuple[Location, str]]:
             yield (*location, "party"), part.party
         elif isinstance(part, GuaranteeTerm | Stake):
             yield (*location, "guarantor"), part.guarantor
-        elif isinstance(part, War | Sanctions | Ambiguity):
-            key = {"War": "values", "Sanctions": "senders", "Ambiguity": "readings"}[type(part).__name__]
+        elif isinstance(part, War | Sanctions | Ambiguity | Event):
+            keys = {"War": "values", "Sanctions": "senders", "Ambiguity": "readings", "Event": "beliefs"}
+            key = keys[type(part).__name__]
             for party in getattr(part, key):
                 yield (*location, key, party), party
         elif isinstance(part, NoContact):

@@ -1,0 +1,326 @@
+# SPDX-License-Identifier: MIT
+"""`detente hold`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.console import (
+    answer,
+    case_argument,
+    json_option,
+    load_case,
+    print_findings,
+    print_table,
+    progress,
+    scenario_option,
+)
+
+if TYPE_CHECKING:
+    from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
+    from detente.case.case import Case
+
+__all__ = ["command"]
+
+CAUTION = (
+    "At the midpoints of all ranges. Survival is the share of the shocks of the model that a deal outlives, not a "
+    "forecast; durability is no reason for a deal by itself."
+)
+MARKS = (1, 3, 5, 10, 20, 50)
+"""Years of which the table of survival shows those within the horizon, and the horizon itself."""
+
+
+@click.command("hold")
+@case_argument
+@click.option(
+    "--ask",
+    type=click.Choice(["hold", "table", "order", "contracts"]),
+    default="hold",
+    show_default=True,
+    help="Whether deals would hold, who would break them and what would stop them; who must be at the table, who can "
+    "block or spoil; in which order to carry a deal out; which deals could depend on an event.",
+)
+@click.option("--years", type=click.IntRange(1, 100), help="Horizon; by default that of the case, or 10.")
+@click.option(
+    "--lasting",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Share of the shocks that a fix must survive until the horizon.",
+)
+@click.option("--no-fixes", is_flag=True, help="Leave out the search for the smallest fix and for what lasts longest.")
+@json_option
+@scenario_option
+def command(
+    case: str, as_json: bool, scenario: str | None, ask: str, years: int | None, lasting: float, no_fixes: bool
+) -> None:
+    """Ask whether the proposals of CASE would hold, who would break them and what would stop them."""
+    _, loaded = load_case(case, as_json, scenario)
+    if ask == "table":
+        _table(loaded, as_json)
+        return
+    if ask == "order":
+        _order(loaded, as_json)
+        return
+    if ask == "contracts":
+        _contracts(loaded, as_json)
+        return
+    from detente.analysis.enforcement import hold
+
+    with progress() as report:
+        result = hold(loaded, years, lasting, not no_fixes, report)
+    if answer(result, as_json):
+        return
+    _print_survival(loaded, result)
+    for proposal in result.proposals:
+        _print_breaches(result, proposal)
+        _print_fixes(loaded, result, proposal)
+    _print_durable(loaded, result)
+    print_findings(result.findings)
+    click.echo(CAUTION)
+
+
+def _names(case: Case, parties: tuple[str, ...]) -> str:
+    return ", ".join(case.parties[party].name for party in parties) or "nobody"
+
+
+def _signatories(case: Case) -> list[str]:
+    return [case.parties[party].name for party in case.signatories]
+
+
+def _print_survival(case: Case, result: HoldResult) -> None:
+    years = sorted({year for year in MARKS if year < result.years} | {result.years})
+    print_table(
+        "Share of shocks survived by the end of the year, who refuses, and what each party gives up "
+        "(points below its best levels)",
+        [
+            "proposal",
+            *(f"year {year}" for year in years),
+            "refused by",
+            *_signatories(case),
+        ],
+        [
+            [
+                p.title,
+                *(f"{p.survival[year]:.2f}" for year in years),
+                _names(case, p.refused_by),
+                *(f"{p.gives_up[q]:.0f}" if q in p.gives_up else "?" for q in case.signatories),
+            ]
+            for p in result.proposals
+        ],
+    )
+
+
+def _when(breach: BreachVerdict) -> str:
+    if breach.breaks_in is None:
+        return "never"
+    return "at once" if breach.breaks_in == 0 else f"{breach.breaks_in:.1f} years"
+
+
+def _breach_row(breach: BreachVerdict) -> list[str]:
+    from detente.analysis.enforcement.verdicts import TERMS
+
+    needed = breach.needed_credibility_at_horizon
+    stop = "" if breach.margin_at_horizon >= 0 else "no single lever"
+    return [
+        breach.title,
+        f"{breach.margin:+.1f}",
+        f"{breach.margin_at_horizon:+.1f}",
+        _when(breach),
+        "-" if needed is None else f"{breach.credibility:.2f}, {needed:.2f}",
+        TERMS[breach.decides],
+        stop if breach.smallest_fix is None else breach.smallest_fix.words,
+    ]
+
+
+def _print_breaches(result: HoldResult, proposal: ProposalHold) -> None:
+    if not proposal.breaches:
+        return
+    later = f"after {result.years} years"
+    columns = ["breach", "margin now", later, "breaks in", "guarantee, needed", "what decides", "would stop it"]
+    print_table(f"{proposal.title}: who could break it", columns, [_breach_row(b) for b in proposal.breaches])
+    if proposal.left_by:
+        titles = ", ".join(b.title for b in proposal.breaches if b.breach in proposal.left_by)
+        click.echo(
+            f"  Gained by at once: {titles}. If that happens, {proposal.survival_if_left[-1]:.2f} of the shocks are "
+            f"survived to year {result.years} instead of {proposal.survival[-1]:.2f}."
+        )
+    for guarantee in proposal.guarantees:
+        if guarantee.none_come or guarantee.they_come:
+            states = [
+                words
+                for holds, words in (
+                    (guarantee.none_come, f"nobody invests ({guarantee.without_investors:.2f})"),
+                    (guarantee.they_come, f"investors come ({guarantee.with_investors:.2f})"),
+                )
+                if holds
+            ]
+            click.echo(f"  {guarantee.title}, probability: {' or '.join(states)} is an equilibrium.")
+
+
+def _print_fixes(case: Case, result: HoldResult, proposal: ProposalHold) -> None:
+    if not proposal.fixes:
+        if proposal.fix_searched:
+            click.echo(
+                f"  No fix within {proposal.fix_searched} level changes and 2 clauses lasts {result.years} years.\n"
+            )
+        return
+    print_table(
+        f"{proposal.title}: smallest changes under which all sign and it lasts {result.years} years",
+        ["change", "shocks survived", *_signatories(case)],
+        [
+            [fix.words(case), f"{fix.survival:.2f}", *(f"{fix.difference[p]:+.1f}" for p in case.signatories)]
+            for fix in proposal.fixes
+        ],
+    )
+
+
+def _print_durable(case: Case, result: HoldResult) -> None:
+    if not result.most_durable:
+        return
+    rules = {
+        "durability_alone": "lasts longest, whatever it costs",
+        "durable_and_signable": "lasts longest of those all sign",
+    }
+    print_table(
+        "What durability alone would pick, beside what all would sign: gain over no deal",
+        ["outcome", "shocks survived", *_signatories(case), "levels"],
+        [
+            [
+                rules[d.rule],
+                f"{d.survival:.2f}",
+                *(f"{d.gain[p]:+.1f}" for p in case.signatories),
+                ", ".join(case.issues[issue].levels[level] for issue, level in d.levels.items()),
+            ]
+            for d in result.most_durable
+        ],
+    )
+
+
+def _table(case: Case, as_json: bool) -> None:
+    from detente.analysis.enforcement.table import table
+
+    with progress() as report:
+        result = table(case, report)
+    if answer(result, as_json):
+        return
+    print_table(
+        "Who must be at the table: is a deal of the others possible that it would leave alone?",
+        ["party", "essential", "deals without it", "an example"],
+        [
+            [
+                case.parties[e.party].name,
+                {True: "yes", False: "no", None: "left open"}[e.essential],
+                f"{e.deals:,}",
+                "" if e.example is None else ", ".join(case.issues[k].levels[v] for k, v in e.example.items()),
+            ]
+            for e in result.essential
+        ],
+    )
+    print_table(
+        "Who can leave by themselves, and whom to satisfy first",
+        ["proposal", "blocking coalitions", "satisfy first"],
+        [
+            [
+                case.proposals[b.proposal].title,
+                "; ".join(_names(case, members) for members in b.coalitions) or "none",
+                " or ".join(_names(case, members) for members in b.satisfy_first) or "-",
+            ]
+            for b in result.blocking
+        ],
+    )
+    print_table(
+        "Spoilers: a move of its own that gains it something and undoes the deal for somebody",
+        ["proposal", "party", "gain", "takes below no deal", "ends the ceasefire"],
+        [
+            [
+                case.proposals[s.proposal].title,
+                case.parties[s.party].name,
+                f"{s.gain:+.1f}",
+                _names(case, s.hurts),
+                "yes" if s.ends_ceasefire else "no",
+            ]
+            for s in result.spoilers
+        ],
+    )
+    print_table(
+        "Red lines, declared and revealed",
+        ["party", "level", "declared", "revealed", "best gain with it"],
+        [
+            [
+                case.parties[r.party].name,
+                f"{case.issues[r.issue].name}: {case.issues[r.issue].levels[r.level]}",
+                ", ".join(r.statements) or ("in the case" if r.declared else "no"),
+                "yes" if r.revealed else "no",
+                "vetoed" if r.best_gain is None else f"{r.best_gain:+.1f}",
+            ]
+            for r in result.red_lines
+        ],
+    )
+    for relay in result.relays:
+        ways = "; ".join(" - ".join(case.parties[p].name for p in path) for path in relay.paths) or "no way"
+        click.echo(f"{' and '.join(case.parties[p].name for p in relay.parties)} do not talk; through others: {ways}")
+    print_findings(result.findings)
+
+
+def _order(case: Case, as_json: bool) -> None:
+    from detente.analysis.enforcement.sequence import sequence
+
+    result = sequence(case)
+    if answer(result, as_json):
+        return
+    for order in result.orders:
+        title = case.proposals[order.proposal].title
+        if not order.steps:
+            click.echo(f"{title}: no order keeps every stage possible; some steps have to be taken together.")
+            continue
+        print_table(
+            f"{title}: least largest exposure {order.largest:.1f} (worst order {order.worst:.1f})",
+            ["step", "change", *(case.parties[p].name for p in order.steps[0].exposure)],
+            [
+                [
+                    str(number),
+                    f"{case.issues[step.issue].name}: {case.issues[step.issue].levels[step.level]}",
+                    *(f"{points:.1f}" if points > 0 else "-" for points in step.exposure.values()),
+                ]
+                for number, step in enumerate(order.steps, 1)
+            ],
+        )
+    click.echo("Exposure: what a party would lack against no deal if everything stopped there, in its own points.")
+
+
+def _contracts(case: Case, as_json: bool) -> None:
+    from detente.analysis.enforcement.contingent import contingent
+
+    result = contingent(case)
+    if answer(result, as_json):
+        return
+    events = case.enforcement.events if case.enforcement is not None else {}
+    print_table(
+        "Contracts on an event that all would sign by their own beliefs: expected gain over no deal",
+        ["if", "then", "otherwise", *_signatories(case), "new", "who breaks it once it is known"],
+        [
+            [
+                events[d.event].title,
+                case.proposals[d.then].title,
+                case.proposals[d.otherwise].title,
+                *(f"{d.expected_gain[p]:+.1f}" for p in case.signatories),
+                "yes" if d.new else "no",
+                "; ".join(
+                    f"{case.parties[p].name} if it {'happens' if branch == 'event' else 'does not'}"
+                    for p, branch in d.breaks_when.items()
+                )
+                or "nobody",
+            ]
+            for d in result.deals
+        ],
+    )
+    for bet in result.bets:
+        paid = ", ".join(
+            f"{case.parties[p].name} {then:+.1f} if it happens and {otherwise:+.1f} if not"
+            for p, (then, otherwise) in bet.payments.items()
+        )
+        click.echo(f"Bet on “{events[bet.event].title}”: each expects {bet.gain:.1f} points or more from {paid}.")
+    click.echo("New: neither branch would be signed by all alone. A contract that somebody breaks needs a deposit.")

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""Whether the proposals would hold, as the page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold, hold
+from detente.analysis.enforcement.sequence import SequenceResult, sequence
+from detente.analysis.enforcement.table import table
+from detente.analysis.enforcement.table_result import TableResult
+from detente.analysis.enforcement.verdicts import TERMS
+from detente.case.case import Case
+from detente.charts import survival_chart
+from detente.report.part import Draft, Part
+from detente.report.tables import basis_words
+
+__all__ = ["BreachRow", "FixRow", "HeldProposal", "hold_part"]
+
+LEVERS = {
+    "credibility": "credibility of help",
+    "snap_back": "snap-back",
+    "sanctions": "cost of sanctions",
+    "regroup_limit": "limit on regrouping",
+    "verification": "verification",
+    "lapse": "automatic lapse",
+    "deposit": "deposit",
+    "side_payment": "side payment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BreachRow:
+    """A way to break a proposal, as readers see it."""
+
+    title: str
+    now: str
+    later: str
+    when: str
+    guarantee: str
+    decides: str
+    stops: str
+    breaks: bool
+    levers: tuple[tuple[str, str], ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixRow:
+    """A combination that makes a proposal hold, and what it brings or costs each party."""
+
+    change: str
+    survival: str
+    difference: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldProposal:
+    """What the page says of one proposal."""
+
+    title: str
+    refused_by: str
+    pays: str
+    verdict: str
+    survival: str
+    gives_up: dict[str, str]
+    breaches: tuple[BreachRow, ...]
+    fixes: tuple[FixRow, ...]
+    notes: tuple[str, ...]
+
+
+def hold_part(draft: Draft) -> Part:
+    """Answer whether the proposals would hold."""
+    case = draft.case
+    nothing = Part({"held": None})
+    if case.enforcement is None or not case.enforcement.breaches or not case.proposals:
+        return nothing
+    held: HoldResult | None = draft.ask(lambda: hold(case), "hold")
+    if held is None:
+        return nothing
+    draft.note(finding for finding in held.findings if finding.code != "durability-alone")
+    seats: TableResult | None = draft.ask(lambda: table(case), "table")
+    ordered: SequenceResult | None = draft.ask(lambda: sequence(case), "order")
+    context = {
+        "held": held,
+        "held_proposals": tuple(_proposal(case, held, p) for p in held.proposals),
+        "held_warnings": tuple(
+            f.message[0].upper() + f.message[1:] for f in held.findings if f.code == "durability-alone"
+        ),
+        "held_basis": f"computed from enforcement block and preferences: {basis_words(case, case.enforcement.basis)}",
+        "durable_rules": {
+            "durability_alone": "Lasts longest, whatever it costs",
+            "durable_and_signable": "Lasts longest of those that all would sign",
+        },
+        "seats": seats,
+        "orders": ordered.orders if ordered is not None else (),
+    }
+    return Part(context, {"survival": survival_chart(held)})
+
+
+def when(breach: BreachVerdict) -> str:
+    """Say when a breach would begin to pay."""
+    if breach.breaks_in is None:
+        return "never"
+    return "at once" if breach.breaks_in == 0 else f"after {breach.breaks_in:.1f} years"
+
+
+def _proposal(case: Case, held: HoldResult, proposal: ProposalHold) -> HeldProposal:
+    return HeldProposal(
+        title=proposal.title,
+        refused_by=", ".join(case.parties[party].name for party in proposal.refused_by) or "nobody",
+        pays="; ".join(f"{case.parties[b.party].name} {when(b)}" for b in proposal.broken_by) or "to nobody",
+        verdict=_verdict(case, held, proposal),
+        survival=f"{proposal.survival[-1]:.2f}",
+        gives_up={party: f"{points:.0f}" for party, points in proposal.gives_up.items()},
+        breaches=tuple(_breach(breach) for breach in proposal.breaches),
+        fixes=tuple(
+            FixRow(fix.words(case), f"{fix.survival:.2f}", {p: f"{x:+.1f}" for p, x in fix.difference.items()})
+            for fix in proposal.fixes
+        ),
+        notes=tuple(_notes(held, proposal)),
+    )
+
+
+def _verdict(case: Case, held: HoldResult, proposal: ProposalHold) -> str:
+    """Say in a sentence who would break a proposal and when, or that nobody would."""
+    refusing = " and ".join(case.parties[party].name for party in proposal.refused_by)
+    signed = f"{refusing} would not sign it. " if refusing else "All would sign it. "
+    breaking = [f"“{b.title}” pays {when(b)}" for b in proposal.broken_by]
+    if breaking:
+        return f"{signed}Once signed, {' and '.join(breaking)}."
+    return f"{signed}Once signed, no breach pays within {held.years} years."
+
+
+def _breach(breach: BreachVerdict) -> BreachRow:
+    needed = breach.needed_credibility_at_horizon
+    breaks = breach.margin_at_horizon < 0
+    single = breach.smallest_fix.words if breach.smallest_fix else "no single lever"
+    return BreachRow(
+        title=breach.title,
+        now=f"{breach.margin:+.1f}",
+        later=f"{breach.margin_at_horizon:+.1f}",
+        when=when(breach),
+        guarantee="" if needed is None else f"{breach.credibility:.2f}; {needed:.2f} needed",
+        decides=TERMS[breach.decides],
+        stops=single if breaks else "",
+        breaks=breaks,
+        levers=tuple((LEVERS[lever.name], lever.words) for lever in breach.levers),
+        answers=tuple(
+            f"{words} ({'credible: it gains by it' if credible else 'not credible: it would lose by it'})"
+            for words, credible in breach.answers
+        ),
+    )
+
+
+def _notes(held: HoldResult, proposal: ProposalHold) -> list[str]:
+    notes = []
+    if proposal.left_by:
+        titles = ", ".join(f"“{b.title}”" for b in proposal.breaches if b.breach in proposal.left_by)
+        notes.append(
+            f"If those who gain at once do so ({titles}), {proposal.survival_if_left[-1]:.2f} of the shocks are "
+            f"survived to year {held.years} instead of {proposal.survival[-1]:.2f}."
+        )
+    for g in proposal.guarantees:
+        if g.none_come and g.they_come:
+            notes.append(
+                f"“{g.title}” has two equilibria: nobody invests (probability {g.without_investors:.2f}) and investors "
+                f"come ({g.with_investors:.2f}). The first is taken."
+            )
+        elif g.none_come:
+            notes.append(
+                f"Investors do not come: help is too unlikely for them ({g.without_investors:.2f}), and all their "
+                f"property would make it {g.with_investors:.2f}. A shield amplifies a guarantee and cannot create one."
+            )
+    if proposal.watch is not None and proposal.watch.detection < proposal.watch.needed:
+        notes.append(
+            f"Violations short of war pay: {proposal.watch.detection:.2f} a year are seen and "
+            f"{proposal.watch.needed:.2f} would deter; false alarms: {proposal.watch.false_alarm:.2f} a year."
+        )
+    notes += [f"Read differently: {words}." for words in proposal.disputes]
+    if not proposal.fixes and proposal.fix_searched:
+        notes.append(f"No fix within {proposal.fix_searched} level changes and two clauses.")
+    return notes
