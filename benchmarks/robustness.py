@@ -40,10 +40,13 @@ def main() -> None:
     search = prepare_search(few, case.signatories[:4])
     search.dominated(few, rows[0])
 
-    started = time.perf_counter()
-    draws = draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(0, DRAWS)))
-    accepted = [draws.utility(party, rows) >= draws.reservation[party][:, None] for party in draws.parties]
-    seconds = time.perf_counter() - started
+    # The best of three: other work on the machine only ever adds to it.
+    seconds = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        draws = draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(0, DRAWS)))
+        accepted = [draws.utility(party, rows) >= draws.reservation[party][:, None] for party in draws.parties]
+        seconds = min(seconds, time.perf_counter() - started)
     print(f"{DRAWS:,} draws of {len(assumptions.items)} assumptions, {len(rows)} proposals accepted or not by")
     print(f"{len(accepted)} parties, one thread: {seconds:.2f} s")
 
