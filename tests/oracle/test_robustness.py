@@ -125,6 +125,14 @@ def test_regret_and_the_value_of_learning_have_their_closed_forms() -> None:
     assert value_of_learning(utility[:1], known[:, None]) == 0.0
 
 
+def test_what_cannot_matter_to_a_choice_is_worth_nothing_to_learn() -> None:
+    points = {(x.party, x.group): x.points for x in flagship().learning}
+    everything = points["US", "everything"]
+    assert points["US", "weights.US"] > 0.2 * everything
+    for group in ("shock", "walk_back", "infancy", "discount", "weights.EUR"):
+        assert points.get(("US", group), 0.0) < 0.1 * everything
+
+
 @pytest.mark.parametrize(
     ("shares", "expected"),
     [
@@ -161,6 +169,32 @@ def test_weights_are_dirichlet_and_spread_far_more_than_independent_ranges() -> 
         draws = draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(0, 1024)))
         spread.append(np.mean([draws.utility(party, rows).std(axis=0).mean() for party in draws.parties]))
     assert spread[0] > 3 * spread[1]
+
+
+def test_groups_of_assumptions_do_not_move_together() -> None:
+    """Far dimensions of one Sobol sequence would, at so few draws."""
+    assumptions = Assumptions(load(FLAGSHIP), 4)
+    points = assumptions.uniforms(0, 512)
+    first, second = assumptions.pairs(0, 512)
+    for sample in (points, np.concatenate([first, second], axis=1)):
+        correlation = np.corrcoef(sample.T) - np.eye(sample.shape[1])
+        # The largest of some 7,000 to 30,000 correlations of independent columns, 1 / sqrt(512) each.
+        assert np.abs(correlation).max() < 5 / np.sqrt(512)
+    assert points.mean(axis=0) == pytest.approx(np.full(points.shape[1], 0.5), abs=1e-3)
+    assert (assumptions.uniforms(300, 200) == points[300:500]).all()
+
+
+def test_the_page_on_false_certainty_says_what_the_code_finds() -> None:
+    page = (ROOT / "docs" / "explanation" / "how-sure.md").read_text("utf-8")
+    case = load(FLAGSHIP).model_copy(update={"scenarios": {}})
+    single, simplex = (sweep(case, 1024, 0, 0, independent=independent) for independent in (True, False))
+    for id_, proposal in case.proposals.items():
+        shares = [result.of("signable", id_).share["as_stated"] for result in (single, simplex)]
+        assert f"| {proposal.title} | {100 * shares[0]:.0f} % | {100 * shares[1]:.0f} % |" in page
+    assert single.of("signable", "shield").share["as_stated"] > 0.85
+    assert simplex.of("signable", "shield").share["as_stated"] < 0.65
+    assert "false-certainty" in {finding.code for finding in single.findings}
+    assert "false-certainty" not in {finding.code for finding in simplex.findings}
 
 
 def test_war_values_of_belligerents_move_against_each_other() -> None:
@@ -253,14 +287,6 @@ def test_holding_is_the_survival_of_each_draw() -> None:
     curve = survival(model, row, assumptions.parameters(numbers), draws.utility, 10)[:, 0]
     assert flagship().of("holds", "shield", year=5).share["as_stated"] == pytest.approx((curve[:, 5] >= 0.5).mean())
     assert flagship().survival["shield"][10] == pytest.approx(curve[:, 10].mean(), abs=1e-4)
-
-
-def test_independent_ranges_feign_certainty_and_say_so() -> None:
-    result = sweep(load(FLAGSHIP), 512, 0, 0, independent=True)
-    assert result.of("signable", "shield").share["as_stated"] > 0.85
-    assert flagship().of("signable", "shield").share["as_stated"] < 0.65
-    assert "false-certainty" in {finding.code for finding in result.findings}
-    assert "false-certainty" not in {finding.code for finding in flagship().findings}
 
 
 def test_it_speaks_of_assumptions_and_never_of_the_probability_of_peace() -> None:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Which numbers of a case are uncertain, in which groups one could learn them, and draws of all of them.
 
-Draws are points of one scrambled Sobol sequence, so they fill the space of assumptions evenly and draw
-number k is the same whichever draws are asked for with it. A point is turned into assumptions thus:
+Draws fill the space of assumptions evenly: Latin supercube sampling (Owen, ACM Transactions on Modeling and
+Computer Simulation 8, 1998). The numbers of one group are a scrambled Sobol sequence, and within each run of 256
+points the groups are put in independent random orders, because far dimensions of one long Sobol sequence go hand in
+hand until it is very long. Draw number k is the same whichever draws are asked for with it. A point is turned into
+assumptions thus:
 
 - **weights** of an additive preference: a Dirichlet distribution with parameters ``c w_k / sum(w)``, c the
   confidence, by way of gamma quantiles. It lies on the simplex around the stated centre;
@@ -42,6 +45,9 @@ Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlat
 
 LEAST_WEIGHT = 1e-9
 """Dirichlet parameters must be positive; an issue without weight gets this share."""
+
+RUN = 256
+"""Points after which the orders of the groups are drawn anew; a power of two, as Sobol sequences like it."""
 
 EDGE = 2.0**-40
 """Quantiles are taken this far from 0 and 1, where some are infinite."""
@@ -173,7 +179,7 @@ class Assumptions:
         count : int
             How many.
         """
-        return _sequence(len(self.items), self.seed, start, count)
+        return self._points(start, count, 0)
 
     def pairs(self, start: int, count: int) -> tuple[Numbers, Numbers]:
         """Return two samples that are independent of each other; each of shape (count, assumptions).
@@ -185,9 +191,23 @@ class Assumptions:
         count : int
             How many.
         """
-        width = len(self.items)
-        both = _sequence(2 * width, self.seed, start, count)
-        return both[:, :width], both[:, width:]
+        return self._points(start, count, 1), self._points(start, count, 2)
+
+    def _points(self, start: int, count: int, sample: int) -> Numbers:
+        from scipy.stats import qmc
+
+        first, last = start // RUN, -(-(start + count) // RUN)
+        points = np.zeros(((last - first) * RUN, len(self.items)))
+        for number, places in enumerate(self.groups.values()):
+            source = np.random.default_rng([self.seed, sample, number])
+            sequence = qmc.Sobol(len(places), scramble=True, seed=source)
+            if first:
+                sequence.fast_forward(first * RUN)
+            for run in range(first, last):
+                order = np.random.default_rng([self.seed, sample, number, run]).permutation(RUN)
+                points[(run - first) * RUN + order[:, None], places] = sequence.random(RUN)
+        begin = start - first * RUN
+        return np.clip(points[begin : begin + count], EDGE, 1.0 - EDGE)
 
     def numbers(self, uniforms: Numbers) -> Numbers:
         """Turn points of the unit cube into assumptions; weights as shares of their party's weights.
@@ -290,21 +310,6 @@ def _enforcement_group(path: str) -> str:
         key = rest.split(".")[1]
         return {"regroup_factors": "monitoring", "cost": "breach_costs"}.get(key, key)
     return "shield" if ".stake." in path else first
-
-
-def _sequence(width: int, seed: int, start: int, count: int) -> Numbers:
-    from scipy.stats import qmc
-
-    if not width:
-        return np.zeros((count, 0))
-    sequence = qmc.Sobol(width, scramble=True, seed=seed)
-    # The first call of a sequence warns unless it asks for a power of two; whole draws are cut from one.
-    if start:
-        sequence.fast_forward(start)
-        points = sequence.random(count)
-    else:
-        points = sequence.random_base2(max(0, (count - 1).bit_length()))[:count]
-    return np.asarray(np.clip(points, EDGE, 1.0 - EDGE))
 
 
 def _widened(stated: Range, spread: float) -> Range:

@@ -53,7 +53,7 @@ LEAST_INDEX = 0.02
 """Total indices below this are left out."""
 
 METHOD = {
-    "draws": "scrambled Sobol sequence; draw k is the same in every scenario",
+    "draws": "scrambled Sobol sequences, one a group, in independent orders; draw k is the same in every scenario",
     "share": "share of the assumptions, apart for each scenario; not a probability",
     "label": "firm: true (or false) in at least 95 % of the assumptions in every scenario; leaning: 70 %; open: less",
     "shift": "one shift of all level values of a party",

@@ -64,8 +64,9 @@ def value_of_learning(utility: Numbers, inputs: Numbers, bins: int = BINS) -> fl
     """
     if len(utility) < 2 or not inputs.shape[1]:
         return 0.0
-    halves = np.arange(utility.shape[1]) % 2 == 0
-    gains = [_learnt(utility, inputs, here, bins) for here in (halves, ~halves)]
+    # First and second half: each is evenly spread, where every other point of a Sobol sequence is not.
+    first = np.arange(utility.shape[1]) < utility.shape[1] // 2
+    gains = [_learnt(utility, inputs, here, bins) for here in (first, ~first)]
     return max(0.0, sum(gains) / len(gains))
 
 
