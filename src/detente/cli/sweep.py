@@ -101,7 +101,8 @@ def _print_shares(case: Case, result: SweepResult) -> None:
     heads = ["proposal", "efficient", "all stay", *(f"holds {year} years" for year in years)]
     print_table("Share of the assumptions: wastes nothing, all would stay, holds", heads, rows)
     if years:
-        click.echo("How long a deal lasts is no aim by itself: it is longest where one side gives most up.\n")
+        click.echo("How long a deal lasts is no aim by itself: it is longest where one side gives most up.")
+    click.echo("That all stay is a static answer: it does not see forces regroup while a ceasefire holds.\n")
 
 
 def _print_open(result: SweepResult) -> None:
