@@ -28,13 +28,24 @@ SECTIONS = (
     "efficient",
     "scenarios",
     "stability",
+    "hold",
     "figures",
     "judgements",
     "method",
     "glossary",
 )
 
-CHARTS = ("gains", "frontier", "parallel", "exchange-headline", "concession-path", "stability", "states", "paths")
+CHARTS = (
+    "gains",
+    "frontier",
+    "parallel",
+    "exchange-headline",
+    "concession-path",
+    "stability",
+    "states",
+    "paths",
+    "survival",
+)
 """Some of the pictures, by id."""
 
 

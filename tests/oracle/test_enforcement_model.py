@@ -290,3 +290,54 @@ def test_half_life_of_a_pure_dispute() -> None:
 def test_acceptable_outcomes_of_the_flagship_counted_anew(flagship) -> None:
     """One war value lets outcomes with fighting be acceptable that two war values had shut out."""
     assert bargain(flagship).acceptable == pytest.approx(143_838, abs=1)
+
+
+def test_a_deposit_is_no_part_of_the_war_value_in_draws() -> None:
+    escrow = {
+        "kind": "escrow",
+        "party": "B",
+        "amount": [4, 8],
+        "when": {"peace": "none"},
+        "why": "w",
+        "basis": "judgement",
+    }
+    case = small_case(BLOCK, [escrow])
+    clauses = case.proposals["deal"].clauses
+    bound = case.bound_by(clauses)
+    space = OutcomeSpace(bound, clauses)
+    drawn = draw_preferences(bound, space, DRAWS, seed=4)
+    row = space.row(case.status_quo)[None, :]
+    lost = drawn.war_value["B"] - drawn.worth("B", row)[:, 0]
+    assert lost.min() >= 4 - EXACT
+    assert lost.max() <= 8 + EXACT
+    assert lost.std() > 0.1
+    plain = draw_preferences(case, space, DRAWS, seed=4)
+    assert plain.worth("B", row)[:, 0] == pytest.approx(plain.war_value["B"])
+
+
+def test_the_order_in_which_breaches_and_terms_are_written_changes_nothing(flagship) -> None:
+    data = flagship.model_dump(mode="json", by_alias=True)
+    block = data["enforcement"]
+    block["breaches"] = dict(reversed(block["breaches"].items()))
+    block["breaches"]["russia_resumes"]["shifts"].reverse()
+    block["guarantees"]["defence"]["terms"].reverse()
+    block["sanctions"]["senders"] = dict(reversed(block["sanctions"]["senders"].items()))
+    turned = Case.model_validate(data)
+    curves = []
+    for case in (flagship, turned):
+        model = EnforcementModel(case)
+        rows = np.stack([model.space.row(p.outcome) for p in case.proposals.values()])
+        curves.append(
+            survival(model, rows, midpoint_parameters(case.enforcement), midpoint_worth(case, model.space), 10)
+        )
+    assert curves[0] == pytest.approx(curves[1], abs=EXACT)
+
+
+def test_a_table_of_utilities_can_stand_in_for_weights() -> None:
+    """A party with a table holds its own worth of the war; margins and survival are worked out all the same."""
+    plain = small_case(BLOCK | {"war": {"when": {"peace": "none"}, "values": {"V": {"value": [20, 40]}}}})
+    data = plain.model_dump(mode="json", by_alias=True)
+    rows = [{"levels": {"peace": [level]}, "utility": worth} for level, worth in (("none", 45.0), ("kept", 60.0))]
+    data["preferences"]["B"] = {"form": "table", "basis": {"judgement": "t"}, "table": rows}
+    case = Case.model_validate(data)
+    assert _margin(case)[-1].at()[0, 0] == pytest.approx(_margin(small_case(BLOCK))[-1].at()[0, 0])

@@ -185,7 +185,7 @@ class Sanctions(Element):
 
     against: tuple[Id, ...] = Field(min_length=1, description="Breaches that they answer.")
     costs: tuple[Effect, ...] = Field(min_length=1, description="Added cost of the breach, by the relief given.")
-    senders: dict[Id, Sender] = Field(min_length=1, max_length=16, description="Who would have to act.")
+    senders: dict[Id, Sender] = Field(min_length=1, max_length=10, description="Who would have to act.")
     vote: Vote = Field("unanimity", description="How many must, where no snap-back clause says otherwise.")
     basis: Basis | None = Field(None, description="Where it comes from; by default that of the block.")
 

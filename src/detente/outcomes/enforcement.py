@@ -75,7 +75,7 @@ class BreachMargin:
     applies : ndarray of bool, shape (n,)
         Whether the breach changes the package at all.
     ends_deal : ndarray of bool, shape (n,)
-        Whether the fighting goes on after it.
+        Whether the fighting goes on after it; any change where the block knows of no war.
     deal, after : ndarray
         Utility of keeping the deal, and of what the breach leads to.
     shift : ndarray
@@ -180,6 +180,12 @@ class EnforcementModel:
         if self.block.war is None:
             return np.zeros(len(rows), dtype=bool)
         return self.space.meets(rows, self.block.war.when)
+
+    def ends(self, rows: Rows, after: Rows) -> Mask:
+        """Return which changes end the deal: the fighting goes on, or, where there is no war, anything changes."""
+        if self.block.war is None:
+            return np.asarray((after != rows).any(axis=1))
+        return self.fighting(after) & ~self.fighting(rows)
 
     def _sum(self, path: str, effects: Sequence[Effect], rows: Rows, parameters: Parameters) -> Array:
         total = np.zeros((draws_of(parameters), len(rows)))
@@ -305,7 +311,7 @@ class EnforcementModel:
         return BreachMargin(
             breach=breach,
             applies=np.asarray((after != rows).any(axis=1)),
-            ends_deal=self.fighting(after) & ~self.fighting(rows),
+            ends_deal=self.ends(rows, after),
             deal=flat + worth(stated.party, rows),
             after=flat + worth(stated.party, after),
             shift=self._sum(f"{path}.shifts", stated.shifts, rows, parameters),

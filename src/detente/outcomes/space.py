@@ -24,7 +24,7 @@ from detente.case.rule import Clause, Consequence
 from detente.case.situation import forbidden_boxes
 from detente.errors import SpaceTooLargeError, UsageError
 
-__all__ = ["ENUMERATION_LIMIT", "OutcomeSpace"]
+__all__ = ["ENUMERATION_LIMIT", "LARGEST_CODE", "OutcomeSpace"]
 
 ENUMERATION_LIMIT = 20_000_000
 """Outcomes that are listed at most: about 1.5 GB with the utilities of four parties."""

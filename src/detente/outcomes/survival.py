@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detente.errors import UsageError
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, draws_of
-from detente.outcomes.space import Rows
+from detente.outcomes.space import LARGEST_CODE, Rows
 
 __all__ = ["dispute_hazard", "infant_survival", "survival"]
 
@@ -92,9 +92,12 @@ def survival(
     histories = _histories(model, start, leaving)
     draws, n = draws_of(parameters), len(rows)
     # Many histories meet in the same outcome, so each is worked out once.
-    codes = model.space.codes(np.concatenate(histories))
-    distinct, first, member = np.unique(codes, return_index=True, return_inverse=True)
-    yearly = _yearly_survival(model, np.concatenate(histories)[first], parameters, worth, years, never)
+    every = np.concatenate(histories)
+    if model.space.count <= LARGEST_CODE:
+        distinct, first, member = np.unique(model.space.codes(every), return_index=True, return_inverse=True)
+    else:
+        distinct, first, member = np.unique(every, axis=0, return_index=True, return_inverse=True)
+    yearly = _yearly_survival(model, every[first], parameters, worth, years, never)
     places = member.reshape(len(histories), n) if len(distinct) else np.zeros((len(histories), 0), dtype=np.intp)
     mass = [np.ones((draws, n)) if number == 0 else np.zeros((draws, n)) for number in range(len(histories))]
     curve = np.ones((draws, n, years + 1))
@@ -135,7 +138,7 @@ def _yearly_survival(
         if breach.walk_back is not None or id_ in never:
             continue
         margin = model.margin(id_, rows, parameters, worth)
-        ending = margin.applies & (margin.ends_deal if model.block.war is not None else True)
+        ending = margin.applies & margin.ends_deal
         if not ending.any():
             continue
         for year in range(1, years + 1):

@@ -51,11 +51,16 @@ def most_durable(
     Returns
     -------
     tuple of Durable
-        Empty where there are too many outcomes to look through, or none is without fighting. Ties go to
+        Empty where the block knows of no war, there are too many outcomes to look through, or none is
+        without fighting. Ties go to
         the outcome with the larger smallest gain.
     """
     model = EnforcementModel(case)
-    if model.space.count > 4 * MOST_OUTCOMES or len(model.space.feasible_codes) > MOST_OUTCOMES:
+    if (
+        model.block.war is None
+        or model.space.count > 4 * MOST_OUTCOMES
+        or len(model.space.feasible_codes) > MOST_OUTCOMES
+    ):
         return ()
     rows = model.space.rows(model.space.feasible_codes)
     rows = rows[~model.fighting(rows)]

@@ -57,15 +57,12 @@ def packages_within(shape: Sequence[int], row: Rows, most: int) -> Rows:
 
 def changes_searched(shape: Sequence[int]) -> int:
     """Return up to how many level changes are tried, so that there are not too many packages."""
-    count, most = 1, 0
-    for size in range(1, MOST_CHANGES + 1):
-        count += sum(
-            int(np.prod([shape[k] - 1 for k in positions])) for positions in combinations(range(len(shape)), size)
-        )
-        if count > MOST_PACKAGES:
-            break
-        most = size
-    return most
+    # How many rows differ in k issues is the k-th elementary symmetric polynomial of the other levels.
+    differing = [1] + [0] * MOST_CHANGES
+    for size in shape:
+        for k in range(MOST_CHANGES, 0, -1):
+            differing[k] += differing[k - 1] * (size - 1)
+    return max(k for k in range(MOST_CHANGES + 1) if sum(differing[: k + 1]) <= MOST_PACKAGES)
 
 
 @dataclass(frozen=True, slots=True)

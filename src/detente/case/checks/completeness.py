@@ -58,6 +58,13 @@ def check_there_is_a_status_quo(subject: Subject) -> Iterator[Problem]:
         yield ("status_quo",), "no status quo is given; `report` uses it to say what each proposal would change"
 
 
+@check("enforcement-missing", "info")
+def check_there_is_an_enforcement_block(subject: Subject) -> Iterator[Problem]:
+    """The case does not say who could break a deal after signature."""
+    if subject.case.proposals and subject.case.enforcement is None:
+        yield ("enforcement",), "nothing says who could break a deal; `hold` needs `enforcement` with its `breaches`"
+
+
 @check("grade-missing", "info")
 def check_sources_and_statements_are_graded(subject: Subject) -> Iterator[Problem]:
     """Sources without an Admiralty letter or statements without a digit."""
