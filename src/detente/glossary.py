@@ -8,12 +8,16 @@ __all__ = ["GLOSSARY"]
 GLOSSARY: dict[str, str] = {
     "acceptable": "Worth at least as much to a party as what it gets without a deal, and across none of its red lines.",
     "additive preference": "Each level of each issue is worth points; the points of an outcome are added up.",
+    "Banzhaf index": "Share of the others' coalitions that can do something with a party and nothing without it.",
+    "bargaining solution": "A rule that picks a package from what all could gain: an arithmetic fact, not a verdict.",
     "breach": "A way in which a party could break a deal after signature.",
     "clause": "An automatic change written into a deal: a lapse, a snap-back, a deposit that is forfeited.",
     "coalition": "Parties that move together, to an outcome that each of them prefers.",
     "commitment problem": "A side that will be stronger later cannot promise now not to use it.",
+    "concession": "A change of a proposal so that all would sign, at the least loss to those who would sign already.",
     "consequence": "A change that follows by itself when certain levels hold, whoever brought them about.",
     "control": "Who can set an issue: one party alone, any of several, or several jointly with a fallback.",
+    "core": "Divisions of the gains of all under which no coalition would gain by leaving.",
     "credible": "An answer is credible when each party that makes it prefers what it moves to.",
     "deposit": "What a party loses if it breaks the deal; an escrow clause.",
     "design question": "Which change of the rules would keep a party at an outcome it would leave.",
@@ -22,12 +26,12 @@ GLOSSARY: dict[str, str] = {
     "equilibrium": "An outcome at which every party would stay, under a stated concept.",
     "exclusion": "A combination of levels that cannot exist.",
     "exposure": "What a party would lack against no deal if everything stopped at this step.",
-    "firm, leaning, open": (
-        "A claim is firm when it is true, or false, in at least 95 % of the assumptions in every scenario; it leans "
-        "from 70 %, and is open otherwise."
-    ),
     "fallback": "The level of a jointly controlled issue when one of its parties withdraws.",
     "feasible": "Ruled out by no exclusion, and with all consequences already drawn.",
+    "firm, leaning, open": (
+        "A claim is firm when it is true, or false, in at least 95 % of the assumptions in every scenario; it "
+        "leans from 70 %, and is open otherwise."
+    ),
     "gain": "Utility of an outcome above the reservation; below 0 the party is better off without the deal.",
     "general metarationality (gmr)": (
         "Every improvement can be answered so that the mover ends no better off, credibly or not."
@@ -40,17 +44,26 @@ GLOSSARY: dict[str, str] = {
     "judgement": "A number or choice that somebody made; it is always marked with its author.",
     "level": "One possible value of an issue.",
     "lever": "Something that, changed alone, would keep a party from breaking the deal.",
+    "leximin": "Raises the smallest entry first, then the second smallest, and so on.",
     "limited-move stability": "Looking a given number of moves ahead, a party expects nothing better from moving.",
+    "linkage": "Two issues that bring more together than apart; issues without it can be settled one at a time.",
+    "lottery": "A mixture of packages, agreed before it is drawn.",
     "margin": "What keeping a deal gives a party beyond breaking it, in its own points; below 0 breaking pays.",
-    "nash": "A party can do nothing alone that it would like better.",
+    "nash": (
+        "Of stability: a party can do nothing alone that it would like better. Nash's bargaining solution is "
+        "another thing: the package with the largest product of gains."
+    ),
     "non-myopic stability": "Limited-move stability for every longer horizon.",
+    "nucleolus": "The division of the gains of all under which the most dissatisfied coalition is least dissatisfied.",
     "outcome": "One level for every issue; the same thing is called a state or a package.",
     "proposal": "A named outcome that somebody put forward, with its clauses.",
     "red line": "A veto: an outcome across it is refused whatever else it holds.",
-    "regroup rate": "Points a year by which breaking gains while a deal holds, because forces recover.",
     "regret": "What a party's best package would have given it beyond the one in question.",
+    "regroup rate": "Points a year by which breaking gains while a deal holds, because forces recover.",
     "reservation": "What a party gets without a deal.",
+    "scale": "A party's best levels less its worst, in its own points, rules aside; losses compare as shares of it.",
     "sequential stability (seq)": "Every improvement can be credibly answered so that the mover ends no better off.",
+    "Shapley value": "What a party adds on average over all orders in which the parties can join.",
     "share of assumptions": "In how much of what is not known a claim is true; not a probability.",
     "signatory": "A party that must agree.",
     "simultaneous stability (sim)": "Every improvement can be undone by what others improve at the same moment.",
@@ -59,6 +72,7 @@ GLOSSARY: dict[str, str] = {
     "survival": "Share of the shocks of the model that a deal outlives; a property of the model, not a forecast.",
     "symmetric metarationality (smr)": "As gmr, and the mover cannot escape the answer by moving again.",
     "symmetric sequential stability (sseq)": "As seq and smr, by one and the same answer.",
+    "trade-off": "A package that is about as good for one party and better for another.",
     "unilateral improvement": "A change that a party can make alone and prefers.",
     "utility": "What an outcome is worth to a party, on that party's own scale; scales of two parties do not compare.",
     "walk-back": "A guarantor withdraws for reasons outside the deal.",

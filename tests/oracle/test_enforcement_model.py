@@ -303,16 +303,15 @@ def test_a_deposit_is_no_part_of_the_war_value_in_draws() -> None:
     }
     case = small_case(BLOCK, [escrow])
     clauses = case.proposals["deal"].clauses
-    bound = case.bound_by(clauses)
-    space = OutcomeSpace(bound, clauses)
-    drawn = draw_preferences(bound, space, DRAWS, seed=4)
+    space = OutcomeSpace(case, clauses)
+    drawn = draw_assumptions(case, space, DRAWS, seed=4, clauses=clauses)
     row = space.row(case.status_quo)[None, :]
-    lost = drawn.war_value["B"] - drawn.worth("B", row)[:, 0]
+    lost = drawn.reservation["B"] - drawn.worth("B", row)[:, 0]
     assert lost.min() >= 4 - EXACT
     assert lost.max() <= 8 + EXACT
     assert lost.std() > 0.1
-    plain = draw_preferences(case, space, DRAWS, seed=4)
-    assert plain.worth("B", row)[:, 0] == pytest.approx(plain.war_value["B"])
+    plain = draw_assumptions(case, space, DRAWS, seed=4)
+    assert plain.worth("B", row)[:, 0] == pytest.approx(plain.reservation["B"])
 
 
 def test_the_order_in_which_breaches_and_terms_are_written_changes_nothing(flagship) -> None:

@@ -37,11 +37,12 @@ from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.enforcement import Enforcement
 from detente.case.preference import AdditivePreference
+from detente.case.rule import Clause
 
 __all__ = ["Assumption", "Assumptions", "Kind"]
 
 Numbers = NDArray[np.float64]
-Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlation", "enforcement"]
+Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlation", "enforcement", "deposit"]
 
 LEAST_WEIGHT = 1e-9
 """Dirichlet parameters must be positive; an issue without weight gets this share."""
@@ -125,6 +126,15 @@ class Assumptions:
                 yield Assumption(path, "war_values", "correlation", "", size.low, size.high, " and ".join(pair.parties))
         if self.case.enforcement is not None:
             yield from self._of_enforcement(self.case.enforcement)
+        for path, clause in self._deposits():
+            if clause.amount is not None and not clause.amount.is_point:
+                yield Assumption(path, "deposits", "deposit", clause.party or "", clause.amount.low, clause.amount.high)
+
+    def _deposits(self) -> Iterator[tuple[str, Clause]]:
+        for id_, proposal in self.case.proposals.items():
+            for index, clause in enumerate(proposal.clauses):
+                if clause.is_deposit:
+                    yield f"proposals.{id_}.clauses.{index}.amount", clause
 
     def _war_values(self) -> Iterator[tuple[str, str, Range]]:
         """Yield path, party and range of everything that a war value is made of."""
@@ -282,6 +292,12 @@ class Assumptions:
                 for path, stated in block.ranges().items()
             }
         )
+
+    def deposit(self, clause: Clause, numbers: Numbers) -> Numbers | float:
+        """Return the points that the deposit of a clause is worth; the stated ones where no proposal holds it."""
+        stated = 0.0 if clause.amount is None else clause.amount.midpoint
+        path = next((path for path, known in self._deposits() if known == clause), "")
+        return self.drawn(path, stated, numbers)
 
     def weights(self, party: str, numbers: Numbers) -> Mapping[str, Numbers | float]:
         """Return the share of each issue among the weights of a party, summing to 1 in every draw."""

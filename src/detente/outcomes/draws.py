@@ -158,11 +158,11 @@ def draws_of(
             path = f"preferences.{party}.interactions.{index}.points"
             interactions[party][:, index] = assumptions.drawn(path, interaction.points.midpoint, numbers)
     draws = Draws(case, space, len(numbers), parties, points, interactions, assumptions.war_values(numbers), numbers)
-    _compute_terms(draws)
+    _compute_terms(draws, assumptions, clauses)
     return replace(draws, reservation=_reservations(assumptions, draws))
 
 
-def _compute_terms(draws: Draws) -> None:
+def _compute_terms(draws: Draws, assumptions: Assumptions, clauses: Sequence[Clause]) -> None:
     """Fill in the computed interactions: the anchor of the war value first, then deposits, which are no part of it."""
     outcome = draws.case.outcome_without_deal
     row = None if outcome is None else draws.space.row(outcome)[None, :]
@@ -173,9 +173,9 @@ def _compute_terms(draws: Draws) -> None:
         for place, term in enumerate(terms, start=first):
             if term.why == WAR_VALUE and row is not None:
                 points[:, place] = draws.reservation[party] - draws.utility(party, row)[:, 0]
-        for place, term in enumerate(terms, start=first):
-            if term.why != WAR_VALUE:
-                points[:, place] = term.points.midpoint
+        deposits = [clause for clause in clauses if clause.is_deposit and clause.party == party]
+        for place, clause in enumerate(deposits, start=points.shape[1] - len(deposits)):
+            points[:, place] = -assumptions.deposit(clause, draws.numbers)
 
 
 def _reservations(assumptions: Assumptions, draws: Draws) -> dict[str, Utilities]:

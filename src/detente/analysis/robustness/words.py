@@ -26,6 +26,7 @@ _ENFORCEMENT = {
     "sanctions": "sanctions that return",
     "infancy": "the first months",
     "ambiguities": "disputes over ambiguous terms",
+    "deposits": "what deposits are worth",
     "shock": "shocks from year to year",
     "discount": "how much the parties care for later",
 }
@@ -63,6 +64,9 @@ def describe_assumption(case: Case, item: Assumption) -> str:
         case "war value":
             part = {"success": ", its part won", "cost": ", its cost"}.get(item.path.rsplit(".", 1)[-1], "")
             return f"what the war is worth to {party}{part}"
+        case "deposit":
+            title = case.proposals[item.path.split(".")[1]].title
+            return f"what the deposit of {party} in “{title}” is worth to it"
         case "correlation":
             names = " and ".join(case.parties[p].name for p in item.name.split(" and "))
             return f"how far the war values of {names} move together"
