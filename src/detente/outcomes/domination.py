@@ -30,7 +30,7 @@ from detente.outcomes.valuation import TIE, utilities_of_rows
 
 __all__ = ["NODE_LIMIT", "Search", "prepare_search"]
 
-NODE_LIMIT = 20_000_000
+NODE_LIMIT = 200_000
 """Partial outcomes looked at for one draw at most; beyond, the draw is undecided."""
 
 REMEMBERED = 64
