@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +122,7 @@ def sweep(
     )
     findings: list[Finding] = []
     task = _prepared(case, plan, findings)
-    work = f"sweep {case.digest()} {task.plan}"
+    work = f"sweep {version('detente')} {case.digest()} {task.plan}"
     answers = map_blocks(task, len(task), seed=plan.seed, work=work, label="parts of the sweep", execution=execution)
     return _result(case, task, answers, findings)
 
@@ -145,7 +146,8 @@ def _prepared(case: Case, plan: Plan, findings: list[Finding]) -> SweepTask:
     except UsageError as error:
         findings.append(Finding("sweep-without", "warning", f"stability is left out: {error}"))
         kept = replace(kept, stable_draws=0)
-    if not case.uncertainty.war_values:
+    war_values = {item.party for item in stated.assumptions.items if item.kind == "war value"}
+    if len(war_values) > 1 and not case.uncertainty.war_values:
         findings.append(
             Finding(
                 "war-values-independent",
