@@ -166,6 +166,22 @@ def test_verification_with_several_factors() -> None:
     assert verification_needed(2.0, [], 3.0) == 0.0
 
 
+def test_extreme_numbers_stay_numbers() -> None:
+    """Certain help, no patience, log-odds of a thousand: no division by zero and nothing infinite in the JSON."""
+    certain = LeverInputs(1e-12, 5, 1.0, 10, 5, 1.0, 0.0, 0.0, (), 1.0, 0.0, (), (("Access lapses", 3.0),), 1, 0)
+    found = {lever.name: lever for lever in levers_of(certain)}
+    assert found["deposit"].needed is None
+    assert found["lapse"].needed is None
+    assert found["side_payment"].effort is None
+    guarantees = {"help": {"title": "Help", "against": ["attack"], "base": 1000}}
+    attack = {"title": "Attack", "party": "B", "sets": {"peace": "none"}, "regroup_rate": 9, "intervention_loss": 3}
+    block = {"guarantees": guarantees, "breaches": {"attack": attack}, "discount": {"B": 0}}
+    result = hold(small_case(block), 10)
+    assert result.proposals[0].guarantees[0].credibility == pytest.approx(1.0)
+    assert "Infinity" not in result.to_json()
+    assert "NaN" not in result.to_json()
+
+
 def test_packages_within_reach_by_enumeration() -> None:
     shape, row = (2, 3, 4), np.array([1, 0, 2], dtype=np.uint8)
     for most in (0, 1, 2, 3):

@@ -113,12 +113,6 @@ def _print_survival(case: Case, result: HoldResult) -> None:
     )
 
 
-def _when(breach: BreachVerdict) -> str:
-    if breach.breaks_in is None:
-        return "never"
-    return "at once" if breach.breaks_in == 0 else f"{breach.breaks_in:.1f} years"
-
-
 def _breach_row(breach: BreachVerdict) -> list[str]:
     from detente.analysis.enforcement.verdicts import TERMS
 
@@ -128,7 +122,7 @@ def _breach_row(breach: BreachVerdict) -> list[str]:
         breach.title,
         f"{breach.margin:+.1f}",
         f"{breach.margin_at_horizon:+.1f}",
-        _when(breach),
+        breach.pays,
         "-" if needed is None else f"{breach.credibility:.2f}, {needed:.2f}",
         TERMS[breach.decides],
         stop if breach.smallest_fix is None else breach.smallest_fix.words,
@@ -139,7 +133,7 @@ def _print_breaches(result: HoldResult, proposal: ProposalHold) -> None:
     if not proposal.breaches:
         return
     later = f"after {result.years} years"
-    columns = ["breach", "margin now", later, "breaks in", "guarantee, needed", "what decides", "would stop it"]
+    columns = ["breach", "margin now", later, "breaking pays", "guarantee, needed", "what decides", "would stop it"]
     print_table(f"{proposal.title}: who could break it", columns, [_breach_row(b) for b in proposal.breaches])
     if proposal.left_by:
         titles = ", ".join(b.title for b in proposal.breaches if b.breach in proposal.left_by)

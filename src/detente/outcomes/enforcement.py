@@ -331,4 +331,5 @@ def draws_of(parameters: Parameters) -> int:
 
 
 def _logistic(odds: Array) -> Array:
-    return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+    # 1 / (1 + exp(-x)), written so that it cannot overflow.
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * odds)))

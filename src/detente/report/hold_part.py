@@ -98,18 +98,11 @@ def hold_part(draft: Draft) -> Part:
     return Part(context, {"survival": survival_chart(held)})
 
 
-def when(breach: BreachVerdict) -> str:
-    """Say when a breach would begin to pay."""
-    if breach.breaks_in is None:
-        return "never"
-    return "at once" if breach.breaks_in == 0 else f"after {breach.breaks_in:.1f} years"
-
-
 def _proposal(case: Case, held: HoldResult, proposal: ProposalHold) -> HeldProposal:
     return HeldProposal(
         title=proposal.title,
         refused_by=", ".join(case.parties[party].name for party in proposal.refused_by) or "nobody",
-        pays="; ".join(f"{case.parties[b.party].name} {when(b)}" for b in proposal.broken_by) or "to nobody",
+        pays="; ".join(f"{case.parties[b.party].name} {b.pays}" for b in proposal.broken_by) or "to nobody",
         verdict=_verdict(case, held, proposal),
         survival=f"{proposal.survival[-1]:.2f}",
         gives_up={party: f"{points:.0f}" for party, points in proposal.gives_up.items()},
@@ -126,7 +119,7 @@ def _verdict(case: Case, held: HoldResult, proposal: ProposalHold) -> str:
     """Say in a sentence who would break a proposal and when, or that nobody would."""
     refusing = " and ".join(case.parties[party].name for party in proposal.refused_by)
     signed = f"{refusing} would not sign it. " if refusing else "All would sign it. "
-    breaking = [f"“{b.title}” pays {when(b)}" for b in proposal.broken_by]
+    breaking = [f"“{b.title}” pays {b.pays}" for b in proposal.broken_by]
     if breaking:
         return f"{signed}Once signed, {' and '.join(breaking)}."
     return f"{signed}Once signed, no breach pays within {held.years} years."
@@ -140,7 +133,7 @@ def _breach(breach: BreachVerdict) -> BreachRow:
         title=breach.title,
         now=f"{breach.margin:+.1f}",
         later=f"{breach.margin_at_horizon:+.1f}",
-        when=when(breach),
+        when=breach.pays,
         guarantee="" if needed is None else f"{breach.credibility:.2f}; {needed:.2f} needed",
         decides=TERMS[breach.decides],
         stops=single if breaks else "",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.analysis.bargaining import BargainResult
-from detente.analysis.enforcement import BreachVerdict, HoldResult
+from detente.analysis.enforcement import HoldResult
 from detente.analysis.stability import StabilityResult
 from detente.case.case import Case
 from detente.report.tables import basis_words
@@ -119,15 +119,11 @@ def _staying(case: Case, settled: StabilityResult, signed: list[str]) -> list[Se
     return sentences
 
 
-def _when(breach: BreachVerdict) -> str:
-    return "at once" if breach.breaks_in == 0 else f"after {breach.breaks_in:.1f} years"
-
-
 def _holding(case: Case, held: HoldResult) -> list[Sentence]:
     basis = "margins of all breaches at the midpoints; see “Would it hold”"
     sentences = []
     broken = [
-        f"{_title(case, p.id)} ({join([f'{case.parties[b.party].name} {_when(b)}' for b in p.broken_by])})"
+        f"{_title(case, p.id)} ({join([f'{case.parties[b.party].name} {b.pays}' for b in p.broken_by])})"
         for p in held.proposals
         if p.broken_by
     ]

@@ -12,11 +12,11 @@ With the margin M at the horizon H (`detente.case.enforcement`) and D = -M > 0 w
 - deposit: ``D / d`` more, forfeited a year after the breach, at the party's discount factor d;
 - lapse: what others gave ends by itself when the party no longer keeps its part; where that is not
   enough, with the deposit that makes up for the rest;
-- side payment: D a time, for as long as the deal is kept.
+- side payment: D points more from keeping the deal, for as long as it is kept.
 
 The effort of a lever makes them comparable: of a probability, the part of what is missing to 1; of
 regrouping, the part given up; of sanctions, their own size again; of a deposit, the part of what the
-party gains by signing; of a side payment, the part of what its best outcome would give it beyond.
+party gains by signing; of a side payment, the part of what the best named outcome would give it beyond.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class LeverInputs:
         Clauses that would let something lapse, in words, and what would then still be lacking; 0 or less
         where the clause is enough.
     surplus, room : float
-        What the party gains by signing, and what its best outcome would give it beyond the package.
+        What the party gains by signing, and what the best named outcome would give it beyond the package.
     """
 
     lacking: float
@@ -111,9 +111,8 @@ def _probability(name: str, now: float, worth: float, lacking: float, what: str)
     if needed > 1.0 + TOLERANCE:
         words = f"no {what} is enough alone" if worth > 0 else f"{what} counts for nothing here"
         return Lever(name, now, None, "probability", None, words)
-    return Lever(
-        name, now, needed, "probability", (needed - now) / (1.0 - now), f"{what} from {now:.2f} to {needed:.2f}"
-    )
+    effort = (needed - now) / (1.0 - now) if now < 1.0 else 0.0
+    return Lever(name, now, needed, "probability", effort, f"{what} from {now:.2f} to {needed:.2f}")
 
 
 def _snap_back(x: LeverInputs) -> Lever:
@@ -173,12 +172,16 @@ def _lapse(x: LeverInputs) -> list[Lever]:
     if left <= TOLERANCE:
         return [Lever("lapse", 0.0, 1.0, "clauses", 0.0, words)]
     deposit = bond_needed(left, 1.0, x.discount)
+    if deposit == inf:
+        return [Lever("lapse", 0.0, None, "clauses", None, f"{words}, and no deposit makes up for the rest")]
     words += f", with a deposit that costs it {deposit:.1f} points to lose"
     return [Lever("lapse", 0.0, 1.0, "clauses", deposit / x.surplus if x.surplus > 0 else None, words)]
 
 
 def _deposit(x: LeverInputs) -> Lever:
     needed = bond_needed(x.lacking, 1.0, x.discount)
+    if needed == inf:
+        return Lever("deposit", 0.0, None, "points", None, "next year's loss counts for nothing to it")
     words = f"a deposit that costs it {needed:.1f} points to lose"
     if needed > x.surplus:
         words += f", more than the {max(x.surplus, 0.0):.1f} that it gains by signing"

@@ -88,6 +88,13 @@ class BreachVerdict:
     smallest_fix: Lever | None
     answers: tuple[tuple[str, bool], ...]
 
+    @property
+    def pays(self) -> str:
+        """When breaking begins to pay, in words."""
+        if self.breaks_in is None:
+            return "never"
+        return "at once" if self.breaks_in == 0 else f"after {self.breaks_in:.1f} years"
+
 
 @dataclass(frozen=True, slots=True)
 class GuaranteeVerdict:

@@ -11,7 +11,7 @@ helps: a shield amplifies a guarantee and cannot create one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import log, tanh
 
 __all__ = ["ShieldEquilibria", "guarantor_decision", "shield_equilibria", "stake_needed"]
 
@@ -34,7 +34,7 @@ def guarantor_decision(log_odds: float) -> float:
     >>> round(guarantor_decision(-2), 3)
     0.119
     """
-    return 1.0 / (1.0 + exp(-log_odds))
+    return 0.5 * (1.0 + tanh(0.5 * log_odds))  # 1 / (1 + exp(-x)), without overflow
 
 
 def shield_equilibria(log_odds: float, added: float, entry: float) -> ShieldEquilibria:
