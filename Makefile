@@ -62,6 +62,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/stability.py
 	$(BIN)/python benchmarks/evidence.py
 	$(BIN)/python benchmarks/enforcement.py
+	$(BIN)/python benchmarks/robustness.py
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv

@@ -36,10 +36,12 @@ from detente import (
     read_case,
     reanchor,
     requests,
+    score,
     sequence,
     splits,
     stability,
     stability_of_draws,
+    sweep,
     table,
     trace,
     trades,
@@ -48,8 +50,9 @@ from detente import (
 from detente.analysis.evidence.lint import RULES
 from detente.analysis.evidence.lint.coding import CODING_RULES
 from detente.analysis.evidence.read import GivenText, ReadResult, read
-from detente.analysis.evidence.score import score
+from detente.analysis.evidence.score import score_reading
 from detente.analysis.result import Result
+from detente.analysis.robustness.outside_view import base_rates
 from detente.case import (
     acknowledgement,
     assessment,
@@ -62,10 +65,12 @@ from detente.case import (
     rule,
     source,
     statement,
+    uncertainty,
 )
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
-from detente.charts import gains_chart
+from detente.case.recorded_judgement import RecordedJudgement
+from detente.charts import false_certainty_chart, gains_chart
 from detente.cli.main import COMMANDS
 from detente.files.shape import SHAPE_CODES
 from detente.glossary import GLOSSARY
@@ -73,7 +78,7 @@ from detente.glossary import GLOSSARY
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "reference"
 MODULES = (
-    *(case_module, party, issue, rule, preference, proposal, enforcement),
+    *(case_module, party, issue, rule, preference, proposal, enforcement, uncertainty),
     *(source, statement, assessment, acknowledgement, basis),
 )
 
@@ -121,7 +126,7 @@ def case_file() -> str:
 def _default(value: Any) -> str:
     if value is None:
         return "none"
-    if value in ((), {}):
+    if value in ((), {}, uncertainty.Uncertainty()):
         return "empty"
     return f"`{value if isinstance(value, basis.Range) else json.dumps(value)}`"
 
@@ -353,6 +358,78 @@ MEANINGS = {
     "result.shares[].name": "Proposal, or status_quo.",
     "result.shares[].stable": "For each party and concept, the share in which it stays.",
     "result.shares[].equilibrium": "For each concept, the share in which every party stays.",
+    "result.stable_draws": "The first of the draws, for which stability was asked.",
+    "result.base": "Size of the samples for the total indices.",
+    "sweep result.draws": "Number of draws in each scenario.",
+    "result.scenarios": "Name of each scenario by its id; `as_stated` is the case itself.",
+    "result.groups": "Groups of assumptions that one would learn together, in words.",
+    "result.assumptions": "Every swept assumption by its path, in words.",
+    "result.claims": "Claims about the proposals.",
+    "result.claims[].id": "Kind, proposal and party, criterion or year.",
+    "result.claims[].kind": "acceptable, signable, efficient, stable, holds or best.",
+    "result.claims[].proposal": "Of which proposal.",
+    "result.claims[].party": "To whom it is acceptable, or for whom best; null otherwise.",
+    "result.claims[].criterion": "By what it is best: utility, nash_product, survival; null otherwise.",
+    "result.claims[].year": "To which year it holds; null otherwise.",
+    "result.claims[].words": "The claim as a sentence; its denial where its failing is firm or leans.",
+    "result.claims[].share": "For each scenario, the share of the assumptions in which the claim is true.",
+    "result.claims[].label": "firm, leaning or open, over all scenarios.",
+    "result.claims[].verdict": "Whether its truth or its failing is firm or leans; null where it is open.",
+    "result.claims[].decided_by": "Groups of assumptions that decide it, the most first; empty where it is firm.",
+    "result.claims[].decided_by[].group": "Id of the group.",
+    "result.claims[].decided_by[].total": "Its Sobol total index.",
+    "result.claims[].decided_by[].error": "Standard error of the index.",
+    "result.claims[].distribution_moved_by": "Where the answer has two humps: assumptions by their PAWN index.",
+    "result.claims[].distribution_moved_by[].assumption": "Its path.",
+    "result.claims[].distribution_moved_by[].index": "Its index, 0 to 1.",
+    "result.claims[].box": "A few bounds within which it is mostly true, or mostly false; null without.",
+    "result.claims[].box.holds": "Whether it is true there.",
+    "result.claims[].box.limits": "The bounds; all of them hold.",
+    "result.claims[].box.limits[].assumption": "Its path, or gain.PROPOSAL.PARTY, credibility.PROPOSAL.BREACH.",
+    "result.claims[].box.limits[].above": "Whether the box lies above the limit.",
+    "result.claims[].box.limits[].limit": "The limit, in the unit of the assumption.",
+    "result.claims[].box.coverage": "Share of all that is so which the box holds.",
+    "result.claims[].box.density": "Share of the box that is so.",
+    "result.claims[].box.support": "Share of all assumptions that lie in the box.",
+    "result.claims[].box.words": "The same in words.",
+    "result.survival": "For each proposal and year, the share of assumptions and shocks in which it lasts, as stated.",
+    "result.regrets": "What backing a package can cost a party against its best package.",
+    "result.regrets[].party": "Whose.",
+    "result.regrets[].package": "A proposal, or no_deal.",
+    "result.regrets[].p90": "Points not exceeded in nine tenths of the assumptions.",
+    "result.regrets[].most": "Most points found.",
+    "result.learning": "What learning a group of assumptions is worth to a party's choice among the packages.",
+    "result.learning[].party": "To whom.",
+    "result.learning[].group": "Which group; `everything` is all of them.",
+    "result.learning[].points": "At least so many of its points.",
+    "result.outside": "Published frequencies to be read beside the model.",
+    "result.outside[].id": "By which a case asks for it.",
+    "result.outside[].reference_class": "What was counted.",
+    "result.outside[].measure": "What of it.",
+    "result.outside[].value": "The figure as published.",
+    "result.outside[].low": "The same as a number; null where only words are published.",
+    "result.outside[].high": "The other end of its range.",
+    "result.outside[].horizon": "Over what time.",
+    "result.outside[].source": "Who published it and where.",
+    "result.outside[].status": "Whether it was read in the source.",
+    "result.outside[].note": "What to know before comparing.",
+    "result.scores": "Scores by author.",
+    "result.scores[].author": "Whose.",
+    "result.scores[].resolved": "Judgements that are scored.",
+    "result.scores[].open": "Judgements that cannot be scored yet.",
+    "result.scores[].brier": "Brier score; lower is better.",
+    "result.scores[].log": "Log score; null where it is infinite.",
+    "result.scores[].calibration": "By band of probability.",
+    "result.scores[].calibration[].words": "Words of the band (ICD 203).",
+    "result.scores[].calibration[].count": "Resolved judgements in it.",
+    "result.scores[].calibration[].stated": "Mean of the probabilities.",
+    "result.scores[].calibration[].happened": "Share that happened.",
+    "result.judgements": "The judgements.",
+    "result.judgements[].question": "What it is about.",
+    "result.judgements[].author": "Whose it is.",
+    "result.judgements[].probability": "That it happens.",
+    "result.judgements[].happened": "Whether it did; null while that is open.",
+    "result.judgements[].words": "The probability in words (ICD 203).",
     "result.years": "Horizon in years.",
     "result.proposals[].breaches": (
         "Ways to break it, least margin at the horizon first; those that change nothing are left out."
@@ -682,12 +759,17 @@ KEYED_BY_ID = (
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),
     *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
+    *("share", "scenarios", "groups", "assumptions", "survival"),
     *("found", "banzhaf", "shapley_shubik", "shapley", "nucleolus"),
     *("content", "speaker", "cue", "sentence", "condition", "measures", "by", "spans", "hedges", "measures", "fields"),
     *("standing", "credibility", "clusters", "reprints", "with", "without", "verdicts", "candidates"),
     *("terms", "survival", "survival_if_left", "smallest_fix", "deposits"),
     *("example", "expected_gain", "breaks_when", "payments"),
 )
+
+
+MIXED = ("result.claims",)
+"""Lists whose entries do not all have the same parts filled in."""
 
 
 def _fields(value: Any, path: str = "") -> list[str]:
@@ -702,6 +784,8 @@ def _fields(value: Any, path: str = "") -> list[str]:
             for key, item in value.items()
             for x in (f"{path}.{key}".strip("."), *_fields(item, f"{path}.{key}".strip(".")))
         ]
+    if path in MIXED:
+        return [x for item in value for x in _fields(item, f"{path}[]")]
     return _fields(value[0], f"{path}[]") if isinstance(value, list) and value else []
 
 
@@ -753,6 +837,8 @@ def json_fields() -> str:
         "stability --ask design": design(small),
         "stability --ask misperception": misperception(mistaken),
         "stability --ask draws": stability_of_draws(small, 10),
+        "sweep": sweep(case, 64, 0, 8),
+        "score": score([RecordedJudgement("a", "A", 0.9, True)]),
         "hold": hold(case),
         "hold --ask table": table(case),
         "hold --ask order": sequence(case),
@@ -760,7 +846,7 @@ def json_fields() -> str:
         "trace": trace(case, "claimed_worth"),
         **_evidence(case),
         "read": _reading(),
-        "evidence score": score(_reading().envelope(), _reading().envelope()),
+        "evidence score": score_reading(_reading().envelope(), _reading().envelope()),
     }
     for title, result in sections.items():
         lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]
@@ -770,6 +856,22 @@ def json_fields() -> str:
             lines.append(f"| `{path}` | {meaning} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def published() -> str:
+    lines = [
+        "# Published frequencies",
+        "",
+        "Figures that a case can set beside the model (`uncertainty.base_rates`). They are averaged neither with the",
+        "model nor with each other. Only what was read in a source is here.",
+        "",
+        "| id | reference class | what | figure | over | source | status | note |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for r in base_rates().values():
+        cells = (f"`{r.id}`", r.reference_class, r.measure, r.value, r.horizon, r.source, r.status, r.note)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
 
 
 def glossary() -> str:
@@ -784,6 +886,9 @@ def draw_picture() -> None:
     chart = gains_chart(case, bargain(case))
     if chart is not None:
         (ROOT / "docs" / "images" / "gains.svg").write_text(vl_convert.vegalite_to_svg(chart.spec), "utf-8")
+    plain = case.model_copy(update={"scenarios": {}})
+    chart = false_certainty_chart(plain, sweep(plain, 1024, 0, 0), sweep(plain, 1024, 0, 0, independent=True))
+    (ROOT / "docs" / "images" / "false-certainty.svg").write_text(vl_convert.vegalite_to_svg(chart.spec), "utf-8")
 
 
 def main() -> int:
@@ -793,6 +898,7 @@ def main() -> int:
         "checks.md": checks(),
         "lint.md": lint_rules(),
         "json.md": json_fields(),
+        "base-rates.md": published(),
         "glossary.md": glossary(),
     }
     if "--check" not in sys.argv:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from detente.analysis.evidence.positions import positions
     from detente.analysis.evidence.read import GivenText, ReadResult, read
     from detente.analysis.evidence.reanchoring import reanchor
-    from detente.analysis.evidence.score import score
+    from detente.analysis.evidence.score import score_reading
+    from detente.analysis.robustness import SweepResult, sweep
+    from detente.analysis.robustness.scores import score
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -42,8 +44,16 @@ if TYPE_CHECKING:
     from detente.case.case import Case
     from detente.case.finding import Finding
     from detente.case.variants import as_seen_by, under_scenario
-    from detente.errors import BadInputError, DetenteError, InvalidCaseError, SpaceTooLargeError, UsageError
+    from detente.errors import (
+        BadInputError,
+        DetenteError,
+        InvalidCaseError,
+        SpaceTooLargeError,
+        StoppedError,
+        UsageError,
+    )
     from detente.files.case_folder import CaseDocument, load, read_case
+    from detente.outcomes.execution import Execution
     from detente.report.withdrawal import withdraw
 
 _HOME = {
@@ -52,6 +62,7 @@ _HOME = {
     "Case": "detente.case.case",
     "CaseDocument": "detente.files.case_folder",
     "DetenteError": "detente.errors",
+    "Execution": "detente.outcomes.execution",
     "Finding": "detente.case.finding",
     "GivenText": "detente.analysis.evidence.read",
     "HoldResult": "detente.analysis.enforcement",
@@ -61,6 +72,8 @@ _HOME = {
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
     "Trace": "detente.analysis.evidence",
+    "StoppedError": "detente.errors",
+    "SweepResult": "detente.analysis.robustness",
     "UsageError": "detente.errors",
     "agreement": "detente.analysis.evidence.agreement",
     "as_seen_by": "detente.case.variants",
@@ -82,11 +95,13 @@ _HOME = {
     "read_case": "detente.files.case_folder",
     "reanchor": "detente.analysis.evidence.reanchoring",
     "requests": "detente.analysis.bargaining.requests",
-    "score": "detente.analysis.evidence.score",
+    "score": "detente.analysis.robustness.scores",
+    "score_reading": "detente.analysis.evidence.score",
     "sequence": "detente.analysis.enforcement.sequence",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
+    "sweep": "detente.analysis.robustness",
     "table": "detente.analysis.enforcement.table",
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
@@ -100,6 +115,7 @@ __all__ = [
     "Case",
     "CaseDocument",
     "DetenteError",
+    "Execution",
     "Finding",
     "GivenText",
     "HoldResult",
@@ -108,6 +124,8 @@ __all__ = [
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
+    "StoppedError",
+    "SweepResult",
     "Trace",
     "UsageError",
     "agreement",
@@ -131,10 +149,12 @@ __all__ = [
     "reanchor",
     "requests",
     "score",
+    "score_reading",
     "sequence",
     "splits",
     "stability",
     "stability_of_draws",
+    "sweep",
     "table",
     "trace",
     "trades",

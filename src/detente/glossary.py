@@ -33,6 +33,10 @@ GLOSSARY: dict[str, str] = {
     "exposure": "What a party would lack against no deal if everything stopped at this step.",
     "fallback": "The level of a jointly controlled issue when one of its parties withdraws.",
     "feasible": "Ruled out by no exclusion, and with all consequences already drawn.",
+    "firm, leaning, open": (
+        "A claim is firm when it is true, or false, in at least 95 % of the assumptions in every scenario; it "
+        "leans from 70 %, and is open otherwise."
+    ),
     "gain": "Utility of an outcome above the reservation; below 0 the party is better off without the deal.",
     "general metarationality (gmr)": (
         "Every improvement can be answered so that the mover ends no better off, credibly or not."
@@ -60,6 +64,7 @@ GLOSSARY: dict[str, str] = {
     "outcome": "One level for every issue; the same thing is called a state or a package.",
     "proposal": "A named outcome that somebody put forward, with its clauses.",
     "red line": "A veto: an outcome across it is refused whatever else it holds.",
+    "regret": "What a party's best package would have given it beyond the one in question.",
     "regroup rate": "Points a year by which breaking gains while a deal holds, because forces recover.",
     "reservation": "What a party gets without a deal.",
     "scale": "A party's best levels less its worst, in its own points, rules aside; losses compare as shares of it.",

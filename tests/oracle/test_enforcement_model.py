@@ -12,7 +12,7 @@ import pytest
 
 from detente import bargain, load, under_scenario
 from detente.case.case import Case
-from detente.outcomes.draws import draw_preferences
+from detente.outcomes.draws import draw_assumptions
 from detente.outcomes.enforcement import (
     EnforcementModel,
     midpoint_parameters,
@@ -79,15 +79,15 @@ def test_one_war_value_is_reservation_and_worth_of_fighting_and_of_breaking(flag
 
 def test_one_war_value_in_every_draw(flagship) -> None:
     space = OutcomeSpace(flagship)
-    drawn = draw_preferences(flagship, space, DRAWS, seed=3)
+    drawn = draw_assumptions(flagship, space, DRAWS, seed=3)
     row = space.row(flagship.status_quo)[None, :]
     for party, stated in flagship.enforcement.war.values.items():
-        assert drawn.worth(party, row)[:, 0] == pytest.approx(drawn.war_value[party])
-        assert drawn.war_value[party].min() >= stated.points.low
-        assert drawn.war_value[party].max() <= stated.points.high
-        assert drawn.war_value[party].std() > 1
+        assert drawn.worth(party, row)[:, 0] == pytest.approx(drawn.reservation[party])
+        assert drawn.reservation[party].min() >= stated.points.low
+        assert drawn.reservation[party].max() <= stated.points.high
+        assert drawn.reservation[party].std() > 1
         part = drawn.part(slice(3, 7))
-        assert part.worth(party, row)[:, 0] == pytest.approx(part.war_value[party])
+        assert part.worth(party, row)[:, 0] == pytest.approx(part.reservation[party])
 
 
 def test_a_scenario_moves_the_one_war_value(flagship) -> None:
@@ -263,7 +263,7 @@ def test_survival_without_shocks_is_the_year_of_the_break() -> None:
 
 def test_many_draws_at_once_are_the_draws_one_by_one(flagship) -> None:
     model = EnforcementModel(flagship)
-    drawn = draw_preferences(flagship, model.space, DRAWS, seed=1)
+    drawn = draw_assumptions(flagship, model.space, DRAWS, seed=1)
     rng = np.random.default_rng(2)
     parameters = {k: rng.uniform(r.low, r.high, DRAWS) for k, r in flagship.enforcement.ranges().items()}
     rows = np.stack([model.space.row(p.outcome) for p in flagship.proposals.values() if not p.clauses])
@@ -303,16 +303,15 @@ def test_a_deposit_is_no_part_of_the_war_value_in_draws() -> None:
     }
     case = small_case(BLOCK, [escrow])
     clauses = case.proposals["deal"].clauses
-    bound = case.bound_by(clauses)
-    space = OutcomeSpace(bound, clauses)
-    drawn = draw_preferences(bound, space, DRAWS, seed=4)
+    space = OutcomeSpace(case, clauses)
+    drawn = draw_assumptions(case, space, DRAWS, seed=4, clauses=clauses)
     row = space.row(case.status_quo)[None, :]
-    lost = drawn.war_value["B"] - drawn.worth("B", row)[:, 0]
+    lost = drawn.reservation["B"] - drawn.worth("B", row)[:, 0]
     assert lost.min() >= 4 - EXACT
     assert lost.max() <= 8 + EXACT
     assert lost.std() > 0.1
-    plain = draw_preferences(case, space, DRAWS, seed=4)
-    assert plain.worth("B", row)[:, 0] == pytest.approx(plain.war_value["B"])
+    plain = draw_assumptions(case, space, DRAWS, seed=4)
+    assert plain.worth("B", row)[:, 0] == pytest.approx(plain.reservation["B"])
 
 
 def test_the_order_in_which_breaches_and_terms_are_written_changes_nothing(flagship) -> None:

@@ -22,6 +22,7 @@ from detente.case.proposal import Proposal
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Conflict, Figure, Statement
+from detente.case.uncertainty import Uncertainty
 
 __all__ = ["SCHEMA", "WAR_VALUE", "Case", "Expectation", "Perception", "Scenario"]
 
@@ -86,6 +87,7 @@ class Case(Element):
     acknowledged: tuple[Acknowledgement, ...] = Field((), description="Findings of the lint that were looked at.")
     conflicts: dict[Id, Conflict] = Field(default_factory=dict, description="Contradictions that were judged.")
     assessments: dict[Id, Assessment] = Field(default_factory=dict, description="What the analyst concludes.")
+    uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")

@@ -49,3 +49,8 @@ class Clause(Consequence):
     vote: Literal["automatic", "any", "majority", "unanimity"] | None = Field(
         None, description="Snap-back: how many senders of sanctions must act; automatic needs none."
     )
+
+    @property
+    def is_deposit(self) -> bool:
+        """Whether a breach forfeits something that the clause states."""
+        return self.kind == "escrow" and self.amount is not None

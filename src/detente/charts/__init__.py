@@ -14,6 +14,7 @@ from detente.charts.paths import paths_chart
 from detente.charts.positions import positions_chart
 from detente.charts.stability import holds, stability_chart
 from detente.charts.state_graph import state_graph_chart
+from detente.charts.sureness import false_certainty_chart, sureness_chart
 from detente.charts.survival import survival_chart
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "concession_path_chart",
     "discourse_chart",
     "exchange_chart",
+    "false_certainty_chart",
     "frontier_chart",
     "gains_chart",
     "holds",
@@ -29,5 +31,6 @@ __all__ = [
     "positions_chart",
     "stability_chart",
     "state_graph_chart",
+    "sureness_chart",
     "survival_chart",
 ]

@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "stability": "Ask which outcomes the parties would stay at, and why.",
     "evidence": "Ask what the sources say, how it changed, and how good it is; accept and reject codings.",
     "hold": "Ask whether the deals would hold, who would break them and what would stop them.",
+    "sweep": "Ask in how much of what is not known each claim is true, and what decides it.",
+    "score": "Score recorded probabilities against what happened.",
     "convert": "Write a case in another format, or read one from there.",
     "trace": "Walk from a figure, proposal or preference to its sentences.",
     "withdraw": "Withdraw a source: list what falls, and the answers without it.",

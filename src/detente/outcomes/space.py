@@ -84,6 +84,15 @@ class OutcomeSpace:
         ]
         return when, then
 
+    @property
+    def boxes(self) -> list[dict[int, NDArray[np.intp]]]:
+        """Combinations that cannot exist: for each, the levels of the issues that it names, by their places."""
+        return [dict(box) for box in self._boxes]
+
+    def positions(self, condition: Mapping[str, Sequence[str]]) -> dict[int, NDArray[np.intp]]:
+        """Return the levels that a condition names, by the places of their issues."""
+        return {self._position[issue]: self._indices(issue, levels) for issue, levels in condition.items()}
+
     def position(self, issue: str) -> int:
         """Return the place of an issue in a row."""
         return self._position[issue]

@@ -25,6 +25,7 @@ from detente.report.case_part import case_part
 from detente.report.evidence_part import evidence_part
 from detente.report.hold_part import hold_part
 from detente.report.part import Draft, Part
+from detente.report.robustness_part import robustness_part
 from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
 from detente.report.stability_part import stability_part
@@ -37,6 +38,7 @@ PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
     ("would it hold", hold_part),
+    ("how sure that is", robustness_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
 
@@ -129,7 +131,7 @@ def render_report(
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled, draft.context["held"]),
+        "answer": answer_sentences(case, bargained, settled, draft.context["held"], draft.context["sure_sentences"]),
         "charts": draft.charts,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,

@@ -39,6 +39,7 @@ SECTIONS = (
     Section("scenarios", "Other assumptions", ("variants", "proposal_basis")),
     Section("stability", "Would they stay", ("settled",)),
     Section("hold", "Would it hold", ("held",)),
+    Section("how-sure", "How sure are we", ("swept",)),
     Section("figures", "Figures", ("figures",)),
     Section("judgements", "Judgements"),
     Section("sources", "", ("texts",)),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.analysis.bargaining import BargainResult
@@ -16,7 +17,7 @@ __all__ = ["Sentence", "answer_sentences", "join", "refusal"]
 COUNTED = "counted exactly at the midpoints of the stated ranges"
 CLOSING = (
     "These are consequences of the inputs listed below, most of which are judgements; ranges are taken at their "
-    "midpoints. Nothing here is a forecast or says what anybody deserves."
+    "midpoints except under “How sure are we”. Nothing here is a forecast or says what anybody deserves."
 )
 
 
@@ -150,6 +151,7 @@ def answer_sentences(
     bargained: BargainResult | None,
     settled: StabilityResult | None,
     held: HoldResult | None = None,
+    further: Sequence[Sentence] = (),
 ) -> list[Sentence]:
     """Return the half page that comes first.
 
@@ -163,6 +165,8 @@ def answer_sentences(
         Who would stay; None when it could not be asked.
     held : HoldResult or None
         Whether the proposals would hold; None when it could not be asked.
+    further : sequence of Sentence
+        What other parts of the page add.
 
     Returns
     -------
@@ -178,4 +182,4 @@ def answer_sentences(
         sentences += _staying(case, settled, signed)
     if held is not None:
         sentences += _holding(case, held)
-    return [*sentences, Sentence(CLOSING, "")]
+    return [*sentences, *further, Sentence(CLOSING, "")]

@@ -125,6 +125,10 @@ def judgements(case: Case) -> list[Judgement]:
     for scenario in case.scenarios.values():
         changes = ", ".join(f"{path}: {value}" for path, value in scenario.changes.items())
         found += _judged(case, scenario.basis, f"Scenario: {scenario.name}", changes)
+    for pair in case.uncertainty.war_values:
+        names = " and ".join(case.parties[party].name for party in pair.parties)
+        what, basis = f"War values of {names}", pair.basis or Basis.model_validate("judgement")
+        found += _judged(case, basis, what, f"move together with correlation {pair.correlation}")
     return found
 
 

@@ -181,6 +181,8 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
     for id_, statement in case.statements.items():
         if statement.party is not None:
             named.append((("statements", id_, "party"), statement.party))
+    for index, pair in enumerate(case.uncertainty.war_values):
+        named += [(("uncertainty", "war_values", index, "parties"), party) for party in pair.parties]
     named += _parties_of_enforcement(case)
     for id_, proposal in case.proposals.items():
         for index, clause in enumerate(proposal.clauses):

@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: MIT
+"""How sure are we: in how much of what is not known each claim about the proposals is true.
+
+Three layers stay apart. *Scenarios* are named and unweighted, and every share is given for each. *Ranges*,
+with weights on the simplex, are swept (`detente.outcomes.assumptions`). *Shocks* are integrated inside one
+run (`detente.outcomes.survival`). What comes out is a share of assumptions, never a probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.result import describe_case
+from detente.analysis.robustness.box import find_box
+from detente.analysis.robustness.claims import VERBS, Claim, Truth, claims_true, label_of, sentence_of
+from detente.analysis.robustness.inputs import BoxInputs, Inputs
+from detente.analysis.robustness.outside_view import base_rates_of
+from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
+from detente.analysis.robustness.result import (
+    ClaimBox,
+    ClaimShare,
+    Decider,
+    Learning,
+    Limit,
+    Regret,
+    SweepResult,
+)
+from detente.analysis.robustness.sensitivity import BIMODAL, bimodality, pawn_index, total_indices
+from detente.analysis.robustness.task import AS_STATED, Plan, SweepTask, View
+from detente.analysis.robustness.words import describe_assumption, describe_group
+from detente.case.case import Case
+from detente.case.finding import Finding
+from detente.case.preference import AdditivePreference
+from detente.errors import UsageError
+from detente.outcomes.execution import THREADS, Arrays, Execution, map_blocks
+
+__all__ = ["SweepResult", "sweep"]
+
+DRAWS = 4096
+STABLE_DRAWS = 256
+BASE = 512
+
+YEARS = 10
+"""Horizon where the case gives none."""
+
+MOST_YEARS = 30
+SHOWN_DECIDERS = 5
+LEAST_INDEX = 0.02
+"""Total indices below this are left out."""
+
+METHOD = {
+    "draws": "scrambled Sobol sequences, one a group, in independent orders; draw k is the same in every scenario",
+    "share": "share of the assumptions, apart for each scenario; not a probability",
+    "label": "firm: true (or false) in at least 95 % of the assumptions in every scenario; leaning: 70 %; open: less",
+    "shift": "one shift of all level values of a party",
+    "holds": "a proposal holds to a year, under given assumptions, where it lasts in at least half of the shocks",
+    "decided_by": "Sobol total indices of groups, Jansen's estimator, for the case as stated",
+    "distribution_moved_by": "PAWN index, 10 slices, where the answer has two humps",
+    "box": "patient peeling, for the case as stated; at least 75 % of a box are so",
+    "learning": "E[max E[U | group]] - max E[U], 16 bins: a lower bound",
+}
+
+
+def sweep(
+    case: Case,
+    draws: int = DRAWS,
+    stable_draws: int | None = None,
+    base: int | None = None,
+    seed: int | None = None,
+    independent: bool = False,
+    execution: Execution = THREADS,
+) -> SweepResult:
+    """Ask in how much of what is not known each claim about the proposals is true.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors, with proposals and preferences of signatories.
+    draws : int
+        Draws in every scenario; powers of two fill the space of assumptions most evenly.
+    stable_draws : int, optional
+        The first of them for which stability is asked, which takes longer; by default up to 256; 0 leaves it out.
+    base : int, optional
+        Size of the samples for the sensitivity indices; by default an eighth of the draws up to 512; 0
+        leaves them out.
+    seed : int, optional
+        Seed; by default that of the case.
+    independent : bool
+        Draw every number by itself within its range, for comparison: see `detente.outcomes.assumptions`.
+    execution : Execution
+        Where the work runs, and who hears of it.
+
+    Returns
+    -------
+    SweepResult
+        Shares, labels, what decides each claim, where it fails, regret and the value of learning.
+
+    Raises
+    ------
+    UsageError
+        If there are no proposals, no signatory has a preference, or nothing is uncertain.
+    StoppedError
+        If it was stopped.
+    """
+    if not case.proposals:
+        raise UsageError("a sweep needs proposals to make claims about; add `proposals` to the case")
+    if not any(party in case.preferences for party in case.signatories):
+        raise UsageError("a sweep needs the preferences of at least one signatory; add `preferences`")
+    plan = Plan(
+        draws=draws,
+        stable_draws=min(draws, STABLE_DRAWS if stable_draws is None else stable_draws),
+        base=min(BASE, max(1, draws // 8)) if base is None else base,
+        years=min(MOST_YEARS, int(case.horizon_years or YEARS)),
+        efficiency=True,
+        seed=case.uncertainty.seed if seed is None else seed,
+        independent=independent,
+    )
+    findings: list[Finding] = []
+    task = _prepared(case, plan, findings)
+    work = f"sweep {version('detente')} {case.digest()} {task.plan}"
+    answers = map_blocks(task, len(task), seed=plan.seed, work=work, label="parts of the sweep", execution=execution)
+    return _result(case, task, answers, findings)
+
+
+def _prepared(case: Case, plan: Plan, findings: list[Finding]) -> SweepTask:
+    """Return the task, without the questions that this case cannot be asked."""
+    task = SweepTask(case, plan)
+    stated = task.views[0]
+    if not stated.assumptions.items:
+        raise UsageError(
+            "nothing in this case is uncertain: no range, no spread, no weights; a sweep has nothing to vary"
+        )
+    kept = plan
+    try:
+        _ = stated.search
+    except UsageError as error:
+        findings.append(Finding("sweep-without", "warning", f"efficiency is left out: {error}"))
+        kept = replace(kept, efficiency=False)
+    try:
+        _ = stated.surroundings if plan.stable_draws else None
+    except UsageError as error:
+        findings.append(Finding("sweep-without", "warning", f"stability is left out: {error}"))
+        kept = replace(kept, stable_draws=0)
+    war_values = {item.party for item in stated.assumptions.items if item.kind == "war value"}
+    if len(war_values) > 1 and not case.uncertainty.war_values:
+        findings.append(
+            Finding(
+                "war-values-independent",
+                "info",
+                "nothing says how the war values of the belligerents move together, so they are drawn independently; "
+                "add `uncertainty.war_values`",
+                ("uncertainty",),
+            )
+        )
+    if plan.independent:
+        findings.append(
+            Finding(
+                "false-certainty",
+                "warning",
+                "every number is drawn by itself, so errors cancel out and the shares look firmer than they are; "
+                "leave --independent out for an answer",
+            )
+        )
+    task = task if kept == plan else SweepTask(case, kept)
+    task.prepare()
+    return task
+
+
+def _result(case: Case, task: SweepTask, answers: Sequence[Arrays], findings: list[Finding]) -> SweepResult:
+    plan, stated = task.plan, task.views[0]
+    names = {AS_STATED: "As stated"} | {id_: scenario.name for id_, scenario in case.scenarios.items()}
+    gathered = [task.gather(answers, "sweep", k) for k in range(len(task.views))]
+    swept = [claims_true(view, arrays) for view, arrays in zip(task.views, gathered, strict=True)]
+    if plan.stable_draws:
+        for place, view in enumerate(task.views):
+            swept[place] |= claims_true(view, task.gather(answers, "stability", place))
+    inputs = Inputs(stated, gathered[0], plan.draws)
+    deciding = _deciders(stated, task.gather(answers, "sensitivity"))
+    by_claim = {claim: {name: truths[claim] for name, truths in zip(names, swept, strict=True)} for claim in swept[0]}
+    claims = tuple(_claim(case, inputs, claim, truths, deciding) for claim, truths in by_claim.items())
+    undecided = sum(int((arrays.get("dominated", np.zeros(0)) < 0).sum()) for arrays in gathered)
+    if undecided:
+        findings.append(
+            Finding("efficiency-undecided", "warning", f"{undecided:,} searches for a better package met their bound")
+        )
+    outside = base_rates_of(case, findings)
+    utility = {party: _choices(gathered[0], who) for who, party in enumerate(stated.parties)}
+    return SweepResult(
+        case=describe_case(case),
+        method=METHOD | {"weights": _how_weights(plan)},
+        exact=not undecided,
+        findings=tuple(findings),
+        draws=plan.draws,
+        stable_draws=plan.stable_draws,
+        base=plan.base,
+        seed=plan.seed,
+        scenarios=names,
+        groups={group: describe_group(case, group) for group in stated.assumptions.groups},
+        assumptions={item.path: describe_assumption(case, item) for item in stated.assumptions.items},
+        claims=claims,
+        survival=_survival(stated, gathered[0]),
+        regrets=tuple(_regrets(stated, utility)),
+        learning=tuple(_learning(stated, utility, inputs.drawn)),
+        outside=outside,
+    )
+
+
+def _how_weights(plan: Plan) -> str:
+    if plan.independent:
+        return "uniform within their own ranges, one by one, for comparison only"
+    return "Dirichlet around the stated centre, concentration = confidence"
+
+
+def _deciders(view: View, arrays: Arrays) -> dict[Claim, tuple[Decider, ...]]:
+    """Return the groups that decide each claim, from the swapped samples (first axis: A, B, one for each group)."""
+    if not arrays:
+        return {}
+    samples = len(next(iter(arrays.values())))
+    truths = [claims_true(view, {name: array[k] for name, array in arrays.items()}) for k in range(samples)]
+    found = {}
+    for claim in truths[0]:
+        first, second, *swapped = (truth[claim].answer for truth in truths)
+        indices, errors = total_indices(first, second, np.array(swapped))
+        deciders = [
+            Decider(group, round(float(index), 4), round(float(error), 4))
+            for group, index, error in zip(view.assumptions.groups, indices, errors, strict=True)
+            if index >= LEAST_INDEX
+        ]
+        found[claim] = tuple(sorted(deciders, key=lambda decider: -decider.total)[:SHOWN_DECIDERS])
+    return found
+
+
+def _claim(
+    case: Case,
+    inputs: Inputs,
+    claim: Claim,
+    truths: dict[str, Truth],
+    deciding: dict[Claim, tuple[Decider, ...]],
+) -> ClaimShare:
+    share = {scenario: float(truth.true.mean()) for scenario, truth in truths.items()}
+    label, verdict = label_of(share)
+    stated = truths[AS_STATED]
+    drawn = inputs.drawn[: len(stated.true)]
+    unsure = label != "firm" and claim.kind != "best"
+    moved: tuple[tuple[str, float], ...] = ()
+    if unsure and claim.kind == "holds" and bimodality(stated.answer) > BIMODAL:
+        index = pawn_index(drawn, stated.answer)
+        order = np.argsort(-index, kind="stable")[:SHOWN_DECIDERS]
+        moved = tuple((inputs.ids[k], round(float(index[k]), 4)) for k in order)
+    return ClaimShare(
+        claim=claim,
+        words=sentence_of(case, claim, verdict is not False),
+        share=share,
+        label=label,
+        verdict=verdict,
+        decided_by=deciding.get(claim, ()) if unsure else (),
+        distribution_moved_by=moved,
+        box=_box(claim, inputs.about(claim), stated.true) if unsure else None,
+    )
+
+
+def _box(claim: Claim, inputs: BoxInputs, true: NDArray[np.bool_]) -> ClaimBox | None:
+    """Return where the claim is what it is more rarely, true or false; else where it is what it is more often."""
+    rarely = bool(true.mean() <= 0.5)
+    numbers = inputs.numbers[: len(true)]
+    for holds in (rarely, not rarely):
+        box = find_box(numbers, true if holds else ~true)
+        if box is not None:
+            limits = tuple(Limit(inputs.ids[b.column], b.above, b.limit) for b in box.bounds)
+            where = " and ".join(inputs.phrase(b.column, b.above, b.limit) for b in box.bounds)
+            words = f"{VERBS[claim.kind][0 if holds else 1]} when {where}"
+            return ClaimBox(holds, limits, round(box.coverage, 4), round(box.density, 4), round(box.support, 4), words)
+    return None
+
+
+def _choices(arrays: Arrays, who: int) -> NDArray[np.float64]:
+    """Return the utility of every proposal and last of no deal to one party; shape (packages, draws)."""
+    return np.vstack([arrays["utility"][:, :, who].T, arrays["reservation"][None, :, who]])
+
+
+def _survival(view: View, arrays: Arrays) -> dict[str, dict[int, float]]:
+    if "survival" not in arrays:
+        return {}
+    mean = arrays["survival"].mean(axis=0)
+    return {id_: dict(enumerate(np.round(mean[k], 4).tolist())) for k, id_ in enumerate(view.proposals)}
+
+
+def _with_scale(view: View) -> list[str]:
+    return [party for party in view.parties if isinstance(view.case.preferences[party], AdditivePreference)]
+
+
+def _regrets(view: View, utility: dict[str, NDArray[np.float64]]) -> list[Regret]:
+    found = []
+    for party in _with_scale(view):
+        packages = utility[party][np.isfinite(utility[party]).all(axis=1)]
+        for id_, regret in zip((*view.proposals, "no_deal"), regrets(packages), strict=False):
+            found.append(Regret(party, id_, round(float(np.quantile(regret, 0.9)), 3), round(float(regret.max()), 3)))
+    return found
+
+
+def _learning(view: View, utility: dict[str, NDArray[np.float64]], numbers: NDArray[np.float64]) -> list[Learning]:
+    found = []
+    for party in _with_scale(view):
+        packages = utility[party][np.isfinite(utility[party]).all(axis=1)]
+        found.append(Learning(party, "everything", round(value_of_learning_all(packages), 3)))
+        for group, columns in view.assumptions.groups.items():
+            points = value_of_learning(packages, numbers[:, columns])
+            if points >= 0.0005:
+                found.append(Learning(party, group, round(points, 3)))
+    return found

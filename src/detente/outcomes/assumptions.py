@@ -1,0 +1,345 @@
+# SPDX-License-Identifier: MIT
+"""Which numbers of a case are uncertain, in which groups one could learn them, and draws of all of them.
+
+Draws fill the space of assumptions evenly: Latin supercube sampling (Owen, ACM Transactions on Modeling and
+Computer Simulation 8, 1998). The numbers of one group are a scrambled Sobol sequence, and within each run of 256
+points the groups are put in independent random orders, because far dimensions of one long Sobol sequence go hand in
+hand until it is very long. Draw number k is the same whichever draws are asked for with it. A point is turned into
+assumptions thus:
+
+- **weights** of an additive preference: a Dirichlet distribution with parameters ``c w_k / sum(w)``, c the
+  confidence, by way of gamma quantiles. It lies on the simplex around the stated centre;
+- **values** of levels: uniform within their ranges, then one *shift* of all of them, uniform in -spread to
+  spread and the same for the whole party, cut at 0 and 1;
+- **interactions**: points uniform within their ranges;
+- **war values** (reservations): uniform within their ranges; those of two parties that the case says
+  move together are tied by a Gaussian copula with the stated correlation, itself drawn from its range;
+- every other number of the **enforcement** block: uniform within its range.
+
+With ``independent=True`` weights are uniform in their own ranges, every value has a spread of its own and
+nothing moves together. Hundreds of independent parameters cancel each other out, which manufactures
+certainty: that way is there to be compared with, not to be used.
+
+A share of draws is a share of assumptions, never a probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.basis import Range
+from detente.case.case import Case
+from detente.case.enforcement import Enforcement
+from detente.case.preference import AdditivePreference
+from detente.case.rule import Clause
+
+__all__ = ["Assumption", "Assumptions", "Kind"]
+
+Numbers = NDArray[np.float64]
+Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlation", "enforcement", "deposit"]
+
+LEAST_WEIGHT = 1e-9
+"""Dirichlet parameters must be positive; an issue without weight gets this share."""
+
+RUN = 256
+"""Points after which the orders of the groups are drawn anew; a power of two, as Sobol sequences like it."""
+
+EDGE = 2.0**-40
+"""Quantiles are taken this far from 0 and 1, where some are infinite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One number that is not known.
+
+    Attributes
+    ----------
+    path : str
+        Where it stands in the case, by dotted path.
+    group : str
+        What one would learn together with it: ``weights.RUS``, ``war_values`` and so on.
+    kind : str
+        What sort of number it is.
+    party : str
+        Whose; empty where it is nobody's.
+    low, high : float
+        Its range; for a weight the least and most that its share of all weights is stated to be.
+    name : str
+        Issue, level or interaction that it is about; empty where the kind says all.
+    """
+
+    path: str
+    group: str
+    kind: Kind
+    party: str
+    low: float
+    high: float
+    name: str = ""
+
+
+class Assumptions:
+    """All uncertain numbers of a case, and draws of them.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    seed : int, optional
+        Seed of the sequence; by default that of the case.
+    independent : bool
+        Whether to draw every number by itself within its range, for comparison.
+    """
+
+    def __init__(self, case: Case, seed: int | None = None, independent: bool = False) -> None:
+        self.case = case
+        self.seed = case.uncertainty.seed if seed is None else seed
+        self.independent = independent
+        self.items: tuple[Assumption, ...] = tuple(self._list())
+        self.column = {item.path: place for place, item in enumerate(self.items)}
+
+    @cached_property
+    def groups(self) -> dict[str, NDArray[np.intp]]:
+        """Places of the assumptions of each group, in order of first mention."""
+        members: dict[str, list[int]] = {}
+        for place, item in enumerate(self.items):
+            members.setdefault(item.group, []).append(place)
+        return {group: np.array(places) for group, places in members.items()}
+
+    def _list(self) -> Iterator[Assumption]:
+        for party, preference in self.case.preferences.items():
+            if isinstance(preference, AdditivePreference):
+                yield from self._of_preference(party, preference)
+        tied = {party for pair in self.case.uncertainty.war_values for party in pair.parties}
+        for path, party, stated in self._war_values():
+            if not stated.is_point:
+                group = "war_values" if party in tied else f"war_value.{party}"
+                yield Assumption(path, group, "war value", party, stated.low, stated.high)
+        for index, pair in enumerate(self.case.uncertainty.war_values):
+            path, size = f"uncertainty.war_values.{index}.correlation", pair.correlation
+            if not size.is_point and not self.independent:
+                yield Assumption(path, "war_values", "correlation", "", size.low, size.high, " and ".join(pair.parties))
+        if self.case.enforcement is not None:
+            yield from self._of_enforcement(self.case.enforcement)
+        for path, clause in self._deposits():
+            if clause.amount is not None and not clause.amount.is_point:
+                yield Assumption(path, "deposits", "deposit", clause.party or "", clause.amount.low, clause.amount.high)
+
+    def _deposits(self) -> Iterator[tuple[str, Clause]]:
+        for id_, proposal in self.case.proposals.items():
+            for index, clause in enumerate(proposal.clauses):
+                if clause.is_deposit:
+                    yield f"proposals.{id_}.clauses.{index}.amount", clause
+
+    def _war_values(self) -> Iterator[tuple[str, str, Range]]:
+        """Yield path, party and range of everything that a war value is made of."""
+        war = self.case.enforcement.war if self.case.enforcement is not None else None
+        for party, value in war.values.items() if war is not None else ():
+            for key in ("value", "success", "cost"):
+                stated = getattr(value, key)
+                if stated is not None:
+                    yield f"enforcement.war.values.{party}.{key}", party, stated
+        for party, preference in self.case.preferences.items():
+            own = preference.reservation.value if preference.reservation is not None else None
+            if own is not None and (war is None or party not in war.values):
+                yield f"preferences.{party}.reservation.value", party, own
+
+    def _of_enforcement(self, block: Enforcement) -> Iterator[Assumption]:
+        for path, stated in block.ranges().items():
+            if not path.startswith("war.") and not stated.is_point:
+                party = block.breaches[path.split(".")[1]].party if path.startswith("breaches.") else ""
+                group = _enforcement_group(path)
+                yield Assumption(f"enforcement.{path}", group, "enforcement", party, stated.low, stated.high, path)
+
+    def _of_preference(self, party: str, preference: AdditivePreference) -> Iterator[Assumption]:
+        path, values = f"preferences.{party}", f"values.{party}"
+        total = sum(value.weight.midpoint for value in preference.issues.values())
+        for issue, value in preference.issues.items() if len(preference.issues) > 1 else ():
+            low, high = value.weight.low / total, value.weight.high / total
+            if not self.independent or low < high:
+                yield Assumption(f"{path}.issues.{issue}.weight", f"weights.{party}", "weight", party, low, high, issue)
+        for issue, value in preference.issues.items():
+            for level, stated in value.values.items():
+                if self.independent:
+                    stated = _widened(stated, preference.spread)
+                if not stated.is_point:
+                    name = f"{issue}.{level}"
+                    place = f"{path}.issues.{issue}.values.{level}"
+                    yield Assumption(place, values, "value", party, stated.low, stated.high, name)
+        if preference.spread and preference.issues and not self.independent:
+            yield Assumption(f"{path}.spread", values, "shift", party, -preference.spread, preference.spread)
+        for index, interaction in enumerate(preference.interactions):
+            points, name = interaction.points, interaction.why or f"interaction {index + 1}"
+            if not points.is_point:
+                place = f"{path}.interactions.{index}.points"
+                yield Assumption(place, values, "interaction", party, points.low, points.high, name)
+
+    def uniforms(self, start: int, count: int) -> Numbers:
+        """Return points of the sequence; shape (count, assumptions).
+
+        Parameters
+        ----------
+        start : int
+            Number of the first.
+        count : int
+            How many.
+        """
+        return self._points(start, count, 0)
+
+    def pairs(self, start: int, count: int) -> tuple[Numbers, Numbers]:
+        """Return two samples that are independent of each other; each of shape (count, assumptions).
+
+        Parameters
+        ----------
+        start : int
+            Number of the first point of each.
+        count : int
+            How many.
+        """
+        return self._points(start, count, 1), self._points(start, count, 2)
+
+    def _points(self, start: int, count: int, sample: int) -> Numbers:
+        from scipy.stats import qmc
+
+        first, last = start // RUN, -(-(start + count) // RUN)
+        points = np.zeros(((last - first) * RUN, len(self.items)))
+        for number, places in enumerate(self.groups.values()):
+            source = np.random.default_rng([self.seed, sample, number])
+            sequence = qmc.Sobol(len(places), scramble=True, seed=source)
+            if first:
+                sequence.fast_forward(first * RUN)
+            for run in range(first, last):
+                order = np.random.default_rng([self.seed, sample, number, run]).permutation(RUN)
+                points[(run - first) * RUN + order[:, None], places] = sequence.random(RUN)
+        begin = start - first * RUN
+        return np.clip(points[begin : begin + count], EDGE, 1.0 - EDGE)
+
+    def numbers(self, uniforms: Numbers) -> Numbers:
+        """Turn points of the unit cube into assumptions; weights as shares of their party's weights.
+
+        Parameters
+        ----------
+        uniforms : ndarray of float64, shape (draws, assumptions)
+            Within 0 to 1.
+
+        Returns
+        -------
+        ndarray of float64, shape (draws, assumptions)
+            In the unit of each.
+        """
+        low = np.array([item.low for item in self.items])
+        high = np.array([item.high for item in self.items])
+        uniforms = self._tied(uniforms, low, high)
+        result = low + (high - low) * uniforms
+        for party, preference in self.case.preferences.items():
+            places = [k for k, item in enumerate(self.items) if item.kind == "weight" and item.party == party]
+            if places and isinstance(preference, AdditivePreference) and not self.independent:
+                result[:, places] = _dirichlet(preference, uniforms[:, places])
+        return np.asarray(result)
+
+    def _tied(self, uniforms: Numbers, low: Numbers, high: Numbers) -> Numbers:
+        """Make war values that move together do so: a Gaussian copula, pair by pair."""
+        from scipy.special import ndtr, ndtri
+
+        if self.independent:
+            return uniforms
+        tied = uniforms.copy()
+        for index, pair in enumerate(self.case.uncertainty.war_values):
+            places = [self._hope(party) for party in pair.parties]
+            if None in places:
+                continue
+            drawn = self.column.get(f"uncertainty.war_values.{index}.correlation")
+            size: Numbers | float = pair.correlation.midpoint
+            if drawn is not None:
+                size = low[drawn] + (high[drawn] - low[drawn]) * uniforms[:, drawn]
+            first, second = (ndtri(uniforms[:, place]) for place in places)
+            tied[:, places[1]] = ndtr(size * first + np.sqrt(np.maximum(0.0, 1.0 - np.square(size))) * second)
+        return tied
+
+    def _hope(self, party: str) -> int | None:
+        """Return the place of what a party hopes for from the war, if that is uncertain."""
+        block = f"enforcement.war.values.{party}"
+        paths = (f"{block}.value", f"{block}.success", f"preferences.{party}.reservation.value")
+        return next((self.column[path] for path in paths if path in self.column), None)
+
+    def war_values(self, numbers: Numbers) -> dict[str, Numbers]:
+        """Return the war value of every party that has one in the enforcement block, in points; shape (draws,)."""
+        war = self.case.enforcement.war if self.case.enforcement is not None else None
+        found = {}
+        for party, stated in war.values.items() if war is not None else ():
+            path = f"enforcement.war.values.{party}"
+            parts = {
+                key: np.zeros(len(numbers)) + self.drawn(f"{path}.{key}", part.midpoint, numbers)
+                for key in ("value", "success", "cost")
+                if (part := getattr(stated, key)) is not None
+            }
+            found[party] = parts["value"] if "value" in parts else 100.0 * (parts["success"] - parts["cost"])
+        return found
+
+    def parameters(self, numbers: Numbers) -> dict[str, Numbers]:
+        """Return every number of the enforcement block by its path in it; shape (draws,) each."""
+        block = self.case.enforcement
+        return (
+            {}
+            if block is None
+            else {
+                path: np.zeros(len(numbers)) + self.drawn(f"enforcement.{path}", stated.midpoint, numbers)
+                for path, stated in block.ranges().items()
+            }
+        )
+
+    def deposit(self, clause: Clause, numbers: Numbers) -> Numbers | float:
+        """Return the points that the deposit of a clause is worth; the stated ones where no proposal holds it."""
+        stated = 0.0 if clause.amount is None else clause.amount.midpoint
+        path = next((path for path, known in self._deposits() if known == clause), "")
+        return self.drawn(path, stated, numbers)
+
+    def weights(self, party: str, numbers: Numbers) -> Mapping[str, Numbers | float]:
+        """Return the share of each issue among the weights of a party, summing to 1 in every draw."""
+        preference = self.case.preferences[party]
+        assert isinstance(preference, AdditivePreference)
+        total = sum(value.weight.midpoint for value in preference.issues.values())
+        shares: dict[str, Numbers | float] = {}
+        for issue, value in preference.issues.items():
+            place = self.column.get(f"preferences.{party}.issues.{issue}.weight")
+            shares[issue] = value.weight.midpoint / total if place is None else numbers[:, place]
+        if self.independent:
+            drawn = sum(shares.values())
+            shares = {issue: share / drawn for issue, share in shares.items()}
+        return shares
+
+    def drawn(self, path: str, stated: float, numbers: Numbers) -> Numbers | float:
+        """Return one number of the case in every draw; as stated where it is no assumption."""
+        place = self.column.get(path)
+        return stated if place is None else numbers[:, place]
+
+
+def _enforcement_group(path: str) -> str:
+    """Return the question under which a number of the enforcement block would be learnt."""
+    first, _, rest = path.partition(".")
+    if first == "breaches":
+        key = rest.split(".")[1]
+        return {"regroup_factors": "monitoring", "cost": "breach_costs"}.get(key, key)
+    return "shield" if ".stake." in path else first
+
+
+def _widened(stated: Range, spread: float) -> Range:
+    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
+
+
+def _dirichlet(preference: AdditivePreference, uniforms: Numbers) -> Numbers:
+    """Draw weights on the simplex: gamma quantiles divided by their sum; see Devroye (1986), chapter XI.4."""
+    from scipy.special import gammaincinv
+
+    centre = np.array([value.weight.midpoint for value in preference.issues.values()])
+    share = np.maximum(centre / centre.sum(), LEAST_WEIGHT)
+    gamma = gammaincinv(preference.confidence * share, uniforms)
+    # All of them can be 0 in the last digit when the confidence is tiny; the largest quantile then takes all.
+    empty = gamma.sum(axis=1) == 0.0
+    gamma[empty, np.argmax(uniforms[empty] ** (1.0 / share), axis=1)] = 1.0
+    return np.asarray(gamma / gamma.sum(axis=1, keepdims=True))

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""How sure are we: which claims are firm, lean or are open, what decides them, and what others have counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.analysis.robustness import SweepResult, sweep
+from detente.analysis.robustness.result import ClaimShare
+from detente.case.case import Case
+from detente.charts import Chart, sureness_chart
+from detente.report.part import Draft, Part
+from detente.report.sentences import Sentence, join
+
+__all__ = ["robustness_part"]
+
+DRAWS = 512
+STABLE_DRAWS = 64
+BASE = 64
+"""Sizes that keep the report quick; `detente sweep` takes more."""
+
+SPELT_OUT = ("signable", "holds")
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A claim that is not firm, as readers see it.
+
+    Attributes
+    ----------
+    words, label, share : str
+        The claim, how sure it is, and its shares.
+    decided_by, box : str
+        What decides it, and where it is otherwise; empty where nothing few can say.
+    """
+
+    words: str
+    label: str
+    share: str
+    decided_by: str
+    box: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegretRow:
+    """What backing one package can cost each party."""
+
+    package: str
+    cells: tuple[str, ...]
+
+
+def robustness_part(draft: Draft) -> Part:
+    """Answer how sure the claims are."""
+    case = draft.case
+    swept: SweepResult | None = None
+    if case.proposals and draft.context.get("bargained") is not None:
+        swept = draft.ask(lambda: sweep(case, DRAWS, STABLE_DRAWS, BASE), "sweep")
+    if swept is None:
+        return Part({"swept": None, "sure_sentences": ()})
+    draft.note(swept.findings)
+    parties = tuple(dict.fromkeys(regret.party for regret in swept.regrets))
+    years = sorted({year for curve in swept.survival.values() for year in curve} & {1, 5, 10, _horizon(swept)})
+    context = {
+        "swept": swept,
+        "sweep_basis": _basis(swept),
+        "share_of": share_words,
+        "sweep_parties": tuple(dict.fromkeys(c.claim.party for c in swept.claims if c.claim.kind == "acceptable")),
+        "sweep_years": sorted({claim.claim.year for claim in swept.claims if claim.claim.kind == "holds"}),
+        "unsure": _unsure(swept),
+        "regret_parties": parties,
+        "regret_rows": _regret_rows(case, swept, parties),
+        "learning": _learning(case, swept, parties),
+        "survival_years": years,
+        "sure_sentences": _sentences(case, swept),
+    }
+    charts: dict[str, Chart | None] = {"sureness": sureness_chart(case, swept)}
+    return Part(context, charts)
+
+
+def _horizon(swept: SweepResult) -> int:
+    return max((claim.claim.year for claim in swept.claims), default=0)
+
+
+def _basis(swept: SweepResult) -> str:
+    return (
+        f"share of {swept.draws:,} drawn assumptions in each of {len(swept.scenarios)} scenarios, seed {swept.seed}; "
+        "not a probability. The ranges are judgements: see there"
+    )
+
+
+def share_words(claim: ClaimShare | None, denied: bool = False) -> str:
+    """Return the share as stated and its span over the scenarios, in per cent; of the denial if asked."""
+    if claim is None:
+        return "–"
+    shares = [1.0 - share if denied else share for share in claim.share.values()]
+    low, high = min(shares), max(shares)
+    stated = f"{100 * shares[0]:.0f} %"
+    return stated if round(high - low, 2) < 0.01 else f"{stated} ({100 * low:.0f} to {100 * high:.0f})"
+
+
+def _unsure(swept: SweepResult) -> list[Unsure]:
+    last = _horizon(swept)
+    found = []
+    for claim in swept.claims:
+        kind = claim.claim.kind
+        if claim.label == "firm" or kind not in SPELT_OUT or (kind == "holds" and claim.claim.year != last):
+            continue
+        groups = "; ".join(f"{swept.groups[d.group]} ({d.total:.2f} ± {d.error:.2f})" for d in claim.decided_by[:3])
+        box = ""
+        if claim.box is not None:
+            size = f"so in {claim.box.density:.0%} of these assumptions, which are {claim.box.coverage:.0%} of all such"
+            box = f"{claim.box.words[0].upper()}{claim.box.words[1:]} ({size})."
+        found.append(Unsure(claim.words, claim.label, share_words(claim, claim.verdict is False), groups, box))
+    return sorted(found, key=lambda unsure: unsure.label == "open")
+
+
+def _regret_rows(case: Case, swept: SweepResult, parties: tuple[str, ...]) -> list[RegretRow]:
+    of = {(regret.party, regret.package): regret for regret in swept.regrets}
+    titles = {id_: proposal.title for id_, proposal in case.proposals.items()} | {"no_deal": "No deal"}
+    rows = []
+    for id_, title in titles.items():
+        pairs = (of.get((party, id_)) for party in parties)
+        rows.append(RegretRow(title, tuple("–" if r is None else f"{r.p90:.0f} / {r.most:.0f}" for r in pairs)))
+    return rows
+
+
+def _learning(case: Case, swept: SweepResult, parties: tuple[str, ...]) -> list[str]:
+    sentences, settled = [], []
+    for party in parties:
+        facts = {x.group: x.points for x in swept.learning if x.party == party}
+        groups = {group: points for group, points in facts.items() if group != "everything"}
+        best = max(groups, key=lambda group: groups[group], default="")
+        name = case.parties[party].name
+        if not best or groups[best] < 0.1:
+            settled.append(name)
+        else:
+            sentences.append(
+                f"{name} would gain most for its choice among the packages by learning {swept.groups[best]}: at least "
+                f"{groups[best]:.1f} of its points, against {facts['everything']:.1f} for learning everything."
+            )
+    if settled:
+        sentences.append(f"No single fact would change which package is best for {join(settled)}.")
+    return sentences
+
+
+def _sentences(case: Case, swept: SweepResult) -> list[Sentence]:
+    """Return how sure the answer in short is: who would sign, and what holds."""
+    sentences = []
+    basis = _basis(swept)
+    signable = [claim for claim in swept.claims if claim.claim.kind == "signable"]
+    best = max(signable, key=lambda claim: claim.share["as_stated"], default=None)
+    if best is not None:
+        low, high = min(best.share.values()), max(best.share.values())
+        title = case.proposals[best.claim.proposal].title
+        span = f"{100 * low:.0f} to {100 * high:.0f} %" if round(high - low, 2) >= 0.01 else f"{100 * low:.0f} %"
+        text = (
+            f"How sure that is: no proposal is signed by all in more of the assumptions than “{title}”, in {span} of "
+            f"them depending on the scenario ({best.label})."
+        )
+        sentences.append(Sentence(text, basis))
+    refused = [c for c in signable if c.label == "firm" and c.verdict is False]
+    if refused:
+        titles = join([f"“{case.proposals[c.claim.proposal].title}”" for c in refused])
+        sentences.append(Sentence(f"Firm is that somebody refuses {titles}.", basis))
+    return sentences
