@@ -23,7 +23,17 @@ from detente.analysis.resources.prices import price_paths
 from detente.case.resource import Fund
 from detente.outcomes.execution import THREADS, Arrays, Block, Execution, map_blocks
 
-__all__ = ["BLOCK_PATHS", "SHOCKS", "Shocks", "Simulation", "Variant", "draw_shocks", "path_money", "paths_drawn", "simulate"]
+__all__ = [
+    "BLOCK_PATHS",
+    "SHOCKS",
+    "Shocks",
+    "Simulation",
+    "Variant",
+    "draw_shocks",
+    "path_money",
+    "paths_drawn",
+    "simulate",
+]
 
 BLOCK_PATHS = 5_000
 """Paths of one block: small enough to stay in memory on every worker, large enough to send."""
@@ -109,9 +119,7 @@ def paths_drawn(model: Model, shocks: Shocks, control: ControlSetting) -> Fast:
     return drawn
 
 
-def path_money(
-    model: Model, control: ControlSetting, prices: Fast, luck: Fast, drawn: Fast
-) -> tuple[Fast, Fast]:
+def path_money(model: Model, control: ControlSetting, prices: Fast, luck: Fast, drawn: Fast) -> tuple[Fast, Fast]:
     """Return the money of every path.
 
     Parameters
@@ -191,7 +199,7 @@ class Simulation:
         prices = price_paths(list(self.model.processes), self.model.correlation, shocks.prices)
         years, parties = self.model.years, len(self.parties)
         cash = np.zeros((len(self.variants), size, parties, years), dtype=np.float32)
-        paid_in = np.zeros((len(self.variants), size, years), dtype=np.float32)
+        given_up = np.zeros((len(self.variants), size), dtype=np.float32)
         net = np.empty((len(self.controls), size, len(self.model.assets)), dtype=np.float32)
         sums = np.empty((len(self.controls), len(self.model.assets), len(BY_ASSET)))
         selling = np.empty((len(self.controls), len(self.model.assets)))
@@ -207,20 +215,22 @@ class Simulation:
             totals[place] = by_year[:, :2].astype(np.float64) @ self.model.discount
             for number, variant in enumerate(self.variants):
                 if variant.control == place:
-                    self._divide(variant, by_year, cash[number], paid_in[number])
-        return {"cash": cash, "paid_in": paid_in, "net": net, "sums": sums, "selling": selling, "totals": totals}
+                    given_up[number] = self._divide(variant, by_year, cash[number])
+        return {"cash": cash, "given_up": given_up, "net": net, "sums": sums, "selling": selling, "totals": totals}
 
-    def _divide(self, variant: Variant, by_year: Fast, cash: Fast, paid_in: Fast) -> None:
+    def _divide(self, variant: Variant, by_year: Fast, cash: Fast) -> Fast:
+        """Fill in the parties' money; return the present value of what the state pays away, less what it draws."""
         host = self.parties[0]
         cash[:, 0] = by_year[:, 2:6].sum(axis=1)
         if self.model.resources.investor is not None:
             cash[:, self.parties.index(self.model.resources.investor)] += by_year[:, 6]
         if variant.fund is not None:
             flows = fund_flows(variant.fund, by_year, self.model.assumptions, host, self.model.rate)
-            paid_in[:] = flows.paid_in
-            cash[:, 0] -= paid_in
+            cash[:, 0] -= flows.paid_in
             for party, drawn in flows.drawn.items():
                 cash[:, self.parties.index(party)] += drawn
+        lost = by_year[:, 2:6].sum(axis=1) - cash[:, 0]
+        return np.asarray(lost.astype(np.float64) @ self.model.discount, dtype=np.float32)
 
 
 def simulate(
@@ -242,8 +252,8 @@ def simulate(
     Returns
     -------
     dict of str to ndarray
-        `cash`, shape (variants, paths, parties, years): money of each party, USD M; `paid_in`, shape (variants, paths,
-        years): into the fund; `net`, shape (controls, paths, assets): present value before division; `totals`, shape
+        `cash`, shape (variants, paths, parties, years): money of each party, USD M; `given_up`, shape (variants,
+        paths): present value of what the state pays away, less what it draws; `net`, shape (controls, paths, assets): present value before division; `totals`, shape
         (controls, paths, 2): present value of sales and of sales less costs; `sums`, shape (controls, assets, 5):
         sums over paths of `BY_ASSET`; `selling`, shape (controls, assets): paths in which the asset sells at all.
     """

@@ -10,7 +10,7 @@ all of it is the party's; with all on it is the party's value.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from detente.analysis.resources.model import ControlSetting
 from detente.analysis.resources.numbers import Model
 from detente.analysis.resources.prices import price_paths
 from detente.analysis.resources.result import Step
-from detente.analysis.resources.simulation import Shocks, draw_shocks, path_money, paths_drawn
+from detente.analysis.resources.simulation import draw_shocks, path_money, paths_drawn
 from detente.case.resource import Fund
 from detente.outcomes.cooperative_game import shapley_value
 
@@ -43,13 +43,6 @@ Exact = NDArray[np.float64]
 Fast = NDArray[np.float32]
 
 
-def _switched(model: Model, on: frozenset[str]) -> Model:
-    changed = model
-    if "time" not in on:
-        changed = replace(changed, rate=0.0, ramp=np.ones_like(model.ramp))
-    return changed
-
-
 def _draws(model: Model, drawn: Fast, on: frozenset[str]) -> Fast:
     drawn = drawn.copy()
     if "cost" not in on:
@@ -63,32 +56,53 @@ def _draws(model: Model, drawn: Fast, on: frozenset[str]) -> Fast:
     return drawn
 
 
-def _worth(model: Model, control: ControlSetting, fund: Fund | None, party: str, shocks: Shocks, on: frozenset[str]) -> float:
-    """Return the party's mean value with some factors on."""
-    switched = _switched(model, on)
-    held = control if "control" in on else replace(control, loss=control.loss * 0, held=control.held * 0 + 2)
-    prices = price_paths(list(model.processes), model.correlation, shocks.prices)
-    if "price" not in on:
-        start = np.array([process.start for process in model.processes], dtype=np.float32)
-        prices = np.ascontiguousarray(np.broadcast_to(start[None, :, None], prices.shape))
-    drawn = _draws(model, paths_drawn(model, shocks, control), on)
-    entitled = np.ones(len(model.assets), dtype=bool)
-    if "fund" in on and fund is not None and fund.licences == "new":
-        entitled = model.new == 1
-    if "fiscal" not in on:  # then the state's receipts are all that is left after costs, of the licences that count
-        drawn[:, ~entitled, 0] = drawn[:, ~entitled, 3] = 0.0
-    by_year, _ = path_money(switched, held, prices, shocks.control, drawn)
-    if "fiscal" not in on:
-        by_year = by_year.copy()
-        by_year[:, 2], by_year[:, 3:6] = by_year[:, 1], 0.0
-    if "fund" not in on:
-        return float((by_year[:, 2:6].sum(axis=1) @ switched.discount).mean())
-    if fund is None:
-        return 0.0
-    terms = fund if "time" in on else fund.model_copy(update={"reinvest_years": 0.0})
-    flows = fund_flows(terms, by_year, model.assumptions, model.resources.host, switched.rate)
-    drawn_by = flows.drawn.get(party)
-    return 0.0 if drawn_by is None else float((drawn_by @ switched.discount).mean())
+@dataclass(frozen=True)
+class _Ground:
+    """What every set of factors starts from: the draws and what they make of prices and mines."""
+
+    model: Model
+    control: ControlSetting
+    fund: Fund | None
+    party: str
+    luck: Fast
+    prices: Fast
+    drawn: Fast
+
+    def worth(self, on: frozenset[str]) -> float:
+        """Return the party's mean value with some factors on."""
+        model = self.model if "time" in on else replace(self.model, rate=0.0, ramp=np.ones_like(self.model.ramp))
+        held = self.control
+        if "control" not in on:
+            held = replace(held, loss=held.loss * 0, held=held.held * 0 + 2)
+        prices = self.prices
+        if "price" not in on:
+            start = np.array([process.start for process in model.processes], dtype=np.float32)
+            prices = np.ascontiguousarray(np.broadcast_to(start[None, :, None], prices.shape))
+        drawn = _draws(model, self.drawn, on)
+        if "fiscal" not in on:  # then the state's receipts are all that is left after costs, of the licences that count
+            counts = _entitled(model, self.fund if "fund" in on else None)
+            drawn[:, ~counts, 0] = drawn[:, ~counts, 3] = 0.0
+        by_year, _ = path_money(model, held, prices, self.luck, drawn)
+        if "fiscal" not in on:
+            by_year[:, 2], by_year[:, 3:6] = by_year[:, 1], 0.0
+        if "fund" not in on:
+            return float((by_year[:, 2:6].sum(axis=1) @ model.discount).mean())
+        return self._drawn_from_fund(model, by_year, on)
+
+    def _drawn_from_fund(self, model: Model, by_year: Fast, on: frozenset[str]) -> float:
+        if self.fund is None:
+            return 0.0
+        terms = self.fund if "time" in on else self.fund.model_copy(update={"reinvest_years": 0.0})
+        flows = fund_flows(terms, by_year, model.assumptions, model.resources.host, model.rate)
+        money = flows.drawn.get(self.party)
+        return 0.0 if money is None else float((money @ model.discount).mean())
+
+
+def _entitled(model: Model, fund: Fund | None) -> NDArray[np.bool_]:
+    """Return which assets a fund draws on; all where there is no question of one."""
+    if fund is None or fund.licences == "all":
+        return np.ones(len(model.assets), dtype=bool)
+    return np.asarray(model.new == 1)
 
 
 def game_of_factors(
@@ -98,7 +112,9 @@ def game_of_factors(
     shocks = draw_shocks(model, paths, np.random.default_rng(seed))
     names = list(FACTORS)
     sets = [frozenset(names[k] for k in range(len(names)) if code >> k & 1) for code in range(2 ** len(names))]
-    return np.array([_worth(model, control, fund, party, shocks, on) for on in sets])
+    prices = price_paths(list(model.processes), model.correlation, shocks.prices)
+    ground = _Ground(model, control, fund, party, shocks.control, prices, paths_drawn(model, shocks, control))
+    return np.array([ground.worth(on) for on in sets])
 
 
 def waterfall(

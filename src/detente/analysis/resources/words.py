@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""The answer in sentences that can be repeated, every number of them from the result."""
+
+from __future__ import annotations
+
+from detente.analysis.resources.result import Band, OutcomeValue, ResourcesResult
+from detente.case.case import Case
+
+__all__ = ["answer_words", "money"]
+
+
+def money(millions: float) -> str:
+    """Return a sum as people say it.
+
+    Examples
+    --------
+    >>> money(500_000), money(86.1), money(-12_345), money(0.2), money(1_660_000)
+    ('$500 billion', '$86 million', '−$12.3 billion', 'under $1 million', '$1,660 billion')
+    """
+    sign, size = ("−" if millions < 0 else ""), abs(millions)
+    if size < 1:
+        return "nothing" if size < 1e-6 else f"{sign and 'a loss '}under $1 million"
+    if size < 1_000:
+        return f"{sign}${size:,.0f} million"
+    billions = size / 1_000
+    return (
+        f"{sign}${billions:,.0f} billion"
+        if billions >= 100 or billions == round(billions)
+        else f"{sign}${billions:,.1f} billion"
+    )
+
+
+def _range(band: Band) -> str:
+    return f"{money(band.low)} to {money(band.high)}"
+
+
+def _value(outcome: OutcomeValue, party: str) -> Band | None:
+    return next((value.value for value in outcome.parties if value.party == party), None)
+
+
+def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
+    """Return the answer to "is it worth that, and to whom" in a handful of sentences.
+
+    Parameters
+    ----------
+    case : Case
+        For names.
+    result : ResourcesResult
+        The valuation; its own words are not looked at.
+    """
+    outcome = result.outcome(result.focus)
+    name = {party: case.parties[party].name for party in case.parties}
+    title = f"“{outcome.title}”"
+    sentences = []
+    valued = [asset for asset in result.assets if asset.valued]
+    gross = sum(asset.gross_in_ground or 0.0 for asset in valued)
+    resources = case.resources
+    claim = resources.claims.get(result.headline_claim or "") if resources else None
+    if claim is not None:
+        sentences.append(
+            f"No valuation stands behind {money(_millions(result))}: it is {claim.measure.replace('_', ' ')}, and "
+            f"{len(valued)} of {len(result.assets)} deposits in the case have figures from which a worth can be worked out."
+        )
+    sentences.append(
+        f"What those {len(valued)} contain would be {money(gross)} at today’s prices if it lay on the table, free of cost "
+        f"and time; dug up, sold and paid for over {result.years} years they are worth {_range(outcome.net)} together, "
+        f"{money(outcome.net.mean)} on average, under {title}."
+    )
+    shares = [f"{name[value.party]} {money(value.value.mean)} ({_range(value.value)})" for value in outcome.parties]
+    sentences.append(f"Of that goes to {'; '.join(shares)}.")
+    if result.beneficiary is not None:
+        sentences += _beneficiary_words(result, name, outcome)
+    for exchange in outcome.exchange:
+        low, _, high = exchange.cost
+        sentences.append(
+            f"Protection costs {name[exchange.party]} {money(low)} to {money(high)} and spares the assets "
+            f"{money(exchange.loss_avoided)} of loss on average. {exchange.verdict}"
+        )
+    sentences.append(
+        "Security, influence and supply are not in these sums; whether they are worth the rest is for those who sign."
+    )
+    return tuple(sentences)
+
+
+def _millions(result: ResourcesResult) -> float:
+    return next((step.after for step in result.steps if step.id == "claim"), 0.0)
+
+
+def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: OutcomeValue) -> list[str]:
+    party = result.beneficiary
+    if party is None:
+        return []
+    sentences = []
+    if result.drafts:
+        drafts = [
+            f"{fund} {money(next(v.value.mean for v in values if v.party == party))}"
+            for fund, values in result.drafts.items()
+        ]
+        sentences.append(f"By the terms of the fund, {name[party]} would draw on average: {', '.join(drafts)}.")
+    years = [value.first_year for value in outcome.parties if value.party == party]
+    if years and years[0] is not None:
+        sentences.append(f"The first money reaches {name[party]} in {years[0]} on average.")
+    reached = [row for row in result.recoupment if row.claim == result.headline_claim]
+    if reached:
+        most = max(row.share for row in reached)
+        swept = result.swept.get("reaches_claim")
+        tail = "" if swept is None else f", and in {swept:.0%} of the swept assumptions the average does"
+        sentences.append(
+            f"Receipts reach the sum within {result.years} years in {most:.0%} of the paths under any of these terms{tail}."
+        )
+    return sentences
