@@ -20,7 +20,7 @@ from detente.analysis.resources.drivers import drivers_of, swept_over, swings_of
 from detente.analysis.resources.exchange import exchanges
 from detente.analysis.resources.hazard import region_hazard, share_conflicts
 from detente.analysis.resources.model import ControlSetting, build_model, control_setting, fund_of, resources_of
-from detente.analysis.resources.money import Answers, party_values, yearly_cash
+from detente.analysis.resources.money import Answers, Key, party_values, yearly_cash
 from detente.analysis.resources.numbers import Assumptions, Model
 from detente.analysis.resources.result import OutcomeValue, PartyValue, ResourcesResult
 from detente.analysis.resources.simulation import Simulation, Variant, simulate
@@ -43,8 +43,8 @@ PATHS = 20_000
 METHOD = {
     "money": "millions of real US dollars, present values at the valuation date, flows in the middle of each year",
     "bands": "5, 50 and 95 in a hundred paths stay below; paths draw prices, control, geology, cost and time",
-    "ranges": "terms, hazard factors, price levels and the discount rate stand in the middle of their ranges; swept apart",
-    "control": "chance of loss from the main assessor's shares, times the outcome's factor; who holds an asset as reported",
+    "ranges": "terms, hazard factors, price levels and the discount rate in the middle of their ranges; swept apart",
+    "control": "chance of loss from the main assessor's shares times the outcome's factor; holders as reported",
     "investment": "nobody builds below the price at which the required return is earned under the outcome's hazard",
     "risk of loss": "counted once, as a hazard; the discount rate has no premium for it",
     "not counted": "security, influence, supply and jobs; other owners' taxes; assets without a development",
@@ -98,8 +98,8 @@ def value_resources(
     """
     resources = resources_of(case)
     model = build_model(case, assumptions)
-    answers = _simulated(case, model, {**resources.funds, **(funds or {})}, paths, seed, execution)
     chosen = _focus(case, focus)
+    answers = _simulated(case, model, chosen, {**resources.funds, **(funds or {})}, paths, seed, execution)
     progress(0.7, "dividing the money")
     at = answers.control_of[chosen]
     control = answers.controls[at]
@@ -113,7 +113,7 @@ def value_resources(
         case=describe_case(case),
         method={**METHOD, "assessor": main_assessor(case) or "nobody"},
         exact=False,
-        findings=tuple(_findings(case, model)),
+        findings=tuple(_findings(model)),
         valued_on=resources.valued_on,
         years=resources.years,
         rate=model.rate,
@@ -123,7 +123,7 @@ def value_resources(
         investor=resources.investor,
         beneficiary=beneficiary,
         focus=chosen,
-        assets=asset_values(case, model, control, answers.results, at),
+        assets=asset_values(model, control, answers.results, at),
         commodities=group_values(case, model, answers.results, at, "commodity"),
         regions=group_values(case, model, answers.results, at, "region"),
         outcomes=tuple(_outcome(case, model, answers, id_) for id_ in case.named_outcomes),
@@ -180,9 +180,9 @@ def _without_deal(case: Case) -> dict[str, str] | None:
 
 
 def _simulated(
-    case: Case, model: Model, funds: Mapping[str, Fund], paths: int, seed: int, execution: Execution
+    case: Case, model: Model, focus: str, funds: Mapping[str, Fund], paths: int, seed: int, execution: Execution
 ) -> Answers:
-    """Ask every named outcome, and every fund over the control of each, in one run with the same draws."""
+    """Ask every named outcome, and every fund over the control of the focus, in one run with the same draws."""
     resources = model.resources
     outcomes = case.named_outcomes
     without = _without_deal(case)
@@ -197,20 +197,21 @@ def _simulated(
         control_of[id_] = next(same, len(controls))
         if control_of[id_] == len(controls):
             controls.append(setting)
-    variants, variant_of = [], {}
+    variants: list[Variant] = []
+    variant_of: dict[Key, int] = {}
     for id_, outcome in outcomes.items():
-        own = fund_of(case, outcome)
-        for key, fund in [
-            ((id_,), resources.funds.get(own or "")),
-            *(((id_, name), fund) for name, fund in funds.items()),
-        ]:
-            variant_of[key] = len(variants)
-            variants.append(Variant(control_of[id_], fund))
+        variant_of[(id_,)] = len(variants)
+        variants.append(Variant(control_of[id_], resources.funds.get(fund_of(case, outcome) or "")))
+    for name, fund in funds.items():
+        variant_of[focus, name] = len(variants)
+        variants.append(Variant(control_of[focus], fund))
     owners = [party for fund in funds.values() for party in (*fund.ownership, *fund.capital)]
     investor = [resources.investor] if resources.investor else []
     parties = tuple(dict.fromkeys([resources.host, *investor, *owners]))
     simulation = Simulation(model, tuple(controls), tuple(variants), parties, paths)
-    work = f"resources {case.digest()} {paths} {seed} {sorted(model.assumptions.at.items())} {sorted(funds)}"
+    at = sorted(model.assumptions.at.items())
+    own = [fund.model_dump_json() for fund in funds.values()]
+    work = f"resources {case.digest()} {focus} {paths} {seed} {at} {own}"
     results = simulate(simulation, seed, work, execution)
     return Answers(case, model, tuple(controls), control_of, variant_of, parties, tuple(funds), results)
 
@@ -267,7 +268,7 @@ def _gain_product(
     return gains[host] * gains[beneficiary]
 
 
-def _findings(case: Case, model: Model) -> list[Finding]:
+def _findings(model: Model) -> list[Finding]:
     resources = model.resources
     left_out = [asset.name for id_, asset in resources.assets.items() if id_ not in model.assets]
     found = []

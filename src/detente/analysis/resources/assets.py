@@ -19,7 +19,7 @@ from detente.case.case import Case
 from detente.case.quantity import Quantity
 from detente.case.resource import Resources
 
-__all__ = ["asset_values", "band", "group_values", "gross_in_ground", "why_not_valued"]
+__all__ = ["asset_values", "band", "gross_in_ground", "group_values", "why_not_valued"]
 
 TAKE_RATE = 0.10
 """Rate at which the state's take is usually published."""
@@ -68,16 +68,14 @@ def _ratio(above: float, below: float) -> float | None:
 
 
 def asset_values(
-    case: Case, model: Model, control: ControlSetting, results: Mapping[str, NDArray[Any]], place: int
+    model: Model, control: ControlSetting, results: Mapping[str, NDArray[Any]], place: int
 ) -> tuple[AssetValue, ...]:
     """Return what each asset of a case is worth under one control setting.
 
     Parameters
     ----------
-    case : Case
-        The case.
     model : Model
-        Its numbers.
+        The assets.
     control : ControlSetting
         The setting.
     results : mapping of str to ndarray

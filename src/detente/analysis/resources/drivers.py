@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the headline numbers of a valuation depend on: draws by group, assumptions by group, and all of them together."""
+"""What the headline numbers of a valuation depend on: draws and assumptions by group, and all together."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def npv(rate: float, flows: Flows) -> float:
 
 
 def _root(worth: Callable[[float], float]) -> float | None:
-    """Return the only rate at which a worth is zero; None where there is none or the sign says that there may be two."""
+    """Return the only rate at which a worth is zero; None where there is none, or more than one."""
     from scipy.optimize import brentq
 
     grid = np.concatenate([np.linspace(-0.99, 1.0, 400), np.geomspace(1.0, HIGHEST_RATE, 200)[1:]])

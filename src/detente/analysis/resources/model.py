@@ -90,13 +90,9 @@ def _process(commodity: Commodity, assumptions: Assumptions) -> PriceProcess:
 
 def _terms(terms: FiscalTerms, assumptions: Assumptions) -> list[float]:
     cap = terms.cost_cap or Range(low=0, high=0)
-    value = lambda range_: assumptions.value("terms", range_)  # noqa: E731
+    rates = (terms.royalty, terms.profit_tax, cap, terms.cost_cap_later or cap, terms.state_share)
     return [
-        value(terms.royalty),
-        value(terms.profit_tax),
-        value(cap),
-        value(terms.cost_cap_later or cap),
-        value(terms.state_share),
+        *(assumptions.value("terms", rate) for rate in rates),
         terms.depreciation_years,
         float(terms.is_sharing),
         float(terms.order == "royalty_first"),
@@ -192,8 +188,9 @@ def control_setting(case: Case, model: Model, outcome: Mapping[str, str]) -> Con
     """Return what an outcome makes of control.
 
     The observed hazard of a region is scaled by the distance of the asset from the front where one is known, and by
-    what the first rule says that the outcome meets. An asset is held for certain where a source says who holds it; where
-    that is disputed, with the chance that a point of its region is held. What a rule's line gives away or back comes last.
+    what the first rule says that the outcome meets. An asset is held for certain where a source says who holds it;
+    where that is disputed, with the chance that a point of its region is held. What a line gives away or back comes
+    last.
     """
     resources, where = model.resources, model.assumptions
     rule = _hazard_rule(resources, outcome)

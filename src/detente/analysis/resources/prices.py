@@ -72,7 +72,7 @@ def _moments(process: PriceProcess, years: Floats) -> tuple[Floats, Floats]:
 def expected_price(process: PriceProcess, years: Floats) -> Floats:
     """Return the expected price after so many years, before any floor."""
     centre, variance = _moments(process, np.asarray(years, dtype=float))
-    return np.exp(centre + variance / 2)
+    return np.asarray(np.exp(centre + variance / 2))
 
 
 def price_quantile(process: PriceProcess, years: Floats, share: float) -> Floats:
@@ -80,7 +80,7 @@ def price_quantile(process: PriceProcess, years: Floats, share: float) -> Floats
     from scipy.special import ndtri
 
     centre, variance = _moments(process, np.asarray(years, dtype=float))
-    return np.maximum(np.exp(centre + np.sqrt(variance) * ndtri(share)), process.floor)
+    return np.asarray(np.maximum(np.exp(centre + np.sqrt(variance) * ndtri(share)), process.floor))
 
 
 def price_paths(processes: list[PriceProcess], correlation: float, shocks: NDArray[np.float32]) -> NDArray[np.float32]:

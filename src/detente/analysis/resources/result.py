@@ -192,7 +192,7 @@ class OutcomeValue:
     Attributes
     ----------
     gain_product : float or None
-        Product of the host's and the beneficiary's gains over no deal, USD M squared, where both gain; an arithmetic fact.
+        Product of the host's and the beneficiary's gains over no deal, USD M squared, where both gain.
     """
 
     id: str
@@ -304,8 +304,8 @@ class ResourcesResult(Result):
         """Return the part of the envelope under `result`."""
         plain = (
             "valued_on", "years", "rate", "paths", "seed", "host", "investor", "beneficiary", "focus", "assets",
-            "commodities", "regions", "outcomes", "drafts", "recoupment", "claims", "headline_claim", "steps", "drivers",
-            "swings", "swept", "conflicts", "hazards", "words",
+            "commodities", "regions", "outcomes", "drafts", "recoupment", "claims", "headline_claim", "steps",
+            "drivers", "swings", "swept", "conflicts", "hazards", "words",
         )  # fmt: skip
         return {name: _plain(getattr(self, name)) for name in plain}
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +92,7 @@ def draw_shocks(model: Model, paths: int, rng: np.random.Generator) -> Shocks:
 
 def _whole_years(years: Fast, rounding: Fast) -> Fast:
     """Round times to whole years up or down by chance, so that they are right on average."""
-    return np.floor(years + rounding)
+    return np.asarray(np.floor(years + rounding))
 
 
 def paths_drawn(model: Model, shocks: Shocks, control: ControlSetting) -> Fast:
@@ -200,6 +201,7 @@ class Simulation:
         years, parties = self.model.years, len(self.parties)
         cash = np.zeros((len(self.variants), size, parties, years), dtype=np.float32)
         given_up = np.zeros((len(self.variants), size), dtype=np.float32)
+        present = np.zeros((len(self.variants), parties, size), dtype=np.float32)
         net = np.empty((len(self.controls), size, len(self.model.assets)), dtype=np.float32)
         sums = np.empty((len(self.controls), len(self.model.assets), len(BY_ASSET)))
         selling = np.empty((len(self.controls), len(self.model.assets)))
@@ -216,7 +218,16 @@ class Simulation:
             for number, variant in enumerate(self.variants):
                 if variant.control == place:
                     given_up[number] = self._divide(variant, by_year, cash[number])
-        return {"cash": cash, "given_up": given_up, "net": net, "sums": sums, "selling": selling, "totals": totals}
+                    present[number] = (cash[number].astype(np.float64) @ self.model.discount).T
+        return {
+            "cash": cash,
+            "given_up": given_up,
+            "present": present,
+            "net": net,
+            "sums": sums,
+            "selling": selling,
+            "totals": totals,
+        }
 
     def _divide(self, variant: Variant, by_year: Fast, cash: Fast) -> Fast:
         """Fill in the parties' money; return the present value of what the state pays away, less what it draws."""
@@ -235,7 +246,7 @@ class Simulation:
 
 def simulate(
     simulation: Simulation, seed: int = 0, work: str = "", execution: Execution = THREADS
-) -> dict[str, NDArray[np.generic]]:
+) -> dict[str, NDArray[Any]]:
     """Run all paths.
 
     Parameters
@@ -252,19 +263,35 @@ def simulate(
     Returns
     -------
     dict of str to ndarray
-        `cash`, shape (variants, paths, parties, years): money of each party, USD M; `given_up`, shape (variants,
-        paths): present value of what the state pays away, less what it draws; `net`, shape (controls, paths, assets): present value before division; `totals`, shape
-        (controls, paths, 2): present value of sales and of sales less costs; `sums`, shape (controls, assets, 5):
-        sums over paths of `BY_ASSET`; `selling`, shape (controls, assets): paths in which the asset sells at all.
+        `cash`, shape (variants, paths, parties, years): money of each party, USD M; `present`, shape (variants,
+        parties, paths): its present value; `given_up`, shape (variants, paths): present value of what the state pays
+        away, less what it draws; `net`, shape (controls, paths, assets): present value before division; `totals`,
+        shape (controls, paths, 2): present value of sales and of sales less costs; `sums`, shape (controls, assets,
+        5): sums over paths of `BY_ASSET`; `selling`, shape (controls, assets): paths in which the asset sells at all.
     """
     blocks = -(-simulation.paths // BLOCK_PATHS)
     parts = map_blocks(simulation, blocks, seed=seed, work=work, label="blocks of paths", execution=execution)
     return _joined(parts)
 
 
-def _joined(parts: Sequence[Arrays]) -> dict[str, NDArray[np.generic]]:
-    joined: dict[str, NDArray[np.generic]] = {}
+def _along_paths(pieces: list[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(pieces, axis=1)
+
+
+def _summed(pieces: list[NDArray[Any]]) -> NDArray[Any]:
+    return np.asarray(np.sum(pieces, axis=0))
+
+
+def _along_last(pieces: list[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(pieces, axis=2)
+
+
+_JOIN = {"sums": _summed, "selling": _summed, "present": _along_last}
+
+
+def _joined(parts: Sequence[Arrays]) -> dict[str, NDArray[Any]]:
+    joined: dict[str, NDArray[Any]] = {}
     for key in list(parts[0]):
         pieces = [part.pop(key) for part in parts]  # let go of one name after the other: they are large
-        joined[key] = np.sum(pieces, axis=0) if key in ("sums", "selling") else np.concatenate(pieces, axis=1)
+        joined[key] = _JOIN.get(key, _along_paths)(pieces)
     return joined

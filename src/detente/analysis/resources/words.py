@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from detente.analysis.resources.result import Band, OutcomeValue, ResourcesResult
 from detente.case.case import Case
+from detente.case.quantity import MEASURE_WORDS
 
 __all__ = ["answer_words", "money"]
 
@@ -34,8 +35,8 @@ def _range(band: Band) -> str:
     return f"{money(band.low)} to {money(band.high)}"
 
 
-def _value(outcome: OutcomeValue, party: str) -> Band | None:
-    return next((value.value for value in outcome.parties if value.party == party), None)
+def _share(share: float) -> str:
+    return "none" if share == 0 else f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
 
 
 def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
@@ -58,16 +59,16 @@ def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
     claim = resources.claims.get(result.headline_claim or "") if resources else None
     if claim is not None:
         sentences.append(
-            f"No valuation stands behind {money(_millions(result))}: it is {claim.measure.replace('_', ' ')}, and "
-            f"{len(valued)} of {len(result.assets)} deposits in the case have figures from which a worth can be worked out."
+            f"The {money(_millions(result))} is {MEASURE_WORDS[claim.measure]}; {len(valued)} of {len(result.assets)} "
+            "assets in the case have figures from which a worth can be worked out."
         )
     sentences.append(
-        f"What those {len(valued)} contain would be {money(gross)} at today’s prices if it lay on the table, free of cost "
-        f"and time; dug up, sold and paid for over {result.years} years they are worth {_range(outcome.net)} together, "
-        f"{money(outcome.net.mean)} on average, under {title}."
+        f"What those {len(valued)} contain would be {money(gross)} at today’s prices if it lay on the table, free of "
+        f"cost and time; dug up, sold and paid for over {result.years} years they are worth {_range(outcome.net)} "
+        f"together, {money(outcome.net.mean)} on average, under {title}."
     )
     shares = [f"{name[value.party]} {money(value.value.mean)} ({_range(value.value)})" for value in outcome.parties]
-    sentences.append(f"Of that goes to {'; '.join(shares)}.")
+    sentences.append(f"Of that, on average and in nine of ten paths: {'; '.join(shares)}.")
     if result.beneficiary is not None:
         sentences += _beneficiary_words(result, name, outcome)
     for exchange in outcome.exchange:
@@ -99,13 +100,14 @@ def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: O
         sentences.append(f"By the terms of the fund, {name[party]} would draw on average: {', '.join(drafts)}.")
     years = [value.first_year for value in outcome.parties if value.party == party]
     if years and years[0] is not None:
-        sentences.append(f"The first money reaches {name[party]} in {years[0]} on average.")
+        sentences.append(f"{name[party]} draws its first money in {years[0]}, going by the average over the paths.")
     reached = [row for row in result.recoupment if row.claim == result.headline_claim]
     if reached:
         most = max(row.share for row in reached)
         swept = result.swept.get("reaches_claim")
-        tail = "" if swept is None else f", and in {swept:.0%} of the swept assumptions the average does"
+        tail = "" if swept is None else f", and the average does in {_share(swept)} of the swept assumptions"
         sentences.append(
-            f"Receipts reach the sum within {result.years} years in {most:.0%} of the paths under any of these terms{tail}."
+            f"Receipts reach the sum within {result.years} years in {_share(most)} of the paths under the best of these "
+            f"terms{tail}."
         )
     return sentences

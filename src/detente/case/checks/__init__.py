@@ -10,6 +10,7 @@ from detente.case.checks import (  # noqa: F401  # importing a module registers 
     numbers,
     preferences,
     references,
+    resources,
     rules,
     scenarios,
     territory,
