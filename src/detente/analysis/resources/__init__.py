@@ -99,7 +99,9 @@ def value_resources(
     resources = resources_of(case)
     model = build_model(case, assumptions)
     chosen = _focus(case, focus)
-    answers = _simulated(case, model, chosen, {**resources.funds, **(funds or {})}, paths, seed, execution)
+    compared = {**resources.funds, **(funds or {})}
+    _check_owners(case, compared)
+    answers = _simulated(case, model, chosen, compared, paths, seed, execution)
     progress(0.7, "dividing the money")
     at = answers.control_of[chosen]
     control = answers.controls[at]
@@ -108,7 +110,6 @@ def value_resources(
     beneficiary = resources.beneficiary
     deep = depth and beneficiary is not None
     progress(0.8, "from the claim to the value")
-    drafts = {id_: party_values(answers, (chosen, id_)) for id_ in answers.funds}
     result = ResourcesResult(
         case=describe_case(case),
         method={**METHOD, "assessor": main_assessor(case) or "nobody"},
@@ -127,7 +128,8 @@ def value_resources(
         commodities=group_values(case, model, answers.results, at, "commodity"),
         regions=group_values(case, model, answers.results, at, "region"),
         outcomes=tuple(_outcome(case, model, answers, id_) for id_ in case.named_outcomes),
-        drafts=drafts,
+        drafts={id_: party_values(answers, (chosen, id_)) for id_ in answers.funds},
+        fund_names={id_: fund.name for id_, fund in compared.items()},
         recoupment=recoupments(answers, chosen),
         claims=claim_groups(resources),
         headline_claim=None if claim is None else claim[0],
@@ -173,6 +175,15 @@ def _focus(case: Case, focus: str | None) -> str:
             raise UsageError(f"there is no outcome '{focus}'; {nearest_name(focus, list(named))}")
         return focus
     return next((id_ for id_ in case.proposals if fund_of(case, case.proposals[id_].outcome)), next(iter(named)))
+
+
+def _check_owners(case: Case, funds: Mapping[str, Fund]) -> None:
+    for id_, fund in funds.items():
+        for party in (*fund.ownership, *fund.capital):
+            if party not in case.parties:
+                raise UsageError(
+                    f"the fund '{id_}' names '{party}', which is no party; {nearest_name(party, list(case.parties))}"
+                )
 
 
 def _without_deal(case: Case) -> dict[str, str] | None:

@@ -176,8 +176,9 @@ def cash_flows(
                     clock += 1.0
                     continue
                 cost = 0.0
-                if clock < study + build or spent == 0.0 < capex:
-                    if spent == 0.0 and price < drawn[p, a, 8]:
+                building = clock < study + build
+                if building or spent == 0.0 < capex:
+                    if clock == study and price < drawn[p, a, 8]:
                         continue
                     cost = capex / max(build, 1.0)
                     spent += cost
@@ -185,7 +186,7 @@ def cash_flows(
                     book += cost
                     clock += 1.0
                 revenue = running = 0.0
-                if clock >= study + build and (build == 0.0 or cost == 0.0):
+                if not building:
                     if down > 0.0:
                         down -= 1.0
                     elif quantity > 0.0 and price > unit_cost:

@@ -283,6 +283,7 @@ class ResourcesResult(Result):
     regions: tuple[GroupValue, ...]
     outcomes: tuple[OutcomeValue, ...]
     drafts: dict[str, tuple[PartyValue, ...]]
+    fund_names: dict[str, str]
     recoupment: tuple[Recoupment, ...]
     claims: tuple[ClaimGroup, ...]
     headline_claim: str | None
@@ -304,8 +305,8 @@ class ResourcesResult(Result):
         """Return the part of the envelope under `result`."""
         plain = (
             "valued_on", "years", "rate", "paths", "seed", "host", "investor", "beneficiary", "focus", "assets",
-            "commodities", "regions", "outcomes", "drafts", "recoupment", "claims", "headline_claim", "steps",
-            "drivers", "swings", "swept", "conflicts", "hazards", "words",
+            "commodities", "regions", "outcomes", "drafts", "fund_names", "recoupment", "claims", "headline_claim",
+            "steps", "drivers", "swings", "swept", "conflicts", "hazards", "words",
         )  # fmt: skip
         return {name: _plain(getattr(self, name)) for name in plain}
 

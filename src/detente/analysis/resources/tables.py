@@ -57,22 +57,9 @@ def _outcomes(case: Case, result: ResourcesResult) -> Table:
 
 
 def _assets(case: Case, result: ResourcesResult) -> Table:
-    heads = [
-        "asset",
-        "commodity",
-        "region",
-        "in the ground",
-        "worth",
-        "sells in",
-        "first year",
-        "break-even",
-        "price now",
-        "note",
-    ]
-    ordered = sorted(
-        result.assets, key=lambda asset: -(asset.net.mean if asset.net else -1e18) if asset.valued else 1e18
-    )
-    return [heads, *(_asset(case, asset) for asset in ordered)]
+    heads = "asset,commodity,region,in the ground,worth,sells in,first year,break-even,price now,note"
+    ordered = sorted(result.assets, key=lambda asset: -asset.net.mean if asset.net else float("inf"))
+    return [heads.split(","), *(_asset(case, asset) for asset in ordered)]
 
 
 def _asset(case: Case, asset: AssetValue) -> list[str]:
@@ -111,10 +98,8 @@ def _funds(case: Case, result: ResourcesResult) -> Table:
         return [["fund"]]
     parties = [value.party for value in next(iter(result.drafts.values()))]
     rows = [["fund", *(case.parties[party].name for party in parties)]]
-    known = case.resources.funds if case.resources else {}
     for id_, values in result.drafts.items():
-        title = known[id_].name if id_ in known else id_
-        rows.append([title, *(_band(value.value) for value in values)])
+        rows.append([result.fund_names[id_], *(_band(value.value) for value in values)])
     return rows
 
 
@@ -160,16 +145,11 @@ def _recoupment(case: Case, result: ResourcesResult) -> Table:
             f"{own[fund].share:.0%}" + (f", half by {own[fund].year}" if own[fund].year else "") for fund in funds
         ]
         rows.append([case.resources.claims[claim].name, _number(first.sum), _number(first.yearly), *reached])
-    for claimed in case.resources.claims.values():
-        if claimed.kind == "aid" and usd_millions(claimed) is None:
-            rows.append(
-                [
-                    claimed.name,
-                    f"{claimed.value} {claimed.unit}",
-                    "no rate in the case",
-                    *[""] * len(funds),
-                ]
-            )
+    rows.extend(
+        [claimed.name, f"{claimed.value} {claimed.unit}", "no rate in the case", *[""] * len(funds)]
+        for claimed in case.resources.claims.values()
+        if claimed.kind == "aid" and usd_millions(claimed) is None
+    )
     return rows
 
 
@@ -180,15 +160,19 @@ def number_words(case: Case, number: str) -> str:
 
 def _drivers(case: Case, result: ResourcesResult) -> Table:
     rows = [["number", "group", "alone", "with interactions"]]
-    for d in result.drivers:
-        rows.append([number_words(case, d.number), d.words, _number(max(d.first, 0.0), ".2f"), _number(d.total, ".2f")])
+    rows.extend(
+        [number_words(case, d.number), d.words, _number(max(d.first, 0.0), ".2f"), _number(d.total, ".2f")]
+        for d in result.drivers
+    )
     return rows
 
 
 def _swings(case: Case, result: ResourcesResult) -> Table:
     rows = [["number", "group", "low end", "middle", "high end"]]
-    for s in result.swings:
-        rows.append([number_words(case, s.number), s.words, _number(s.low), _number(s.middle), _number(s.high)])
+    rows.extend(
+        [number_words(case, s.number), s.words, _number(s.low), _number(s.middle), _number(s.high)]
+        for s in result.swings
+    )
     return rows
 
 

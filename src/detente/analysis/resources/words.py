@@ -94,10 +94,10 @@ def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: O
     sentences = []
     if result.drafts:
         drafts = [
-            f"{fund} {money(next(v.value.mean for v in values if v.party == party))}"
+            f"{result.fund_names[fund]}: {money(next(v.value.mean for v in values if v.party == party))}"
             for fund, values in result.drafts.items()
         ]
-        sentences.append(f"By the terms of the fund, {name[party]} would draw on average: {', '.join(drafts)}.")
+        sentences.append(f"By the terms of the fund, {name[party]} would draw on average: {'; '.join(drafts)}.")
     years = [value.first_year for value in outcome.parties if value.party == party]
     if years and years[0] is not None:
         sentences.append(f"{name[party]} draws its first money in {years[0]}, going by the average over the paths.")
@@ -107,7 +107,7 @@ def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: O
         swept = result.swept.get("reaches_claim")
         tail = "" if swept is None else f", and the average does in {_share(swept)} of the swept assumptions"
         sentences.append(
-            f"Receipts reach the sum within {result.years} years in {_share(most)} of the paths under the best of these "
-            f"terms{tail}."
+            f"Receipts reach the sum within {result.years} years in {_share(most)} of the paths under the best of "
+            f"these terms{tail}."
         )
     return sentences
