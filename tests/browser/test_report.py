@@ -28,13 +28,28 @@ SECTIONS = (
     "efficient",
     "scenarios",
     "stability",
+    "worth",
     "figures",
     "judgements",
     "method",
     "glossary",
 )
 
-CHARTS = ("gains", "frontier", "parallel", "exchange-headline", "concession-path", "stability", "states", "paths")
+CHARTS = (
+    "gains",
+    "frontier",
+    "parallel",
+    "exchange-headline",
+    "concession-path",
+    "stability",
+    "states",
+    "paths",
+    "worth-steps",
+    "worth-parties",
+    "worth-cash",
+    "worth-swings",
+    "worth-map",
+)
 """Some of the pictures, by id."""
 
 
