@@ -53,13 +53,19 @@ def waterfall_chart(result: ResourcesResult, case: Case) -> Chart | None:
         "field": "kind",
         "type": "nominal",
         "title": None,
+        "legend": {"orient": "bottom"},
         "scale": {"domain": ["sum", "takes away", "adds"], "range": [TOTAL, LOSS, GAIN]},
     }
     bars = {
         "mark": {"type": "bar", "height": 18},
         "encoding": {
             "y": y,
-            "x": {"field": "from", "type": "quantitative", "title": "billions of US dollars"},
+            "x": {
+                "field": "from",
+                "type": "quantitative",
+                "title": "billions of US dollars",
+                "scale": {"domain": [0, 1.2 * first.after / 1e3], "nice": False},
+            },
             "x2": {"field": "to"},
             "color": colour,
             "tooltip": [{"field": "step"}, {"field": "label"}],
@@ -116,7 +122,7 @@ def values_by_party_chart(result: ResourcesResult, case: Case) -> Chart:
         },
     ]  # fmt: skip
     best = max(data, key=lambda row: float(row["mean"]))  # type: ignore[arg-type]
-    spec = base(width=430, height={"step": 46}, data={"values": data}, layer=layers)
+    spec = base(width=430, height={"step": 42, "for": "position"}, data={"values": data}, layer=layers)
     title = f"No party’s average exceeds {money(float(best['mean']))} under any outcome"  # type: ignore[arg-type]
     summary = "A mark for each party’s mean and a line over nine of ten paths, outcome by outcome."
     head, *rows = result_tables(case, result)["Outcomes"]
@@ -223,7 +229,7 @@ def swings_chart(result: ResourcesResult, case: Case) -> Chart | None:
         ],
     )
     name = number_words(case, number)
-    title = f"{name}: {own[0].words} move it most, from {money(own[0].low)} to {money(own[0].high)}"
+    title = f"What {name} gets moves most with {own[0].words}: {money(own[0].low)} to {money(own[0].high)}"
     summary = "Each bar runs from one end of a group of assumptions to the other; the dashed line is the middle of all."
     rows = tuple((s.words, f"{s.low:,.0f}", f"{s.middle:,.0f}", f"{s.high:,.0f}") for s in own)
     return Chart("worth-swings", title, summary, spec, ("Assumptions", "Low end", "Middle", "High end"), rows)
@@ -303,7 +309,10 @@ def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
         "field": "commodity",
         "type": "nominal",
         "title": "commodity",
-        "scale": {"domain": commodities, "range": [MARKERS[k % len(MARKERS)] for k in range(len(commodities))]},
+        "scale": {
+            "domain": commodities,
+            "range": [MARKERS[(k + k // len(COLOURS)) % len(MARKERS)] for k in range(len(commodities))],
+        },
     }
     size = {
         "field": "size",
@@ -315,15 +324,14 @@ def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
     layers = [
         *base_layers(case, result.valued_on, fill, values),
         point_layer(
-            [point for point in points if point["exact"]],
-            {"type": "point", "filled": True, "opacity": 0.95, "stroke": "white", "strokeWidth": 0.8},
-            {"color": colour, "shape": shape, "size": size},
-            shown,
-        ),
-        point_layer(
-            [point for point in points if not point["exact"]],
-            {"type": "point", "filled": False, "strokeWidth": 1.8},
-            {"color": colour, "shape": shape, "size": size},
+            points,
+            {"type": "point", "filled": False, "strokeWidth": 1.8, "opacity": 1},
+            {
+                "stroke": colour,
+                "shape": shape,
+                "size": size,
+                "fill": {"condition": {"test": "datum.exact", **colour, "legend": None}, "value": "white"},
+            },
             shown,
         ),
     ]
@@ -349,6 +357,12 @@ def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
         if fields["assessed"] != "nothing reported" or any(a.region == id_ for a in result.assets)
     )
     return map_chart(
-        case, "worth-map", title, summary, layers, ("Region", "Assessed", "Claimed", "Assets"), rows,
-        resolve={"scale": {"color": "independent", "shape": "shared", "size": "shared"}},
-    )  # fmt: skip
+        case,
+        "worth-map",
+        title,
+        summary,
+        layers,
+        ("Region", "Assessed", "Claimed", "Assets"),
+        rows,
+        resolve={"scale": {"fill": "independent"}},
+    )

@@ -120,7 +120,7 @@ def render_report(
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled),
+        "answer": answer_sentences(case, bargained, settled, draft.context["worth_sentences"]),
         "charts": draft.charts,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,

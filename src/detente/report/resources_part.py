@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from detente.analysis.resources import ResourcesResult, value_resources
 from detente.analysis.resources.tables import result_tables
+from detente.analysis.resources.words import short_answer
 from detente.case.case import Case
 from detente.charts.resources import (
     cash_fan_chart,
@@ -14,6 +15,7 @@ from detente.charts.resources import (
     waterfall_chart,
 )
 from detente.report.part import Draft, Part
+from detente.report.sentences import Sentence
 from detente.report.tables import basis_words
 
 __all__ = ["resources_part"]
@@ -30,10 +32,10 @@ def resources_part(draft: Draft) -> Part:
     """Return what the page says of resources; empty where the case has none."""
     case = draft.case
     if case.resources is None:
-        return Part({"worth": None})
+        return Part({"worth": None, "worth_sentences": ()})
     result: ResourcesResult | None = draft.ask(lambda: value_resources(case, paths=REPORT_PATHS), "resources")
     if result is None:
-        return Part({"worth": None})
+        return Part({"worth": None, "worth_sentences": ()})
     pictures = (
         waterfall_chart(result, case),
         values_by_party_chart(result, case),
@@ -43,6 +45,7 @@ def resources_part(draft: Draft) -> Part:
     )
     context = {
         "worth": result,
+        "worth_sentences": (Sentence(short_answer(case, result), "see “What it is worth”"),),
         "worth_tables": result_tables(case, result),
         "worth_basis": BASIS.format(paths=result.paths),
         "worth_claims": _claims(case),

@@ -25,7 +25,7 @@ PHYSICAL = (
 
 GROUPS = {
     "discount_rate": "the discount rate",
-    "prices": "long-run prices and how much they move",
+    "prices": "long-run prices",
     "hazard": "what the settlement makes of the hazard of losing ground",
     "terms": "fiscal terms",
     "fund": "terms of the fund",

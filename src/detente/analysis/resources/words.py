@@ -7,7 +7,7 @@ from detente.analysis.resources.result import Band, OutcomeValue, ResourcesResul
 from detente.case.case import Case
 from detente.case.quantity import MEASURE_WORDS
 
-__all__ = ["answer_words", "money"]
+__all__ = ["answer_words", "money", "short_answer"]
 
 
 def money(millions: float) -> str:
@@ -111,3 +111,22 @@ def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: O
             f"these terms{tail}."
         )
     return sentences
+
+
+def short_answer(case: Case, result: ResourcesResult) -> str:
+    """Return the answer in one sentence or two, for the half page that comes first."""
+    outcome = result.outcome(result.focus)
+    parts = []
+    for value in outcome.parties:
+        amount = money(value.value.mean)
+        parts.append(f"{case.parties[value.party].name} {amount}")
+    gross = sum(asset.gross_in_ground or 0.0 for asset in result.assets)
+    text = (
+        f"What it is worth: the assets that can be valued hold {money(gross)} at today’s prices in the ground; mined "
+        f"and sold they are worth {money(outcome.net.mean)} on average under “{outcome.title}”: {', '.join(parts)}."
+    )
+    if result.headline_claim is not None and case.resources is not None:
+        claim = case.resources.claims[result.headline_claim]
+        reached = max((row.share for row in result.recoupment if row.claim == result.headline_claim), default=0.0)
+        text += f" The sum of {claim.value} {claim.unit} is reached in {_share(reached)} of the paths."
+    return text
