@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.splits import splits
     from detente.analysis.bargaining.trades import trades
     from detente.analysis.evidence import Trace, trace
+    from detente.analysis.resources import ResourcesResult, value_resources
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -41,6 +42,7 @@ _HOME = {
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
     "InvalidCaseError": "detente.errors",
+    "ResourcesResult": "detente.analysis.resources",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
@@ -64,6 +66,7 @@ _HOME = {
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
+    "value_resources": "detente.analysis.resources",
 }
 
 __all__ = [
@@ -74,6 +77,7 @@ __all__ = [
     "DetenteError",
     "Finding",
     "InvalidCaseError",
+    "ResourcesResult",
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
@@ -97,6 +101,7 @@ __all__ = [
     "trace",
     "trades",
     "under_scenario",
+    "value_resources",
 ]
 
 
