@@ -61,6 +61,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bargaining.py
 	$(BIN)/python benchmarks/stability.py
 	$(BIN)/python benchmarks/resources.py
+	$(BIN)/python benchmarks/evidence.py
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv

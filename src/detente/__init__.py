@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`. Bargaining has further questions: `concessions`,
-`concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
-`misperception`, `stability_of_draws`.
+Start with `load`, then ask: `bargain`, `stability`, `trace`; `read` reads a text. Bargaining has further questions:
+`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`,
+`design`, `misperception`, `stability_of_draws`. Evidence is followed by `positions`, `grades` and
+`discourse_networks`, compared by `agreement`, carried to a new text by `reanchor`, and taken away by `withdraw`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.splits import splits
     from detente.analysis.bargaining.trades import trades
     from detente.analysis.evidence import Trace, trace
+    from detente.analysis.evidence.agreement import agreement
+    from detente.analysis.evidence.grades import grades
+    from detente.analysis.evidence.networks import discourse_networks
+    from detente.analysis.evidence.positions import positions
+    from detente.analysis.evidence.read import GivenText, ReadResult, read
+    from detente.analysis.evidence.reanchoring import reanchor
+    from detente.analysis.evidence.score import score
     from detente.analysis.resources import ResourcesResult, value_resources
     from detente.analysis.resources.preferences import with_computed_values
     from detente.analysis.stability import StabilityResult, stability
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
     from detente.case.variants import as_seen_by, under_scenario
     from detente.errors import BadInputError, DetenteError, InvalidCaseError, SpaceTooLargeError, UsageError
     from detente.files.case_folder import CaseDocument, load, read_case
+    from detente.report.withdrawal import withdraw
 
 _HOME = {
     "BadInputError": "detente.errors",
@@ -42,25 +51,34 @@ _HOME = {
     "CaseDocument": "detente.files.case_folder",
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
+    "GivenText": "detente.analysis.evidence.read",
     "InvalidCaseError": "detente.errors",
+    "ReadResult": "detente.analysis.evidence.read",
     "ResourcesResult": "detente.analysis.resources",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
     "Trace": "detente.analysis.evidence",
     "UsageError": "detente.errors",
+    "agreement": "detente.analysis.evidence.agreement",
     "as_seen_by": "detente.case.variants",
     "bargain": "detente.analysis.bargaining",
     "concession_path": "detente.analysis.bargaining.concession_path",
     "concessions": "detente.analysis.bargaining.concessions",
     "design": "detente.analysis.stability.design",
+    "discourse_networks": "detente.analysis.evidence.networks",
+    "grades": "detente.analysis.evidence.grades",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
+    "positions": "detente.analysis.evidence.positions",
     "power": "detente.analysis.bargaining.power",
     "reach": "detente.analysis.stability.reach",
+    "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
+    "reanchor": "detente.analysis.evidence.reanchoring",
     "requests": "detente.analysis.bargaining.requests",
+    "score": "detente.analysis.evidence.score",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
@@ -69,6 +87,7 @@ _HOME = {
     "under_scenario": "detente.case.variants",
     "value_resources": "detente.analysis.resources",
     "with_computed_values": "detente.analysis.resources.preferences",
+    "withdraw": "detente.report.withdrawal",
 }
 
 __all__ = [
@@ -78,25 +97,34 @@ __all__ = [
     "CaseDocument",
     "DetenteError",
     "Finding",
+    "GivenText",
     "InvalidCaseError",
+    "ReadResult",
     "ResourcesResult",
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
     "Trace",
     "UsageError",
+    "agreement",
     "as_seen_by",
     "bargain",
     "concession_path",
     "concessions",
     "design",
+    "discourse_networks",
+    "grades",
     "inverse",
     "load",
     "misperception",
+    "positions",
     "power",
     "reach",
+    "read",
     "read_case",
+    "reanchor",
     "requests",
+    "score",
     "splits",
     "stability",
     "stability_of_draws",
@@ -105,6 +133,7 @@ __all__ = [
     "under_scenario",
     "value_resources",
     "with_computed_values",
+    "withdraw",
 ]
 
 

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from detente.case.acknowledgement import Acknowledgement
+from detente.case.assessment import Assessment
 from detente.case.basis import Basis
 from detente.case.element import Element, Id, Levels, PartialDate
 from detente.case.issue import Issue
@@ -20,7 +22,7 @@ from detente.case.region import ControlShare, Map, Place, Region
 from detente.case.resource import Resources
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
-from detente.case.statement import Figure, Statement
+from detente.case.statement import Conflict, Figure, Statement
 from detente.case.uncertainty import Uncertainty
 
 __all__ = ["SCHEMA", "Case", "Expectation", "Perception", "Scenario"]
@@ -79,6 +81,9 @@ class Case(Element):
     sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
+    acknowledged: tuple[Acknowledgement, ...] = Field((), description="Findings of the lint that were looked at.")
+    conflicts: dict[Id, Conflict] = Field(default_factory=dict, description="Contradictions that were judged.")
+    assessments: dict[Id, Assessment] = Field(default_factory=dict, description="What the analyst concludes.")
     map: Map | None = Field(None, description="What maps of the case say of themselves.")
     regions: dict[Id, Region] = Field(default_factory=dict, description="Parts of the country, with their shapes.")
     control_shares: tuple[ControlShare, ...] = Field((), description="Who holds how much of a region, and who says so.")
@@ -108,6 +113,18 @@ class Case(Element):
         """Return the title of an outcome that has one or more names."""
         titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in self.proposals.items()}
         return " / ".join(titles.get(name, name) for name in names)
+
+    @property
+    def accepted(self) -> dict[str, Statement]:
+        """The statements that count, in file order."""
+        return {id_: statement for id_, statement in self.statements.items() if statement.counts}
+
+    def origin_of(self, statement: str) -> str:
+        """Return the report that a statement goes back to, as far as the case says; one origin counts once."""
+        coded = self.statements[statement]
+        source = coded.quotation.source
+        cluster = self.sources[source].cluster if source in self.sources else None
+        return coded.origin or cluster or source
 
     @property
     def judge(self) -> str:
