@@ -28,7 +28,7 @@ from detente import (
     stability_of_draws,
     trace,
 )
-from detente.case import basis, issue, party, preference, proposal, rule, source, statement
+from detente.case import basis, issue, party, preference, proposal, region, rule, source, statement
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
 from detente.charts import gains_chart
@@ -38,7 +38,7 @@ from detente.glossary import GLOSSARY
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "reference"
-MODULES = (case_module, party, issue, rule, preference, proposal, source, statement, basis)
+MODULES = (case_module, party, issue, rule, preference, proposal, source, statement, region, basis)
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@
 ::
 
     DetenteError                     1
+    ├── StoppedError                 1   long work was stopped before its end
     ├── UsageError (ValueError)      2   the question asked cannot be asked of this case
     │   └── SpaceTooLargeError       2   an analysis needs every outcome and there are too many
     └── BadInputError (ValueError)   3   a file cannot be read as what it claims to be
@@ -20,13 +21,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from detente.case.finding import Finding
 
-__all__ = ["BadInputError", "DetenteError", "InvalidCaseError", "SpaceTooLargeError", "UsageError"]
+__all__ = ["BadInputError", "DetenteError", "InvalidCaseError", "SpaceTooLargeError", "StoppedError", "UsageError"]
 
 
 class DetenteError(Exception):
     """Base of every error that détente raises on purpose."""
 
     exit_code = 1
+
+
+class StoppedError(DetenteError):
+    """Say that long work was stopped before its end, and how to take it up again."""
 
 
 class UsageError(DetenteError, ValueError):

@@ -23,7 +23,7 @@ from detente.analysis.stability.whole import make_agents
 from detente.case.case import Case
 from detente.errors import UsageError
 from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
-from detente.outcomes.draws import draw_preferences
+from detente.outcomes.draws import draw_assumptions
 from tests import definitions
 from tests.random_cases import random_case
 
@@ -103,7 +103,7 @@ def test_the_rank_that_the_inverse_asks_for_is_enough_and_no_lower_one_is(seed: 
 def test_draws_agree_with_the_search_draw_by_draw(seed: int) -> None:
     case = named_case(seed)
     space = OutcomeSpace(case)
-    drawn = draw_preferences(case, space, 6, seed=3)
+    drawn = draw_assumptions(case, space, 6, seed=3)
     result = stability_of_draws(case, 6, seed=3)
     maker = MoveMaker(case, space)
     for share in result.shares:

@@ -16,9 +16,11 @@ from detente.case.issue import Issue
 from detente.case.party import Party
 from detente.case.preference import Preference
 from detente.case.proposal import Proposal
+from detente.case.region import ControlShare, Map, Place, Region
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Figure, Statement
+from detente.case.uncertainty import Uncertainty
 
 __all__ = ["SCHEMA", "Case", "Expectation", "Perception", "Scenario"]
 
@@ -76,6 +78,11 @@ class Case(Element):
     sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
+    map: Map | None = Field(None, description="What maps of the case say of themselves.")
+    regions: dict[Id, Region] = Field(default_factory=dict, description="Parts of the country, with their shapes.")
+    control_shares: tuple[ControlShare, ...] = Field((), description="Who holds how much of a region, and who says so.")
+    places: dict[Id, Place] = Field(default_factory=dict, description="Towns, ports, plants and other points.")
+    uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")

@@ -72,12 +72,13 @@ def _has_rules(case: Case) -> bool:
 def _content(case: Case, form: str) -> str | bytes:
     from detente.analysis.stability import export
     from detente.files.gmcr_writer import write_gmcr
-    from detente.files.option_table import table_rows, write_csv, write_xlsx
+    from detente.files.option_table import table_rows
+    from detente.files.table import write_csv, write_workbook
 
     if form == "gmcr":
         return write_gmcr(case, export.ranking_tiers(case))
     if form in ("csv", "xlsx"):
         rows = table_rows(case, export.ranking_tiers(case))
-        return write_csv(rows) if form == "csv" else write_xlsx(rows)
+        return write_csv(rows) if form == "csv" else write_workbook({"States": rows})
     graph = export.state_graph(case)
     return {"dot": export.graph_as_dot, "graphml": export.graph_as_graphml, "json": export.graph_as_json}[form](graph)

@@ -14,9 +14,6 @@ are written with an apostrophe in front.
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
@@ -26,16 +23,15 @@ from typing import Any
 from detente.case.case import SCHEMA, Case
 from detente.case.element import free_id
 from detente.errors import BadInputError
+from detente.files.table import parse_csv, read_workbook
 
-__all__ = ["read_csv_table", "read_xlsx_table", "table_rows", "write_csv", "write_xlsx"]
+__all__ = ["read_csv_table", "read_xlsx_table", "table_rows"]
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_MISSING = 20_000
-MOST_UNPACKED_BYTES = 60_000_000
 
 _YES_NO = {"n": "No", "y": "Yes", "0": "No", "1": "Yes", "no": "No", "yes": "Yes"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Table = list[list[str]]
 
@@ -48,15 +44,7 @@ def read_csv_table(text: str, name: str) -> dict[str, Any]:
     BadInputError
         If it is no such table; the message has the row.
     """
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text), dialect) if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise BadInputError(f"this is not a readable CSV file: {error}", name) from error
-    return _read(rows, name)
+    return _read([row for _, row in parse_csv(text, name, MOST_ROWS + 1)], name)
 
 
 def read_xlsx_table(path: Path) -> dict[str, Any]:
@@ -67,28 +55,7 @@ def read_xlsx_table(path: Path) -> dict[str, Any]:
     BadInputError
         If it is no such workbook or table; the message has the row.
     """
-    import openpyxl
-
-    name = str(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED_BYTES:
-                raise BadInputError("the workbook is too large; save only the table", name)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = []
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True)):
-            if number > MOST_ROWS + 1:
-                break
-            cells = ["" if cell is None else str(cell) for cell in row[: MOST_COLUMNS + 1]]
-            if any(cell.strip() for cell in cells):
-                rows.append(cells)
-        book.close()
-    except BadInputError:
-        raise
-    except Exception as error:
-        # openpyxl raises whatever the broken part of the archive happens to raise.
-        raise BadInputError(f"this workbook cannot be read ({type(error).__name__}); save it again", name) from error
-    return _read(rows, name)
+    return _read([row for _, row in read_workbook(path, str(path), MOST_ROWS + 1)], str(path))
 
 
 def _read(rows: Table, name: str) -> dict[str, Any]:
@@ -236,24 +203,4 @@ def table_rows(case: Case, ranking: Mapping[str, Sequence[Sequence[Mapping[str, 
     for number, state in enumerate(states, start=1):
         shown = [issue.levels[level] for issue, level in zip(case.issues.values(), state, strict=True)]
         rows.append([str(number), *shown, *(str(ranks[party][state]) for party in ranking)])
-    return [[f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows]
-
-
-def write_csv(rows: Table) -> str:
-    """Return a table as CSV text."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
-
-
-def write_xlsx(rows: Table) -> bytes:
-    """Return a table as a workbook with one sheet."""
-    import openpyxl
-
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("States")
-    for number, row in enumerate(rows):
-        sheet.append([int(cell) if number and cell.isdigit() else cell for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return rows

@@ -19,7 +19,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from detente.case.element import Location
 from detente.errors import BadInputError
 
-__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "read_text", "read_yaml"]
+__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "nearest_line", "read_text", "read_yaml"]
 
 MAXIMUM_YAML_BYTES = 5_000_000
 """About a hundred times the flagship case."""
@@ -54,10 +54,15 @@ class YamlDocument:
 
     def line_of(self, location: Location) -> int | None:
         """Return the line of a location, or of the nearest part of it that exists."""
-        for length in range(len(location), -1, -1):
-            if location[:length] in self.lines:
-                return self.lines[location[:length]]
-        return None
+        return nearest_line(self.lines, location)
+
+
+def nearest_line(lines: Mapping[Location, int], location: Location) -> int | None:
+    """Return the line of a location, or of the nearest part around it that has one."""
+    for length in range(len(location), -1, -1):
+        if location[:length] in lines:
+            return lines[location[:length]]
+    return None
 
 
 def read_text(path: Path, name: str, maximum_bytes: int) -> str:

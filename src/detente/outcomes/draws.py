@@ -1,16 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Draws of preferences from what their authors leave open.
+"""What outcomes are worth to each party under drawn assumptions; see `detente.outcomes.assumptions`.
 
-For an additive preference with weights w, spread d and confidence c, each draw takes
-
-- weights from a Dirichlet distribution with parameters ``c * w_k / sum(w)``: drawn on the simplex
-  around the stated centre, because independent narrow ranges would cancel out;
-- level values uniformly from their ranges, and one shift of all of them, uniform in -d to d and the
-  same for the whole party, cut at 0 and 1;
-- interaction points uniformly from their ranges.
-
-The other forms state an order or a table without ranges, and stay as they are. A share of draws is a
-share of assumptions, never a probability.
+Preferences that state an order or a table have no ranges and are the same in every draw.
 """
 
 from __future__ import annotations
@@ -22,20 +13,19 @@ from numpy.typing import NDArray
 
 from detente.case.case import Case
 from detente.case.preference import AdditivePreference
+from detente.outcomes.assumptions import Assumptions
+from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace, Rows
 from detente.outcomes.valuation import utilities_of_rows, vetoes, worth_with_vetoes
 
-__all__ = ["PreferenceDraws", "draw_preferences"]
+__all__ = ["Draws", "draw_assumptions", "draws_of"]
 
 Utilities = NDArray[np.float64]
 
-LEAST_WEIGHT = 1e-9
-"""Dirichlet parameters must be positive; an issue without weight gets this share."""
-
 
 @dataclass(frozen=True)
-class PreferenceDraws:
-    """Drawn preferences of all parties.
+class Draws:
+    """Drawn assumptions, as utilities.
 
     Attributes
     ----------
@@ -45,35 +35,42 @@ class PreferenceDraws:
         Its outcomes.
     count : int
         Number of draws.
-    seed : int
-        Seed of the generator.
     parties : tuple of str
         Parties with a preference.
     points : dict of party to ndarray of float64, shape (draws, levels of all issues)
         Utility points of every level, issues in file order; additive preferences only.
     interactions : dict of party to ndarray of float64, shape (draws, interactions)
         Points of every interaction; additive preferences only.
+    reservation : dict of party to ndarray of float64, shape (draws,)
+        What each party gets without a deal; parties without one are left out.
+    numbers : ndarray of float64, shape (draws, assumptions)
+        The assumptions themselves, in the order of `Assumptions.items`.
     """
 
     case: Case
     space: OutcomeSpace
     count: int
-    seed: int
     parties: tuple[str, ...]
     points: dict[str, Utilities]
     interactions: dict[str, Utilities]
+    reservation: dict[str, Utilities]
+    numbers: Utilities
 
-    def part(self, which: slice) -> PreferenceDraws:
+    def part(self, which: slice) -> Draws:
         """Return some of the draws."""
         return replace(
             self,
             count=len(range(*which.indices(self.count))),
             points={party: points[which] for party, points in self.points.items()},
             interactions={party: points[which] for party, points in self.interactions.items()},
+            reservation={party: points[which] for party, points in self.reservation.items()},
+            numbers=self.numbers[which],
         )
 
-    def worth(self, party: str, rows: Rows) -> Utilities:
-        """Return the worth of outcomes to a party in every draw, vetoed ones below all others.
+    def utility(self, party: str, rows: Rows) -> Utilities:
+        """Return the utility of outcomes to a party in every draw.
+
+        Sums run over the issues in file order, so that no draw depends on the others in its last digit.
 
         Parameters
         ----------
@@ -88,45 +85,93 @@ class PreferenceDraws:
             Higher is better.
         """
         preference = self.case.preferences[party]
-        crossed = vetoes(self.space, preference, rows)
         if not isinstance(preference, AdditivePreference):
-            worth = worth_with_vetoes(preference, utilities_of_rows(self.space, preference, rows), crossed)
-            return np.repeat(worth[None], self.count, axis=0)
-        starts = np.cumsum([0, *self.space.shape[:-1]])
-        present = np.zeros((len(rows), sum(self.space.shape)))
-        present[np.arange(len(rows))[:, None], rows + starts] = 1.0
-        utility = self.points[party] @ present.T
+            return np.repeat(utilities_of_rows(self.space, preference, rows)[None], self.count, axis=0)
+        utility = np.zeros((self.count, len(rows)))
+        start = 0
+        for position, size in enumerate(self.space.shape):
+            utility += np.take(self.points[party][:, start : start + size], rows[:, position], axis=1)
+            start += size
         for number, interaction in enumerate(preference.interactions):
             utility[:, self.space.meets(rows, interaction.when)] += self.interactions[party][:, number, None]
+        return utility
+
+    def worth(self, party: str, rows: Rows) -> Utilities:
+        """Return the utility of outcomes in every draw, vetoed ones below all others; shape (draws, n)."""
+        preference = self.case.preferences[party]
+        utility = self.utility(party, rows)
+        crossed = vetoes(self.space, preference, rows)
         return worth_with_vetoes(preference, utility, np.broadcast_to(crossed, utility.shape))
 
 
-def _draw_points(
-    space: OutcomeSpace, preference: AdditivePreference, count: int, rng: np.random.Generator
-) -> tuple[Utilities, Utilities]:
-    issues = list(preference.issues)
-    weights = np.array([preference.issues[k].weight.midpoint for k in issues])
-    drawn = np.zeros((count, 0))
-    if issues:
-        share = np.maximum(weights / weights.sum(), LEAST_WEIGHT)
-        drawn = 100.0 * rng.dirichlet(preference.confidence * share, size=count)
-    shift = preference.spread * rng.uniform(-1.0, 1.0, size=(count, 1))
-    columns = []
+def _points(
+    assumptions: Assumptions, space: OutcomeSpace, party: str, preference: AdditivePreference, numbers: Utilities
+) -> Utilities:
+    count, path = len(numbers), f"preferences.{party}"
+    shift = np.zeros(count) + assumptions.drawn(f"{path}.spread", 0.0, numbers)
+    weights = assumptions.weights(party, numbers)
+    points = np.zeros((count, sum(space.shape)))
+    column = 0
     for issue, levels in zip(space.issues, space.levels, strict=True):
-        if issue not in preference.issues:
-            columns.append(np.zeros((count, len(levels))))
+        for level in levels if issue in weights else ():
+            stated = preference.issues[issue].values[level].midpoint
+            value = assumptions.drawn(f"{path}.issues.{issue}.values.{level}", stated, numbers)
+            points[:, column + levels.index(level)] = 100.0 * weights[issue] * np.clip(value + shift, 0.0, 1.0)
+        column += len(levels)
+    return points
+
+
+def draws_of(assumptions: Assumptions, space: OutcomeSpace, numbers: Utilities) -> Draws:
+    """Return drawn numbers as utilities.
+
+    Parameters
+    ----------
+    assumptions : Assumptions
+        What was drawn.
+    space : OutcomeSpace
+        Outcomes of its case.
+    numbers : ndarray of float64, shape (draws, assumptions)
+        What `Assumptions.numbers` gave.
+
+    Returns
+    -------
+    Draws
+        One for each row.
+    """
+    case = assumptions.case
+    parties = tuple(party for party in case.parties if party in case.preferences)
+    points: dict[str, Utilities] = {}
+    interactions: dict[str, Utilities] = {}
+    for party in parties:
+        preference = case.preferences[party]
+        if not isinstance(preference, AdditivePreference):
             continue
-        stated = [preference.issues[issue].values[level] for level in levels]
-        low, high = np.array([r.low for r in stated]), np.array([r.high for r in stated])
-        values = np.clip(rng.uniform(low, high, size=(count, len(levels))) + shift, 0.0, 1.0)
-        columns.append(drawn[:, issues.index(issue), None] * values)
-    bounds = [(x.points.low, x.points.high) for x in preference.interactions]
-    extra = [rng.uniform(low, high, size=count) for low, high in bounds]
-    return np.concatenate(columns, axis=1), np.stack(extra, axis=1) if extra else np.zeros((count, 0))
+        points[party] = _points(assumptions, space, party, preference, numbers)
+        interactions[party] = np.empty((len(numbers), len(preference.interactions)))
+        for index, interaction in enumerate(preference.interactions):
+            path = f"preferences.{party}.interactions.{index}.points"
+            interactions[party][:, index] = assumptions.drawn(path, interaction.points.midpoint, numbers)
+    draws = Draws(case, space, len(numbers), parties, points, interactions, {}, numbers)
+    return replace(draws, reservation=_reservations(assumptions, draws))
 
 
-def draw_preferences(case: Case, space: OutcomeSpace, count: int, seed: int = 0) -> PreferenceDraws:
-    """Draw preferences of all parties.
+def _reservations(assumptions: Assumptions, draws: Draws) -> dict[str, Utilities]:
+    case, space = assumptions.case, draws.space
+    reservation = {}
+    for party, stated in reservation_utilities(case, space).items():
+        own = case.preferences[party].reservation
+        if own is not None and own.value is not None:
+            path = f"preferences.{party}.reservation.value"
+            reservation[party] = np.zeros(draws.count) + assumptions.drawn(path, stated, draws.numbers)
+            continue
+        outcome = case.no_deal if own is None else own.outcome
+        if outcome is not None:
+            reservation[party] = draws.utility(party, space.row(outcome)[None, :])[:, 0]
+    return reservation
+
+
+def draw_assumptions(case: Case, space: OutcomeSpace, count: int, seed: int = 0, start: int = 0) -> Draws:
+    """Draw the assumptions of a case.
 
     Parameters
     ----------
@@ -135,20 +180,16 @@ def draw_preferences(case: Case, space: OutcomeSpace, count: int, seed: int = 0)
     space : OutcomeSpace
         Its outcomes.
     count : int
-        Number of draws.
+        Number of draws; a power of two fills the space of assumptions evenly.
     seed : int
         Seed; the same seed gives the same draws.
+    start : int
+        Number of the first draw.
 
     Returns
     -------
-    PreferenceDraws
+    Draws
         The draws.
     """
-    points: dict[str, Utilities] = {}
-    interactions: dict[str, Utilities] = {}
-    parties = tuple(party for party in case.parties if party in case.preferences)
-    for rng, party in zip(np.random.default_rng(seed).spawn(len(parties)), parties, strict=True):
-        preference = case.preferences[party]
-        if isinstance(preference, AdditivePreference):
-            points[party], interactions[party] = _draw_points(space, preference, count, rng)
-    return PreferenceDraws(case, space, count, seed, parties, points, interactions)
+    assumptions = Assumptions(case, seed)
+    return draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(start, count)))

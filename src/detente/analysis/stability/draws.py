@@ -22,7 +22,7 @@ from detente.analysis.stability.concepts import CONCEPTS, Settings
 from detente.case.case import Case
 from detente.case.rule import Clause
 from detente.errors import UsageError
-from detente.outcomes.draws import PreferenceDraws, draw_preferences
+from detente.outcomes.draws import Draws, draw_assumptions
 from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import Codes, OutcomeSpace
 from detente.outcomes.valuation import TIE
@@ -283,7 +283,7 @@ def _shares(
     progress: Progress,
 ) -> dict[str, ShareStable]:
     space = OutcomeSpace(case, clauses).require_enumerable("draws of the preferences")
-    drawn = draw_preferences(case, space, draws, seed)
+    drawn = draw_assumptions(case, space, draws, seed)
     codes = space.codes(np.stack([space.row(levels) for levels in named.values()]))
     around = _surroundings(MoveMaker(case, space), drawn.parties, codes)
     rows = space.rows(around.codes)
@@ -310,6 +310,6 @@ def _shares(
     }
 
 
-def _worths(drawn: PreferenceDraws, which: slice, rows: NDArray[np.uint8]) -> NDArray[np.float64]:
+def _worths(drawn: Draws, which: slice, rows: NDArray[np.uint8]) -> NDArray[np.float64]:
     part = drawn.part(which)
     return np.ascontiguousarray(np.stack([part.worth(party, rows) for party in part.parties], axis=1))

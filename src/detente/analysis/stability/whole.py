@@ -26,7 +26,7 @@ from detente.analysis.stability.simultaneous import simultaneously_stable
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
-from detente.outcomes.draws import draw_preferences
+from detente.outcomes.draws import draw_assumptions
 from detente.outcomes.moves import Members, MoveMaker
 from detente.outcomes.strength import strong_scores
 from detente.outcomes.valuation import Valuation, worth_with_vetoes
@@ -81,7 +81,7 @@ def _outlooks(case: Case, valuation: Valuation, agents: Sequence[Agent], setting
     rows = valuation.space.rows(valuation.codes)
     draws = None
     if settings.preference == "probabilistic":
-        draws = draw_preferences(case, valuation.space, settings.draws, settings.seed)
+        draws = draw_assumptions(case, valuation.space, settings.draws, settings.seed)
     outlooks: list[Outlook] = []
     for agent in agents:
         if settings.preference in ("order", "attitudes") or len(agent.members) > 1:

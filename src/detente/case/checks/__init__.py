@@ -12,6 +12,7 @@ from detente.case.checks import (  # noqa: F401  # importing a module registers 
     references,
     rules,
     scenarios,
+    territory,
 )
 from detente.case.checks.registry import CHECKS, Check, SourceText, Subject
 from detente.case.finding import SEVERITIES, Finding

@@ -137,6 +137,8 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
     for id_, statement in case.statements.items():
         if statement.party is not None:
             named.append((("statements", id_, "party"), statement.party))
+    for index, pair in enumerate(case.uncertainty.war_values):
+        named += [(("uncertainty", "war_values", index, "parties"), party) for party in pair.parties]
     for location, party in named:
         if party not in case.parties:
             yield location, f"there is no party '{party}'; {nearest_name(party, list(case.parties))}"

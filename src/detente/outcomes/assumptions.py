@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: MIT
+"""Which numbers of a case are uncertain, in which groups one could learn them, and draws of all of them.
+
+Draws are points of one scrambled Sobol sequence, so they fill the space of assumptions evenly and draw
+number k is the same whichever draws are asked for with it. A point is turned into assumptions thus:
+
+- **weights** of an additive preference: a Dirichlet distribution with parameters ``c w_k / sum(w)``, c the
+  confidence, by way of gamma quantiles. It lies on the simplex around the stated centre;
+- **values** of levels: uniform within their ranges, then one *shift* of all of them, uniform in -spread to
+  spread and the same for the whole party, cut at 0 and 1;
+- **interactions**: points uniform within their ranges;
+- **war values** (reservations): uniform within their ranges; those of two parties that the case says
+  move together are tied by a Gaussian copula with the stated correlation, itself drawn from its range.
+
+With ``independent=True`` weights are uniform in their own ranges, every value has a spread of its own and
+nothing moves together. Hundreds of independent parameters cancel each other out, which manufactures
+certainty: that way is there to be compared with, not to be used.
+
+A share of draws is a share of assumptions, never a probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.basis import Range
+from detente.case.case import Case
+from detente.case.preference import AdditivePreference
+
+__all__ = ["Assumption", "Assumptions", "Kind"]
+
+Numbers = NDArray[np.float64]
+Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlation"]
+
+LEAST_WEIGHT = 1e-9
+"""Dirichlet parameters must be positive; an issue without weight gets this share."""
+
+EDGE = 2.0**-40
+"""Quantiles are taken this far from 0 and 1, where some are infinite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One number that is not known.
+
+    Attributes
+    ----------
+    path : str
+        Where it stands in the case, by dotted path.
+    group : str
+        What one would learn together with it: ``weights.RUS``, ``war_values`` and so on.
+    kind : str
+        What sort of number it is.
+    party : str
+        Whose; empty where it is nobody's.
+    low, high : float
+        Its range; for a weight the least and most that its share of all weights is stated to be.
+    name : str
+        Issue, level or interaction that it is about; empty where the kind says all.
+    """
+
+    path: str
+    group: str
+    kind: Kind
+    party: str
+    low: float
+    high: float
+    name: str = ""
+
+
+class Assumptions:
+    """All uncertain numbers of a case, and draws of them.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    seed : int, optional
+        Seed of the sequence; by default that of the case.
+    independent : bool
+        Whether to draw every number by itself within its range, for comparison.
+    """
+
+    def __init__(self, case: Case, seed: int | None = None, independent: bool = False) -> None:
+        self.case = case
+        self.seed = case.uncertainty.seed if seed is None else seed
+        self.independent = independent
+        self.items: tuple[Assumption, ...] = tuple(self._list())
+        self.column = {item.path: place for place, item in enumerate(self.items)}
+
+    @cached_property
+    def groups(self) -> dict[str, NDArray[np.intp]]:
+        """Places of the assumptions of each group, in order of first mention."""
+        members: dict[str, list[int]] = {}
+        for place, item in enumerate(self.items):
+            members.setdefault(item.group, []).append(place)
+        return {group: np.array(places) for group, places in members.items()}
+
+    def _list(self) -> Iterator[Assumption]:
+        for party, preference in self.case.preferences.items():
+            if isinstance(preference, AdditivePreference):
+                yield from self._of_preference(party, preference)
+        tied = {party for pair in self.case.uncertainty.war_values for party in pair.parties}
+        for party, stated in self._war_values().items():
+            group = "war_values" if party in tied else f"war_value.{party}"
+            yield Assumption(
+                f"preferences.{party}.reservation.value", group, "war value", party, stated.low, stated.high
+            )
+        for index, pair in enumerate(self.case.uncertainty.war_values):
+            path, size = f"uncertainty.war_values.{index}.correlation", pair.correlation
+            if not size.is_point and not self.independent:
+                yield Assumption(path, "war_values", "correlation", "", size.low, size.high, " and ".join(pair.parties))
+
+    def _war_values(self) -> dict[str, Range]:
+        return {
+            party: preference.reservation.value
+            for party, preference in self.case.preferences.items()
+            if preference.reservation is not None
+            and preference.reservation.value is not None
+            and not preference.reservation.value.is_point
+        }
+
+    def _of_preference(self, party: str, preference: AdditivePreference) -> Iterator[Assumption]:
+        path, values = f"preferences.{party}", f"values.{party}"
+        total = sum(value.weight.midpoint for value in preference.issues.values())
+        for issue, value in preference.issues.items() if len(preference.issues) > 1 else ():
+            low, high = value.weight.low / total, value.weight.high / total
+            if not self.independent or low < high:
+                yield Assumption(f"{path}.issues.{issue}.weight", f"weights.{party}", "weight", party, low, high, issue)
+        for issue, value in preference.issues.items():
+            for level, stated in value.values.items():
+                if self.independent:
+                    stated = _widened(stated, preference.spread)
+                if not stated.is_point:
+                    name = f"{issue}.{level}"
+                    place = f"{path}.issues.{issue}.values.{level}"
+                    yield Assumption(place, values, "value", party, stated.low, stated.high, name)
+        if preference.spread and preference.issues and not self.independent:
+            yield Assumption(f"{path}.spread", values, "shift", party, -preference.spread, preference.spread)
+        for index, interaction in enumerate(preference.interactions):
+            points, name = interaction.points, interaction.why or f"interaction {index + 1}"
+            if not points.is_point:
+                place = f"{path}.interactions.{index}.points"
+                yield Assumption(place, f"interactions.{party}", "interaction", party, points.low, points.high, name)
+
+    def uniforms(self, start: int, count: int) -> Numbers:
+        """Return points of the sequence; shape (count, assumptions).
+
+        Parameters
+        ----------
+        start : int
+            Number of the first.
+        count : int
+            How many.
+        """
+        from scipy.stats import qmc
+
+        if not self.items:
+            return np.zeros((count, 0))
+        sequence = qmc.Sobol(len(self.items), scramble=True, seed=self.seed)
+        # The first call of a sequence warns unless it asks for a power of two; whole draws are cut from one.
+        if start:
+            sequence.fast_forward(start)
+            points = sequence.random(count)
+        else:
+            points = sequence.random_base2(max(0, (count - 1).bit_length()))[:count]
+        return np.asarray(np.clip(points, EDGE, 1.0 - EDGE))
+
+    def numbers(self, uniforms: Numbers) -> Numbers:
+        """Turn points of the unit cube into assumptions; weights as shares of their party's weights.
+
+        Parameters
+        ----------
+        uniforms : ndarray of float64, shape (draws, assumptions)
+            Within 0 to 1.
+
+        Returns
+        -------
+        ndarray of float64, shape (draws, assumptions)
+            In the unit of each.
+        """
+        low = np.array([item.low for item in self.items])
+        high = np.array([item.high for item in self.items])
+        uniforms = self._tied(uniforms, low, high)
+        result = low + (high - low) * uniforms
+        for party, preference in self.case.preferences.items():
+            places = [k for k, item in enumerate(self.items) if item.kind == "weight" and item.party == party]
+            if places and isinstance(preference, AdditivePreference) and not self.independent:
+                result[:, places] = _dirichlet(preference, uniforms[:, places])
+        return np.asarray(result)
+
+    def _tied(self, uniforms: Numbers, low: Numbers, high: Numbers) -> Numbers:
+        """Make war values that move together do so: a Gaussian copula, pair by pair."""
+        from scipy.special import ndtr, ndtri
+
+        if self.independent:
+            return uniforms
+        tied = uniforms.copy()
+        for index, pair in enumerate(self.case.uncertainty.war_values):
+            places = [self.column.get(f"preferences.{party}.reservation.value") for party in pair.parties]
+            if None in places:
+                continue
+            drawn = self.column.get(f"uncertainty.war_values.{index}.correlation")
+            size: Numbers | float = pair.correlation.midpoint
+            if drawn is not None:
+                size = low[drawn] + (high[drawn] - low[drawn]) * uniforms[:, drawn]
+            first, second = (ndtri(uniforms[:, place]) for place in places)
+            tied[:, places[1]] = ndtr(size * first + np.sqrt(np.maximum(0.0, 1.0 - np.square(size))) * second)
+        return tied
+
+    def weights(self, party: str, numbers: Numbers) -> Mapping[str, Numbers | float]:
+        """Return the share of each issue among the weights of a party, summing to 1 in every draw."""
+        preference = self.case.preferences[party]
+        assert isinstance(preference, AdditivePreference)
+        total = sum(value.weight.midpoint for value in preference.issues.values())
+        shares: dict[str, Numbers | float] = {}
+        for issue, value in preference.issues.items():
+            place = self.column.get(f"preferences.{party}.issues.{issue}.weight")
+            shares[issue] = value.weight.midpoint / total if place is None else numbers[:, place]
+        if self.independent:
+            drawn = sum(shares.values())
+            shares = {issue: share / drawn for issue, share in shares.items()}
+        return shares
+
+    def drawn(self, path: str, stated: float, numbers: Numbers) -> Numbers | float:
+        """Return one number of the case in every draw; as stated where it is no assumption."""
+        place = self.column.get(path)
+        return stated if place is None else numbers[:, place]
+
+
+def _widened(stated: Range, spread: float) -> Range:
+    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
+
+
+def _dirichlet(preference: AdditivePreference, uniforms: Numbers) -> Numbers:
+    """Draw weights on the simplex: gamma quantiles divided by their sum; see Devroye (1986), chapter XI.4."""
+    from scipy.special import gammaincinv
+
+    centre = np.array([value.weight.midpoint for value in preference.issues.values()])
+    share = np.maximum(centre / centre.sum(), LEAST_WEIGHT)
+    gamma = gammaincinv(preference.confidence * share, uniforms)
+    # All of them can be 0 in the last digit when the confidence is tiny; the largest quantile then takes all.
+    empty = gamma.sum(axis=1) == 0.0
+    gamma[empty, np.argmax(uniforms[empty] ** (1.0 / share), axis=1)] = 1.0
+    return np.asarray(gamma / gamma.sum(axis=1, keepdims=True))
