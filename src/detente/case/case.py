@@ -16,6 +16,7 @@ from detente.case.issue import Issue
 from detente.case.party import Party
 from detente.case.preference import Preference
 from detente.case.proposal import Proposal
+from detente.case.protection import Protection
 from detente.case.region import ControlShare, Map, Place, Region
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
@@ -82,6 +83,7 @@ class Case(Element):
     regions: dict[Id, Region] = Field(default_factory=dict, description="Parts of the country, with their shapes.")
     control_shares: tuple[ControlShare, ...] = Field((), description="Who holds how much of a region, and who says so.")
     places: dict[Id, Place] = Field(default_factory=dict, description="Towns, ports, plants and other points.")
+    protection: Protection | None = Field(None, description="What is to be protected, from where, and who pays.")
     uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
