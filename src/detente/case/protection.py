@@ -130,6 +130,7 @@ class Term(Element):
     name: str = Field(min_length=1, max_length=200, description="What it is, in words.")
     when: Condition | None = Field(None, description="Levels at which it applies; by default always.")
     cover: tuple[Id, ...] = Field((), description="Purposes whose things have to be covered.")
+    serves: tuple[Id, ...] = Field((), description="Purposes that its cost serves; by default all to be covered.")
     soldiers: Positive | None = Field(None, description="Size of a force that has to be kept there.")
     per_year: Positive | None = Field(None, description="Further cost a year, such as patrols from outside.")
     available: dict[Id, dict[Id, Positive]] = Field(

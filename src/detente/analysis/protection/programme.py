@@ -118,13 +118,15 @@ def _parts(sets: NDArray[np.bool_], outside: NDArray[np.bool_]) -> NDArray[np.bo
 
 
 def _undominated(sites: Sites, covers: NDArray[np.bool_], columns: Counts) -> Counts:
-    """Return the candidates that no other of the same kind replaces at no more cost.
+    """Return the candidates that no other replaces at no more cost.
 
-    Candidate j can be left out when some k covers all that j covers, costs no more and is of the same kind: an
-    answer with j stays as good with k in its place. Only where one unit stands at each candidate and one is enough.
+    Candidate j can be left out when some k covers all that j covers, costs no more, and is of the same kind or of
+    one without a limit: an answer with j stays as good with k in its place. Only where one unit stands at each
+    candidate and one is enough.
     """
     kind, cost = sites.kind[columns], sites.cost[columns]
-    replaces = (kind[:, None] == kind[None]) & (cost[:, None] >= cost[None])
+    replaces = (kind[:, None] == kind[None]) | np.isinf(sites.limit)[kind][None]
+    replaces &= cost[:, None] >= cost[None]
     return columns[~_parts(covers[:, columns], replaces)]
 
 

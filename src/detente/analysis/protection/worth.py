@@ -23,7 +23,7 @@ from detente.analysis.protection.covering import Counts, Floats, Sites
 
 __all__ = ["ONCE", "Worth", "expected", "with_backup"]
 
-SURE = 1e-6
+SURE = 1e-5
 """A point that is uncovered with less than this probability counts as covered for certain."""
 
 SAME = 1e-9

@@ -23,8 +23,9 @@ def _named_purposes(protection: Protection) -> Iterator[tuple[Location, str]]:
     for id_, row in protection.protected.items():
         yield (*ROOT, "protected", id_, "purpose"), row.purpose
     for index, term in enumerate(protection.terms):
-        for purpose in term.cover:
-            yield (*ROOT, "terms", index, "cover"), purpose
+        for part, named in (("cover", term.cover), ("serves", term.serves)):
+            for purpose in named:
+                yield (*ROOT, "terms", index, part), purpose
     for id_, ally in protection.allies.items():
         for index, want in enumerate(ally.wants):
             yield (*ROOT, "allies", id_, "wants", index, "purpose"), want.purpose
