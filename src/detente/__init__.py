@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `trace`. Stability has further questions: `reach`,
+Start with `load`, then ask: `bargain`, `stability`, `protect`, `trace`. Stability has further questions: `reach`,
 `inverse`, `design`, `misperception`, `stability_of_draws`.
 """
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, bargain
     from detente.analysis.bargaining.concessions import concessions
     from detente.analysis.evidence import Trace, trace
+    from detente.analysis.protection import ProtectResult, SitingResult, protect, site
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -36,6 +37,8 @@ _HOME = {
     "Finding": "detente.case.finding",
     "InvalidCaseError": "detente.errors",
     "Settings": "detente.analysis.stability.concepts",
+    "ProtectResult": "detente.analysis.protection",
+    "SitingResult": "detente.analysis.protection",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
     "Trace": "detente.analysis.evidence",
@@ -47,8 +50,10 @@ _HOME = {
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
+    "protect": "detente.analysis.protection",
     "reach": "detente.analysis.stability.reach",
     "read_case": "detente.files.case_folder",
+    "site": "detente.analysis.protection",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
     "trace": "detente.analysis.evidence",
@@ -64,6 +69,8 @@ __all__ = [
     "Finding",
     "InvalidCaseError",
     "Settings",
+    "ProtectResult",
+    "SitingResult",
     "SpaceTooLargeError",
     "StabilityResult",
     "Trace",
@@ -75,8 +82,10 @@ __all__ = [
     "inverse",
     "load",
     "misperception",
+    "protect",
     "reach",
     "read_case",
+    "site",
     "stability",
     "stability_of_draws",
     "trace",

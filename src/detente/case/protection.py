@@ -5,9 +5,8 @@ A question of coverage and cost at the level of policy: places, sites with a pla
 price, a number that exists and a share of the time that a site is down. Nothing here is about weapons or their use.
 What a proposal asks to be covered follows from its levels, by terms that are stated.
 
->>> SiteType.model_validate({
-...     "name": "Type A", "radius_km": {"value": [5, 90], "basis": "judgement"}, "buy": {"value": 1, "basis": "judgement"},
-... }).radius_km.value.high
+>>> radius = {"value": [5, 90], "basis": "judgement"}
+>>> SiteType.model_validate({"name": "Type A", "radius_km": radius}).radius_km.value.high
 90.0
 """
 

@@ -7,6 +7,7 @@ added; nothing here is about weapons or their use.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -60,9 +61,7 @@ def _placed(layout: Layout, units: Counts) -> tuple[PlacedSite, ...]:
         place = int(layout.site[candidate])
         lat, lon = (float(x) for x in layout.site_where[place])
         type_ = layout.types[layout.kind[candidate]]
-        found.append(
-            PlacedSite(layout.sites[place], layout.site_name(place), type_, int(units[candidate]), lat, lon)
-        )
+        found.append(PlacedSite(layout.sites[place], layout.site_name(place), type_, int(units[candidate]), lat, lon))
     return tuple(found)
 
 
@@ -105,12 +104,15 @@ def protect(case: Case, progress: Progress = no_progress, effort: Effort = Effor
     if not case.proposals:
         raise UsageError("protection is asked for by proposals, and this case has none; add one under `proposals`")
     groups = _groups(case, layout)
-    needs, shares, plans = [], [], {}
+    needs, shares = [], []
+    plans: dict[tuple[str, str, str], tuple[PlacedSite, ...]] = {}
     for done, (situation, ids) in enumerate(groups):
         progress(0.8 * done / len(groups), case.proposals[ids[0]].title)
         need = need_of(layout, situation, ids, effort)
         needs.append(need)
-        plans |= {(ids[0], at.scenario): _placed(layout, at.everything.units) for at in need.radii}
+        for at in need.radii:
+            plans[ids[0], at.scenario, ""] = _placed(layout, at.everything.units)
+            plans |= {(ids[0], at.scenario, c.purpose): _placed(layout, c.siting.units) for c in at.coverage}
         shared = ally_shares(layout, situation, ids, need.total.middle, effort)
         shares += [] if shared is None else [shared]
     progress(0.8, "curves")
@@ -164,16 +166,27 @@ def _radii(layout: Layout, radius: str | float) -> dict[str, float]:
 
 
 def _solve(
-    model: Model, sites: Sites, layout: Layout, points: NDArray[np.bool_], purpose: str,
-    number: float, budget: float, quick: bool, effort: Effort,
+    model: Model,
+    sites: Sites,
+    layout: Layout,
+    points: NDArray[np.bool_],
+    purpose: str,
+    number: float,
+    budget: float,
+    quick: bool,
+    effort: Effort,
 ) -> Siting:
     weights = layout.weights(purpose)[points]
     if model == "cover_all":
         return cover_all_quickly(sites) if quick else cover_all(sites, effort=effort)
     if model == "support":
-        places = int(min(number, sites.covers.shape[1]))
-        distance = layout.distance[points]
-        return nearest_quickly(distance, weights, places) if quick else nearest(distance, weights, places, effort)
+        one_each = np.unique(layout.site, return_index=True)[1]
+        places = int(min(number, len(one_each)))
+        distance = layout.distance[np.ix_(np.flatnonzero(points), one_each)]
+        found = nearest_quickly(distance, weights, places) if quick else nearest(distance, weights, places, effort)
+        units = np.zeros(len(layout.site), dtype=np.int64)
+        units[one_each] = found.units
+        return replace(found, units=units)
     stack = int(min(12, number, sites.covers.shape[1]))
     down = layout.down(0.5)
     worth = {
@@ -243,8 +256,15 @@ def site(
     radii = _radii(layout, radius)
     sites = layout.covering(points, radii)
     found = _solve(
-        model, sites, layout, points, purposes[0], number if number is not None else np.inf,
-        budget if budget is not None else np.inf, quick, effort,
+        model,
+        sites,
+        layout,
+        points,
+        purposes[0],
+        number if number is not None else np.inf,
+        budget if budget is not None else np.inf,
+        quick,
+        effort,
     )
     under = layout.covering(None, radii).covered(found.units)
     share = {}

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Siting", "Sites", "merge_points"]
+__all__ = ["Sites", "Siting", "merge_points"]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -61,7 +61,7 @@ class Sites:
     @property
     def reachable(self) -> NDArray[np.bool_]:
         """Which points some candidate covers."""
-        return self.covers.any(axis=1)
+        return np.asarray(self.covers.any(axis=1))
 
     def units_over(self, units: Counts) -> Counts:
         """Return how many units cover each point."""
@@ -69,7 +69,7 @@ class Sites:
 
     def covered(self, units: Counts) -> NDArray[np.bool_]:
         """Return which points some unit covers."""
-        return self.units_over(units) > 0
+        return np.asarray(self.units_over(units) > 0)
 
     def price(self, units: Counts) -> float:
         """Return what the units cost together."""

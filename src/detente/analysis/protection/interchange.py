@@ -116,7 +116,7 @@ class _Exchange:
     def exchange(self) -> bool:
         """Make the best exchange of one unit for another; say whether one helped."""
         best, out, into = self.least, -1, -1
-        for candidate in np.flatnonzero(self.units):
+        for candidate in np.flatnonzero(self.units).tolist():
             rows, after, difference = self.difference(candidate, -1)
             lost = float((self.worth.at(self.count[rows]) - self.worth.at(after)) @ self.weights[rows])
             rest = self.units.copy()
@@ -124,7 +124,7 @@ class _Exchange:
             change = np.where(self.may_add(rest), self.gain + difference - lost, -np.inf)
             target = int(np.argmax(change))
             if change[target] > best:
-                best, out, into = float(change[target]), int(candidate), target
+                best, out, into = float(change[target]), candidate, target
         if out < 0:
             return False
         self.change(out, -1)

@@ -161,7 +161,7 @@ class Layout:
         segments = max(1, int(np.ceil(distances_km(ends[:1], ends[1:])[0, 0] / SEGMENT_KM)))
         for step in range(segments + 1):
             share = step / segments
-            yield tuple((1 - share) * a + share * b for a, b in zip(*ends, strict=True))  # type: ignore[misc]
+            yield tuple((1 - share) * a + share * b for a, b in zip(*ends, strict=True))
 
     def _name(self, id_: str, row: Protected) -> str:
         place = self.case.places.get(row.place or "")

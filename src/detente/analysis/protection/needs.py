@@ -69,6 +69,8 @@ class Coverage:
         The limit whose lifting helps most; ``several`` when none helps alone; empty when everything is covered.
     gap : float
         Largest proven gap of the programmes behind these numbers.
+    siting : Siting
+        Where the sites stand at the middle.
     """
 
     purpose: str
@@ -77,6 +79,7 @@ class Coverage:
     lifted: dict[str, float]
     binds: str
     gap: float
+    siting: Siting
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ def _coverage(layout: Layout, situation: Situation, purpose: str, radius: float,
     under = layout.covering(points, layout.radii(radius)).covered(found.units)
     covered = float(weights @ under / weights.sum()) if weights.sum() > 0 else 1.0
     everything = share > 1 - WORTH_SAYING
-    return Coverage(purpose, Band(low, share, high), covered, lifted, "" if everything else binds, gap)
+    return Coverage(purpose, Band(low, share, high), covered, lifted, "" if everything else binds, gap, found)
 
 
 def _at_radius(layout: Layout, situation: Situation, scenario: str, effort: Effort) -> RadiusNeed:

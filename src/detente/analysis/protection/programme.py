@@ -148,7 +148,7 @@ def _least_units(cost: Floats, matrix: Any, needed: Floats, top: Floats) -> list
     return [(np.ones((1, len(cost))), float(np.ceil(relaxed.fun - ROUNDING)), np.inf)]
 
 
-def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort()) -> Siting:  # noqa: B008
+def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort()) -> Siting:
     """Find the cheapest units that cover every point that can be covered.
 
     ``min sum_j f_j x_j`` subject to ``sum_j a_ij x_j >= b_i``; points that no candidate covers are left out, since
@@ -187,7 +187,7 @@ def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort())
         covers, needed = covers[left], needed[left]
         columns = _undominated(sites, covers, columns) if single else columns
     matrix, most = csr_array(covers[:, columns].astype(np.float64)), np.full(len(columns), float(sites.most))
-    rows = [(matrix, needed.astype(np.float64), np.inf), *_limit_rows(sites, columns, 0)]
+    rows: list[tuple[Any, Any, Any]] = [(matrix, needed.astype(np.float64), np.inf), *_limit_rows(sites, columns, 0)]
     rows += _least_units(sites.cost[columns], matrix, needed.astype(np.float64), most)
     found = _solve(sites.cost[columns], rows, np.ones(len(columns), dtype=bool), most, effort)
     if found.x is not None:
@@ -202,7 +202,7 @@ def cover_most(
     budget: float = np.inf,
     worth: Worth = ONCE,
     floors: Sequence[Floor] = (),
-    effort: Effort = Effort(),  # noqa: B008
+    effort: Effort = Effort(),
 ) -> Siting:
     """Find the units that cover most, by weight, for a number of units or a budget.
 
@@ -231,7 +231,7 @@ def cover_most(
     Siting
         Its value is the weighted worth covered. Impossible when the floors cannot be reached.
     """
-    from scipy.sparse import csr_array, eye_array, hstack
+    from scipy.sparse import csr_array, eye_array, hstack, kron
 
     objectives = [np.asarray(weights, dtype=np.float64), *(floor.weights for floor in floors)]
     kept = np.flatnonzero(sites.reachable & (np.sum(objectives, axis=0) > 0))
@@ -247,10 +247,9 @@ def cover_most(
         columns = _undominated(sites, covers, columns)
     count, points = len(columns), len(first)
     strength = csr_array(covers[:, columns] * worth.strength_of(sites.kind[columns]))
-    rows: list[tuple[Any, Any, Any]] = [
-        (hstack([-slope * strength, eye_array(points)], format="csr"), -np.inf, intercept)
-        for slope, intercept in worth.chords
-    ]
+    slopes, intercepts = (np.array(part)[:, None] for part in zip(*worth.chords, strict=True))
+    chords = hstack([kron(-slopes, strength), kron(np.ones_like(slopes), eye_array(points))], format="csr")
+    rows: list[tuple[Any, Any, Any]] = [(chords, -np.inf, np.repeat(intercepts, points))]
     for floor, weight in zip(floors, merged[1:], strict=True):
         rows.append((csr_array(np.concatenate([np.zeros(count), weight])[None]), floor.least, np.inf))
     if np.isfinite(number):

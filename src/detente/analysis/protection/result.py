@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any
 
 from detente.analysis.protection.covering import Siting
@@ -34,7 +35,7 @@ def _band(band: Band) -> dict[str, float]:
 
 def _siting(siting: Siting) -> dict[str, Any]:
     known = {"value": siting.value, "bound": siting.bound, "gap": siting.gap}
-    return {"status": siting.status, **{key: None if x != x else x for key, x in known.items()}}  # noqa: PLR0124
+    return {"status": siting.status, **{key: x if isfinite(x) else None for key, x in known.items()}}
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ class ProtectResult(Result):
         Horizon.
     needs : tuple of Need
         One for each group of proposals that ask the same.
-    plans : dict of (str, str) to tuple of PlacedSite
-        Where the cheapest sites stand that cover everything, by first proposal and radius scenario.
+    plans : dict of (str, str, str) to tuple of PlacedSite
+        Where sites stand, by first proposal, radius scenario and purpose: those provided that cover most of it; with
+        an empty purpose, the cheapest that cover everything.
     number : float
         Sites that the radius curve reckons with.
     curve_of : str
@@ -64,7 +66,7 @@ class ProtectResult(Result):
     money: str
     years: float
     needs: tuple[Need, ...]
-    plans: dict[tuple[str, str], tuple[PlacedSite, ...]]
+    plans: dict[tuple[str, str, str], tuple[PlacedSite, ...]]
     number: float
     curve_of: str
     radius_curve: tuple[RadiusPoint, ...]
@@ -83,7 +85,7 @@ class ProtectResult(Result):
         return next((shares for shares in self.shares if proposal in shares.proposals), None)
 
     def _at_radius(self, need: Need, at: RadiusNeed) -> dict[str, Any]:
-        plan = self.plans[need.proposals[0], at.scenario]
+        plans = {purpose: self.plans[need.proposals[0], at.scenario, purpose] for purpose in ("", *need.cover)}
         return {
             "scenario": at.scenario,
             "radius_km": at.radius_km,
@@ -91,7 +93,7 @@ class ProtectResult(Result):
                 "units": at.units,
                 "price": _band(at.price),
                 **_siting(at.everything),
-                "sites": [asdict(site) for site in plan],
+                "sites": [asdict(site) for site in plans[""]],
                 "out_of_reach": list(at.out_of_reach),
             },
             "coverage": [
@@ -102,6 +104,7 @@ class ProtectResult(Result):
                     "lifted": c.lifted,
                     "binds": c.binds,
                     "gap": c.gap,
+                    "sites": [asdict(site) for site in plans[c.purpose]],
                 }
                 for c in at.coverage
             ],

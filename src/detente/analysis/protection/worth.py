@@ -55,7 +55,7 @@ class Worth:
     def at(self, count: Floats) -> Floats:
         """Return the worth of a point with this count."""
         lines = [slope * count + intercept for slope, intercept in self.chords]
-        return np.minimum(self.top, np.min(lines, axis=0))
+        return np.asarray(np.minimum(self.top, np.min(lines, axis=0)))
 
     def reached(self, sites: Sites, units: Counts) -> Floats:
         """Return the worth of every point under an answer."""

@@ -1,0 +1,449 @@
+# SPDX-License-Identifier: MIT
+"""Pictures of protection: maps at three radii, coverage against radius and against cost, purposes, shares by rule.
+
+A circle is a planning radius of a scenario. It is no range of anything, and no picture shows how a site is used.
+"""
+
+from __future__ import annotations
+
+import json
+from math import asin, atan2, cos, degrees, pi, radians, sin
+from typing import Any
+
+from detente.analysis.protection import PlacedSite, ProtectResult
+from detente.analysis.protection.layout import Layout
+from detente.analysis.protection.needs import Need
+from detente.case.case import Case
+from detente.case.protection import Protection
+from detente.charts.chart import COLOURS, MARKERS, Chart, base
+from detente.charts.map import base_layers, point_layer, region_features
+from detente.outcomes.geodesy import distances_km
+
+__all__ = ["cost_curve_chart", "protection_map", "purposes_chart", "radius_chart", "shares_chart"]
+
+CIRCLE_POINTS = 40
+MEAN_RADIUS_KM = 6371.0
+COVERED, UNCOVERED, SITE = "#0063a3", "#b54a00", "#222222"
+PANEL_WIDTH, PANEL_HEIGHT = 300, 215
+SHORTEST_LABEL = 44
+"""Characters of a public statement that are written beside its mark."""
+
+
+def _protection(case: Case) -> Protection:
+    assert case.protection is not None
+    return case.protection
+
+
+def _circle(site: PlacedSite, radius_km: float) -> list[list[float]]:
+    """Return a circle about a site, clockwise as the renderer needs it, in longitude and latitude."""
+    arc, lat, lon = radius_km / MEAN_RADIUS_KM, radians(site.lat), radians(site.lon)
+    ring = []
+    for step in range(CIRCLE_POINTS + 1):
+        bearing = 2 * pi * step / CIRCLE_POINTS
+        high = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(bearing))
+        east = atan2(sin(bearing) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(high))
+        ring.append([degrees(lon + east), degrees(high)])
+    return ring
+
+
+def _covered(layout: Layout, plan: tuple[PlacedSite, ...], radius: dict[str, float]) -> list[bool]:
+    if not plan:
+        return [False] * len(layout.ids)
+    distance = distances_km(layout.where, [(site.lat, site.lon) for site in plan])
+    reach = [radius[site.type] for site in plan]
+    return [bool(row) for row in (distance <= reach).any(axis=1)]
+
+
+def _hardest(need: Need) -> str:
+    """Return the purpose of which least is covered at the middle radius."""
+    middle = need.at_radius("middle")
+    assert middle is not None
+    return min(middle.coverage, key=lambda c: c.share.middle).purpose
+
+
+def _share_data(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Move data that several pictures share into one place, and round what is finer than ten metres."""
+    datasets: dict[str, Any] = {}
+    for part in parts:
+        for layer in part["layer"]:
+            text = json.dumps(layer["data"]["values"])
+            name = next((name for name, (known, _) in datasets.items() if known == text), f"d{len(datasets)}")
+            values = json.loads(text, parse_float=lambda number: round(float(number), 4))
+            datasets[name] = (text, values)
+            layer["data"] = {"name": name}
+    return {name: values for name, (_, values) in datasets.items()}
+
+
+def _panel(case: Case, layout: Layout, result: ProtectResult, need: Need, scenario: str, purpose: str) -> Any:
+    at = need.at_radius(scenario)
+    assert at is not None
+    plan = result.plans[need.proposals[0], scenario, purpose]
+    within = _covered(layout, plan, at.radius_km)
+    circles = [
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [_circle(site, at.radius_km[site.type])]}}
+        for site in plan
+    ]
+    points = [
+        {"lon": lon, "lat": lat, "name": name, "state": "covered" if inside else "not covered"}
+        for name, own, (lat, lon), inside in zip(layout.names, layout.purpose, layout.where, within, strict=True)
+        if own == purpose
+    ]
+    sites = [{"lon": s.lon, "lat": s.lat, "name": f"{s.name}, {s.units} of type {s.type}"} for s in plan]
+    domain = ["covered", "not covered"]
+    look = {
+        "color": {"field": "state", "type": "nominal", "scale": {"domain": domain, "range": [COVERED, UNCOVERED]}},
+        "shape": {"field": "state", "type": "nominal", "scale": {"domain": domain, "range": ["circle", "triangle-up"]}},
+    }
+    for channel in look.values():
+        channel["legend"] = {"title": None, "orient": "bottom"}
+    circle_layer = {
+        "data": {"values": circles},
+        "mark": {"type": "geoshape", "fill": COVERED, "fillOpacity": 0.12, "stroke": COVERED, "strokeWidth": 0.8},
+    }
+    mark = {"type": "point", "filled": True, "size": 34, "opacity": 1}
+    site_mark = {"type": "point", "shape": "cross", "size": 36, "color": SITE, "filled": True}
+    radius = ", ".join(f"{type_} {km:.0f} km" for type_, km in at.radius_km.items())
+    layers = [
+        *base_layers(case),
+        *([circle_layer] if circles else []),
+        point_layer(sites, site_mark, {}, ("name",)),
+        point_layer(points, mark, look, ("name", "state")),
+    ]
+    return {
+        "title": {"text": f"Planning radius (scenario): {radius}", "fontSize": 12, "fontWeight": "normal"},
+        "width": PANEL_WIDTH,
+        "height": PANEL_HEIGHT,
+        "projection": {"type": "mercator"},
+        "layer": [layer for layer in layers if layer["data"]["values"]],
+    }
+
+
+def protection_map(case: Case, result: ProtectResult) -> Chart | None:
+    """Draw what the sites provided would cover of the purpose that is hardest to cover, at three radii.
+
+    Returns
+    -------
+    Chart or None
+        None when no proposal asks anything to be covered, or no region has a shape.
+    """
+    need = result.need_of(result.curve_of)
+    if need is None or not need.radii or not region_features(case):
+        return None
+    layout, purpose = Layout(case), _hardest(need)
+    scenarios = [at.scenario for at in need.radii]
+    panels = [_panel(case, layout, result, need, scenario, purpose) for scenario in scenarios]
+    datasets = _share_data(panels)
+    named = _protection(case).purposes[purpose].name
+    shares = [c for at in need.radii for c in at.coverage if c.purpose == purpose]
+    title = (
+        f"{named}: {', '.join(f'{c.covered:.0%}' for c in shares[:-1])} or {shares[-1].covered:.0%} within the planning "
+        "radius, by the scenario of that radius"
+    )
+    summary = (
+        f"The sites provided under “{case.proposals[result.curve_of].title}”, placed for one purpose alone ({named}), within "
+        "the budget, at the low end, the middle and the high end of the radius scenario. Circles are planning radii "
+        "(scenario), crosses are sites, triangles are not covered."
+    )
+    said = [summary]
+    if case.map is not None:
+        said += [case.map.note or "", f"Shapes: {case.map.attribution}."]
+    rows = tuple(
+        (
+            at.scenario,
+            ", ".join(f"{t} {km:.0f}" for t, km in at.radius_km.items()),
+            site.name,
+            site.type,
+            str(site.units),
+        )
+        for at in need.radii
+        for site in result.plans[need.proposals[0], at.scenario, purpose]
+    )
+    spec = base(hconcat=panels, datasets=datasets, resolve={"scale": {"color": "shared", "shape": "shared"}})
+    columns = ("Radius scenario", "Radius, km", "Site", "Type", "Units")
+    return Chart("protection-map", title, " ".join(filter(None, said)), spec, columns, rows)
+
+
+def _purpose_colour(protection: Protection, shown: list[str]) -> dict[str, Any]:
+    ids = list(protection.purposes)
+    names = [protection.purposes[id_].name for id_ in shown]
+    return {
+        "field": "purpose",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": names, "range": [COLOURS[ids.index(id_) % len(COLOURS)] for id_ in shown]},
+    }
+
+
+def _purpose_shape(protection: Protection, shown: list[str]) -> dict[str, Any]:
+    channel = _purpose_colour(protection, shown)
+    ids = list(protection.purposes)
+    marks = [MARKERS[ids.index(id_) % len(MARKERS)] for id_ in shown]
+    return {**channel, "scale": {"domain": channel["scale"]["domain"], "range": marks}}
+
+
+def _statements(protection: Protection) -> list[dict[str, Any]]:
+    return [
+        {
+            "low": row.radius_km.low,
+            "high": max(row.radius_km.high, row.radius_km.low * 1.02),
+            "name": row.name[:SHORTEST_LABEL],
+            "said": f"{row.name} ({row.source_title or 'a judgement'})",
+        }
+        for row in protection.radii
+    ]
+
+
+def radius_chart(case: Case, result: ProtectResult) -> Chart | None:
+    """Draw how many sites everything takes, and how much a number of sites covers, over the radius.
+
+    Returns
+    -------
+    Chart or None
+        None when no proposal asks anything to be covered.
+    """
+    if not result.radius_curve:
+        return None
+    protection = _protection(case)
+    shown = list(dict.fromkeys(point.purpose for point in result.radius_curve))
+    data = [
+        {
+            "radius": round(point.radius_km, 3),
+            "purpose": protection.purposes[point.purpose].name,
+            "needed": point.needed,
+            "share": round(point.share, 4),
+        }
+        for point in result.radius_curve
+    ]
+    statements = _statements(protection)
+    ends = [point.radius_km for point in result.radius_curve]
+    x = {
+        "field": "radius",
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": [min(ends), max(ends)], "nice": False},
+        "title": "radius, km (scenario)",
+        "axis": {"values": [5, 10, 20, 50, 100, 150], "grid": False},
+    }
+    marked = {
+        "data": {"values": statements},
+        "mark": {"type": "rect", "color": "#d8d3c0", "opacity": 0.9},
+        "encoding": {
+            "x": {"field": "low", "type": "quantitative"},
+            "x2": {"field": "high"},
+            "tooltip": [{"field": "said"}],
+        },
+    }
+
+    def panel(field: str, title: str, axis: dict[str, Any]) -> dict[str, Any]:
+        look = {
+            "x": x,
+            "y": {"field": field, "type": "quantitative", "title": title, "axis": axis},
+            "color": _purpose_colour(protection, shown),
+            "shape": _purpose_shape(protection, shown),
+        }
+        lines = {"data": {"values": data}, "encoding": look}
+        line = {key: value for key, value in look.items() if key != "shape"}
+        return {
+            "width": 420,
+            "height": 230,
+            "layer": [
+                *([marked] if statements else []),
+                {"data": {"values": data}, "mark": {"type": "line"}, "encoding": line},
+                {**lines, "mark": {"type": "point", "filled": True, "size": 46}},
+            ],
+        }
+
+    number = f"{result.number:.0f}"
+    spec = base(
+        hconcat=[
+            panel("needed", "sites that cover everything", {}),
+            panel("share", f"share that {number} sites cover", {"format": ".0%"}),
+        ]
+    )
+    most, least = (
+        max(point.needed for point in result.radius_curve if point.radius_km == end) for end in (min(ends), max(ends))
+    )
+    title = f"Covering everything takes {most} sites or {least}, by the radius one believes"
+    said = "; ".join(f"{row['low']:g} km: {row['said']}" for row in statements)
+    summary = (
+        f"One radius for all sites, each purpose by itself. Left, the fewest sites that cover everything; right, the "
+        f"share that {number} sites cover. Shaded: radii stated in public ({said})."
+        if said
+        else "One radius for all sites, each purpose by itself."
+    )
+    rows = tuple(
+        (f"{p.radius_km:.1f}", protection.purposes[p.purpose].name, str(p.needed), f"{p.share:.1%}", f"{p.reach:.1%}")
+        for p in result.radius_curve
+    )
+    columns = (
+        "Radius, km",
+        "Purpose",
+        "Sites for everything",
+        f"Covered by {number} sites",
+        "Within reach of all sites",
+    )
+    return Chart("protection-radius", title, summary, spec, columns, rows)
+
+
+def cost_curve_chart(case: Case, result: ProtectResult) -> Chart | None:
+    """Draw how much of each purpose a sum spent on sites covers.
+
+    Returns
+    -------
+    Chart or None
+        None when no proposal asks anything to be covered.
+    """
+    if not result.cost_curve:
+        return None
+    protection = _protection(case)
+    shown = list(dict.fromkeys(point.purpose for point in result.cost_curve))
+    data = [
+        {
+            "cost": round(point.cost, 3),
+            "share": round(point.share, 4),
+            "purpose": protection.purposes[point.purpose].name,
+        }
+        for point in result.cost_curve
+    ]
+    look = {
+        "x": {
+            "field": "cost",
+            "type": "quantitative",
+            "title": f"spent on sites over {result.years:g} years, {result.money}",
+        },
+        "y": {"field": "share", "type": "quantitative", "title": "share covered", "axis": {"format": ".0%"}},
+        "color": _purpose_colour(protection, shown),
+    }
+    marks = {"type": "point", "filled": True, "size": 46}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "line"}, "encoding": look},
+        {"mark": marks, "encoding": {**look, "shape": _purpose_shape(protection, shown)}},
+    ]
+    budget = protection.budget
+    if budget is not None:
+        band = {"low": budget.value.low, "high": budget.value.high}
+        encoding = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
+        rect = {"type": "rect", "color": "#d8d3c0", "opacity": 0.6}
+        layers.insert(0, {"data": {"values": [band]}, "mark": rect, "encoding": encoding})
+    last = {point.purpose: point.cost for point in result.cost_curve}
+    parts = [f"{cost:.0f} ({protection.purposes[id_].name})" for id_, cost in last.items()]
+    title = f"Covering everything takes, in {result.money}, {', '.join(parts)}"
+    summary = (
+        "The largest share of each purpose, by itself, that a sum covers at the middle radius, however many sites exist."
+        + (" Shaded: the budget of the case." if budget is not None else "")
+    )
+    rows = tuple((protection.purposes[p.purpose].name, f"{p.cost:.1f}", f"{p.share:.1%}") for p in result.cost_curve)
+    spec = base(width=520, height=260, data={"values": data}, layer=layers)
+    return Chart("protection-cost", title, summary, spec, ("Purpose", result.money, "Share covered"), rows)
+
+
+def purposes_chart(case: Case, result: ProtectResult) -> Chart | None:
+    """Draw what covering more of one purpose costs another.
+
+    Returns
+    -------
+    Chart or None
+        None when fewer than two purposes have to be covered.
+    """
+    if not result.frontier:
+        return None
+    protection = _protection(case)
+    ids = list(result.frontier[0].share)
+    names = [protection.purposes[id_].name for id_ in ids]
+    data = [{f"s{k}": round(point.share[id_], 4) for k, id_ in enumerate(ids)} for point in result.frontier]
+    share = {"type": "quantitative", "axis": {"format": ".0%"}, "scale": {"zero": False}}
+    encoding: dict[str, Any] = {
+        "x": {**share, "field": "s0", "title": f"share covered: {names[0]}"},
+        "y": {**share, "field": "s1", "title": f"share covered: {names[1]}"},
+        "tooltip": [{"field": f"s{k}", "title": name, "format": ".0%"} for k, name in enumerate(names)],
+    }
+    layers: list[dict[str, Any]] = [{"mark": {"type": "point", "filled": True, "size": 130}, "encoding": encoding}]
+    if len(ids) > 2:
+        encoding["color"] = {
+            "field": "s2",
+            "type": "quantitative",
+            "title": names[2],
+            "scale": {"range": ["#cfdcea", "#003a61"]},
+            "legend": {"format": ".0%"},
+        }
+        text = {**encoding, "text": {"field": "s2", "type": "quantitative", "format": ".0%"}}
+        text.pop("color")
+        layers.append({"mark": {"type": "text", "dy": -12, "fontSize": 11}, "encoding": text})
+    best = [max(point.share[id_] for point in result.frontier) for id_ in ids]
+    worst = [min(point.share[id_] for point in result.frontier) for id_ in ids]
+    title = f"{names[0]} from {worst[0]:.0%} to {best[0]:.0%}, {names[1]} from {worst[1]:.0%} to {best[1]:.0%}: not both at their best"
+    if all(point.share[ids[0]] == best[0] for point in result.frontier):
+        title = f"{names[0]} stays at {best[0]:.0%} whatever is chosen for the rest"
+    summary = (
+        f"Choices of sites that no other beats for every purpose, with the sites of “{case.proposals[result.curve_of].title}” "
+        "and the budget, at the middle radius. Purposes are never added to one another; the choice between them is political."
+        + (f" Figures beside the marks: {names[2]}." if len(ids) > 2 else "")
+    )
+    rows = tuple(tuple(f"{point.share[id_]:.1%}" for id_ in ids) for point in result.frontier)
+    rows = tuple((str(place), *row) for place, row in enumerate(rows, start=1))
+    spec = base(width=480, height=300, data={"values": data}, layer=layers)
+    return Chart("protection-purposes", title, summary, spec, ("Choice", *names), rows)
+
+
+def shares_chart(case: Case, result: ProtectResult, proposal: str) -> Chart | None:
+    """Draw what each ally would pay by each rule.
+
+    Returns
+    -------
+    Chart or None
+        None when nobody has to pay for the proposal.
+    """
+    found = result.shares_of(proposal)
+    if found is None:
+        return None
+    allies = _protection(case).allies
+    names = [allies[id_].name for id_ in found.allies]
+    data = []
+    for division in found.sharing.divisions:
+        for k, name in enumerate(names):
+            band = found.amount[division.rule][k]
+            data.append(
+                {
+                    "rule": division.rule,
+                    "ally": name,
+                    "amount": round(band.middle, 3),
+                    "range": f"{band.low:.1f} to {band.high:.1f}",
+                    "order": k,
+                }
+            )
+    rules = [division.rule for division in found.sharing.divisions]
+    spec = base(
+        width=520,
+        height={"step": 34},
+        data={"values": data},
+        mark={"type": "bar", "stroke": "white"},
+        encoding={
+            "y": {"field": "rule", "type": "nominal", "sort": rules, "title": None},
+            "x": {"field": "amount", "type": "quantitative", "title": f"{result.money} over {result.years:g} years"},
+            "color": {
+                "field": "ally",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": [COLOURS[k % len(COLOURS)] for k in range(len(names))]},
+            },
+            "order": {"field": "order"},
+            "tooltip": [{"field": key} for key in ("rule", "ally", "amount", "range")],
+        },
+    )
+    stable = [division.rule for division in found.sharing.divisions if division.in_core]
+    title = (
+        f"{len(stable)} of {len(rules)} rules leave no group of allies better off alone"
+        if not found.sharing.core_empty
+        else "Under every rule some group of allies would do better alone"
+    )
+    summary = (
+        f"What each ally would pay for “{case.proposals[proposal].title}” by each rule, at the middle of all ranges."
+    )
+    rows = tuple(
+        (
+            division.rule,
+            *(f"{x:.1f}" for x in division.amount),
+            ", ".join(names[k] for k in division.leaves) or "nobody",
+        )
+        for division in found.sharing.divisions
+    )
+    return Chart("protection-shares", title, summary, spec, ("Rule", *names, "Would rather leave"), rows)
