@@ -18,15 +18,20 @@ from pydantic import BaseModel
 
 from detente import (
     bargain,
+    concession_path,
     concessions,
     design,
     inverse,
     load,
     misperception,
+    power,
     reach,
+    requests,
+    splits,
     stability,
     stability_of_draws,
     trace,
+    trades,
 )
 from detente.case import basis, issue, party, preference, proposal, region, rule, source, statement
 from detente.case import case as case_module
@@ -165,6 +170,70 @@ MEANINGS = {
     "result.proposals[].concessions": "Nearest packages that all accept: changes, levels, difference, gain.",
     "result.proposals[].improvements": "Nearest packages no worse for anybody and better for somebody.",
     "result.proposals[].swaps": "Two issues changed so that every signatory gains.",
+    "result.scale": "Range of each signatory's scale, best levels less worst; losses are taken as shares of it.",
+    "result.proposals[].against_no_deal": "For each party, points that each issue adds compared with no deal.",
+    "result.proposal": "The proposal where the way starts.",
+    "result.target": "Where it ends: a proposal, status_quo, a solution, nearest_concession or nearest_improvement.",
+    "result.gain": "Gain of each signatory at the start.",
+    "result.refused_by": "Signatories that refuse the start.",
+    "result.together": "Issues changed at once in the widest step.",
+    "result.steps": "The changes in order.",
+    "result.steps[].changes": "Levels that change, from and to, by issue.",
+    "result.steps[].levels": "The package reached.",
+    "result.steps[].difference": "What the step brings or costs each signatory.",
+    "result.steps[].gain": "Gain of each signatory after the step.",
+    "result.steps[].refused_by": "Signatories that refuse the package reached.",
+    "result.requests": "What each party could ask for next, the cheapest first.",
+    "result.requests[].proposal": "Id of the proposal.",
+    "result.requests[].party": "Who asks.",
+    "result.requests[].price": "Losses of the others as shares of scales, for each share of its own that it gains.",
+    "result.requests[].changes": "Levels that change, from and to, by issue.",
+    "result.requests[].levels": "The package reached.",
+    "result.requests[].difference": "What the change brings or costs each signatory.",
+    "result.requests[].gain": "Gain of each signatory after it.",
+    "result.trade_offs": "Packages as good for one signatory and better for another.",
+    "result.trade_offs[].proposal": "Id of the proposal.",
+    "result.trade_offs[].same_for": "For whom it is as good.",
+    "result.trade_offs[].better_for": "For whom it is better.",
+    "result.trade_offs[].changes": "Levels that change, from and to, by issue.",
+    "result.trade_offs[].levels": "The package reached.",
+    "result.trade_offs[].difference": "What the change brings or costs each signatory.",
+    "result.trade_offs[].gain": "Gain of each signatory after it.",
+    "result.linkages": "Pairs of issues that bring more together than apart.",
+    "result.linkages[].proposal": "Id of the proposal.",
+    "result.linkages[].issues": "The two issues.",
+    "result.linkages[].worth": "Smallest gain of both changed, as a share of scales, less that of the better alone.",
+    "result.linkages[].changes": "Levels that change, from and to, by issue.",
+    "result.linkages[].levels": "The package reached.",
+    "result.linkages[].difference": "What the change brings or costs each signatory.",
+    "result.linkages[].gain": "Gain of each signatory after it.",
+    "result.measure": "geometric_mean of gains as shares of scales; worst_off without a zone of agreement.",
+    "bargain --ask splits result.reached": "Its largest value without a half-way level.",
+    "result.splits": "Half-way levels that help, the most helpful first.",
+    "result.splits[].issue": "The issue.",
+    "result.splits[].between": "The two levels.",
+    "result.splits[].others": "Levels of the other issues in the best package with it.",
+    "result.splits[].reached": "Measure of that package.",
+    "result.splits[].improvement": "How much that is above the best without.",
+    "result.splits[].gain": "Gain of each signatory in that package.",
+    "bargain --ask power result.coalitions": "What each coalition can do without the others.",
+    "result.coalitions[].members": "Who.",
+    "result.coalitions[].worth": "Largest sum of their gains as shares of their scales.",
+    "result.coalitions[].wins": "Whether it, or a part of it, can go ahead with something its members accept.",
+    "result.coalitions[].levels": "The package of the largest sum.",
+    "bargain --ask power result.start": "Where things stand without a deal.",
+    "result.minimal_winning": "Smallest coalitions that can go ahead without the others.",
+    "result.minimal_blocking": "Smallest coalitions that leave the others with nothing to agree on.",
+    "result.banzhaf": "Share of the others' coalitions to which each makes the difference.",
+    "result.shapley_shubik": "Share of the orders of joining in which each makes the difference.",
+    "result.shapley": "Shapley value of the gains of all, in shares of scales.",
+    "result.nucleolus": "Nucleolus of the same.",
+    "result.core": "Divisions of the gains of all that no coalition would leave.",
+    "result.core.empty": "Whether there is none.",
+    "result.core.least_excess": "Largest gain of a coalition by leaving under the divisions that keep it least.",
+    "result.core.low": "Least that each gets in the core, or in the least core where it is empty.",
+    "result.core.high": "Most that each gets there.",
+    "result.objecting": "The coalition that would gain most by leaving Shapley's division; empty if none would.",
     "result.parties": "Ids of the parties that can move.",
     "result.outcomes": "The outcomes asked for.",
     "result.outcomes[].levels": "Level of each issue.",
@@ -233,6 +302,8 @@ KEYED_BY_ID = (
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),
+    *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
+    *("banzhaf", "shapley_shubik", "shapley", "nucleolus"),
 )
 
 
@@ -263,6 +334,11 @@ def json_fields() -> str:
     sections = {
         "bargain": bargain(case, lotteries=True),
         "bargain --ask concessions": concessions(case),
+        "bargain --ask path": concession_path(case, "headline"),
+        "bargain --ask requests": requests(case, "headline"),
+        "bargain --ask trades": trades(case, "headline"),
+        "bargain --ask splits": splits(case),
+        "bargain --ask power": power(case),
         "stability": stability(case, "named"),
         "stability --ask paths": reach(small),
         "stability --ask inverse": inverse(small),
@@ -273,7 +349,10 @@ def json_fields() -> str:
     }
     for title, result in sections.items():
         lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]
-        lines += [f"| `{path}` | {MEANINGS[path]} |" for path in dict.fromkeys(_fields(result.envelope()))]
+        for path in dict.fromkeys(_fields(result.envelope())):
+            # What has another meaning in one section is listed under its title.
+            meaning = MEANINGS.get(f"{title} {path}") or MEANINGS[path]
+            lines.append(f"| `{path}` | {meaning} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `protect`, `trace`. Stability has further questions: `reach`,
-`inverse`, `design`, `misperception`, `stability_of_draws`.
+Start with `load`, then ask: `bargain`, `stability`, `protect`, `trace`. Bargaining has further questions: `concessions`,
+`concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
+`misperception`, `stability_of_draws`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, bargain
+    from detente.analysis.bargaining.concession_path import concession_path
     from detente.analysis.bargaining.concessions import concessions
+    from detente.analysis.bargaining.power import power
+    from detente.analysis.bargaining.requests import requests
+    from detente.analysis.bargaining.splits import splits
+    from detente.analysis.bargaining.trades import trades
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.protection import ProtectResult, SitingResult, protect, site
     from detente.analysis.stability import StabilityResult, stability
@@ -45,18 +51,23 @@ _HOME = {
     "UsageError": "detente.errors",
     "as_seen_by": "detente.case.variants",
     "bargain": "detente.analysis.bargaining",
+    "concession_path": "detente.analysis.bargaining.concession_path",
     "concessions": "detente.analysis.bargaining.concessions",
     "design": "detente.analysis.stability.design",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
+    "power": "detente.analysis.bargaining.power",
     "protect": "detente.analysis.protection",
     "reach": "detente.analysis.stability.reach",
     "read_case": "detente.files.case_folder",
+    "requests": "detente.analysis.bargaining.requests",
     "site": "detente.analysis.protection",
+    "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
     "trace": "detente.analysis.evidence",
+    "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
 }
 
@@ -77,18 +88,23 @@ __all__ = [
     "UsageError",
     "as_seen_by",
     "bargain",
+    "concession_path",
     "concessions",
     "design",
     "inverse",
     "load",
     "misperception",
+    "power",
     "protect",
     "reach",
     "read_case",
+    "requests",
     "site",
+    "splits",
     "stability",
     "stability_of_draws",
     "trace",
+    "trades",
     "under_scenario",
 ]
 

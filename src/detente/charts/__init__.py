@@ -4,10 +4,24 @@
 from __future__ import annotations
 
 from detente.charts.chart import Chart
+from detente.charts.concession_path import concession_path_chart
+from detente.charts.exchange import exchange_chart
 from detente.charts.frontier import frontier_chart
 from detente.charts.gains import gains_chart
+from detente.charts.parallel import parallel_chart
 from detente.charts.paths import paths_chart
 from detente.charts.stability import holds, stability_chart
 from detente.charts.state_graph import state_graph_chart
 
-__all__ = ["Chart", "frontier_chart", "gains_chart", "holds", "paths_chart", "stability_chart", "state_graph_chart"]
+__all__ = [
+    "Chart",
+    "concession_path_chart",
+    "exchange_chart",
+    "frontier_chart",
+    "gains_chart",
+    "holds",
+    "parallel_chart",
+    "paths_chart",
+    "stability_chart",
+    "state_graph_chart",
+]

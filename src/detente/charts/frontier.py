@@ -139,8 +139,17 @@ def _spec(
     return base(width=520, height=400, layer=layer)
 
 
-def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
-    """Draw efficient outcomes, proposals, solutions and reservations for the most opposed pair.
+def frontier_chart(case: Case, result: BargainResult, pair: tuple[str, str] | None = None) -> Chart | None:
+    """Draw efficient outcomes, proposals, solutions and reservations as two signatories see them.
+
+    Parameters
+    ----------
+    case : Case
+        For the names.
+    result : BargainResult
+        With a frontier.
+    pair : (str, str), optional
+        Who is drawn across and who up; by default the two whose interests are most opposed.
 
     Returns
     -------
@@ -149,7 +158,7 @@ def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
     """
     if len(result.signatories) - len(result.ordinal) < 2 or not result.frontier:
         return None
-    across, up = most_opposed(result)
+    across, up = pair or most_opposed(result)
     step = max(1, -(-len(result.frontier) // SHOWN))
     points = [
         {"x": round(o.utility[across], 3), "y": round(o.utility[up], 3), "kind": KINDS[0 if o.acceptable else 1]}
@@ -163,10 +172,11 @@ def frontier_chart(case: Case, result: BargainResult) -> Chart | None:
         f"of the proposals, {efficient} {'is' if efficient == 1 else 'are'} among them"
     )
     thinned = f" (one in {step} drawn)" if step > 1 else ""
+    opposed = "" if pair else ", the two signatories whose interests are most opposed"
     summary = (
-        f"Efficient outcomes{thinned} by what they are worth to {names[0]} and {names[1]}, the two signatories whose "
-        "interests are most opposed; dashed lines are their reservations. An outcome can look improvable here and "
-        "still be efficient, because another party would lose."
+        f"Efficient outcomes{thinned} by what they are worth to {names[0]} and {names[1]}{opposed}; dashed lines are "
+        "their reservations. An outcome can look improvable here and still be efficient, because another party would "
+        "lose."
     )
     rows = tuple((str(m["kind"]).capitalize(), str(m["label"]), f"{m['x']:.1f}", f"{m['y']:.1f}") for m in marks)
     spec = _spec(names, points, marks, _reservation_rules(result, across, up))

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.bargain_questions import QUESTIONS, answer_question
 from detente.cli.console import (
     answer,
     case_argument,
+    draw,
     json_option,
     load_case,
     print_findings,
@@ -20,7 +22,7 @@ from detente.cli.console import (
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from detente.analysis.bargaining import BargainResult
+    from detente.analysis.bargaining import BargainResult, ProposalVerdict
     from detente.case.case import Case
 
 __all__ = ["command"]
@@ -30,11 +32,15 @@ __all__ = ["command"]
 @case_argument
 @click.option(
     "--ask",
-    type=click.Choice(["bargain", "concessions"]),
+    type=click.Choice(["bargain", *QUESTIONS]),
     default="bargain",
     show_default=True,
-    help="Who would sign; or the smallest change of each proposal that brings all on board, or helps all.",
+    help="; ".join(["bargain: who would sign", *(f"{name}: {words}" for name, words in QUESTIONS.items())]) + ".",
 )
+@click.option("--proposal", metavar="ID", help="With --ask requests, trades or path: only this proposal.")
+@click.option("--to", "target", metavar="TARGET", help="With --ask path: a proposal, status_quo or a solution (nash).")
+@click.option("--changes", type=click.IntRange(1, 4), default=2, help="With --ask trades: issues changed at most.")
+@click.option("--picture", type=click.Path(dir_okay=False), help="Draw the answer as well: FILE.svg, .png or .json.")
 @click.option(
     "--allowance",
     type=click.FloatRange(0, 100),
@@ -51,6 +57,7 @@ __all__ = ["command"]
     show_default=True,
     help="Time limit of each programme, in spaces too large to list.",
 )
+@click.option("--pair", metavar="A+B", help="With --picture: who is drawn across and who up.")
 @json_option
 @scenario_option
 def command(
@@ -62,18 +69,27 @@ def command(
     weight: tuple[str, ...],
     lotteries: bool,
     seconds: float,
+    picture: str | None,
+    **options: Any,
 ) -> None:
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
-    from detente.analysis.bargaining import ProposalVerdict, bargain
+    from detente.analysis.bargaining import bargain
 
     _, loaded = load_case(case, as_json, scenario)
-    if ask == "concessions":
-        _concessions(loaded, as_json)
+    if ask != "bargain":
+        answer_question(loaded, ask, as_json, picture, {**options, "seconds": seconds})
         return
     with progress() as report:
         result = bargain(loaded, report, allowance, _read_weights(weight), lotteries, seconds)
-    if answer(result, as_json):
-        return
+    if picture is not None:
+        from detente.charts import frontier_chart
+
+        draw(frontier_chart(loaded, result, _read_pair(options["pair"], result)), picture)
+    if not answer(result, as_json):
+        _print(loaded, result)
+
+
+def _print(loaded: Case, result: BargainResult) -> None:
     names = [loaded.parties[party].name for party in result.signatories]
 
     def gain(verdict: ProposalVerdict, party: str) -> str:
@@ -134,6 +150,15 @@ def _print_lotteries(case: Case, result: BargainResult) -> None:
         click.echo()
 
 
+def _read_pair(text: str | None, result: BargainResult) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    first, _, second = text.partition("+")
+    if first == second or not {first, second} <= set(result.scale):
+        raise UsageError(f"'{text}' is not A+B with two of {', '.join(result.scale)}")
+    return first, second
+
+
 def _read_weights(texts: tuple[str, ...]) -> dict[str, float]:
     weights = {}
     for text in texts:
@@ -143,43 +168,3 @@ def _read_weights(texts: tuple[str, ...]) -> dict[str, float]:
         except ValueError:
             raise UsageError(f"'{text}' is not PARTY=NUMBER; write --weight US=2") from None
     return weights
-
-
-_KINDS = {
-    "concessions": "so that all sign",
-    "improvements": "better for all, or no worse",
-    "swaps": "swap of two issues, all gain",
-}
-
-
-def _concessions(case: Case, as_json: bool) -> None:
-    from detente.analysis.bargaining.concessions import concessions
-    from detente.analysis.stability.words import describe_changes
-
-    with progress() as report:
-        result = concessions(case, report)
-    if answer(result, as_json):
-        return
-
-    for found in result.proposals:
-        title = case.proposals[found.id].title
-        click.secho(title, bold=True)
-        for party in found.refused_by:
-            name = case.parties[party].name
-            lacking = found.shortfall.get(party)
-            click.echo(f"  {name} refuses" + (": a red line." if lacking is None else f": {lacking:.1f} points short."))
-        rows = [
-            [
-                kind,
-                describe_changes(case, change.changes),
-                *(f"{change.difference[party]:+.1f}" for party in result.signatories),
-            ]
-            for key, kind in _KINDS.items()
-            for change in getattr(found, key)
-        ]
-        if rows:
-            names = [case.parties[party].name for party in result.signatories]
-            print_table("Smallest changes, and what each brings or costs", ["what for", "change", *names], rows)
-        else:
-            click.echo("  No change was found that all accept or gain by.\n")
-    print_findings(result.findings, err=True)

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from detente.analysis.result import Result
     from detente.case.case import Case
     from detente.case.finding import Finding
+    from detente.charts import Chart
     from detente.files.case_folder import CaseDocument
 
 __all__ = [
     "answer",
     "case_argument",
     "count_words",
+    "draw",
     "json_option",
     "load_case",
     "print_findings",
@@ -70,6 +72,31 @@ def answer(result: Result, as_json: bool) -> bool:
     if as_json:
         click.echo(result.to_json())
     return as_json
+
+
+def draw(chart: Chart | None, path: str) -> None:
+    """Write a chart as a picture, SVG or PNG by the ending of the file, or as its Vega-Lite specification."""
+    from pathlib import Path
+
+    from detente.errors import UsageError
+    from detente.files.atomic import write_atomically
+
+    ending = Path(path).suffix.lower()
+    if chart is None:
+        raise UsageError("there is nothing to draw: it takes two signatories with a scale, and an answer")
+    if ending == ".json":
+        data = json.dumps(chart.spec, ensure_ascii=False, indent=1).encode()
+    elif ending in (".svg", ".png"):
+        import vl_convert
+
+        svg = ending == ".svg"
+        data = (
+            vl_convert.vegalite_to_svg(chart.spec).encode() if svg else vl_convert.vegalite_to_png(chart.spec, scale=2)
+        )
+    else:
+        raise UsageError(f"'{path}' ends in none of .svg, .png and .json; name the picture's file so")
+    write_atomically(Path(path), data)
+    click.echo(f"Drew {path}: {chart.title}", err=True)
 
 
 def count_words(count: int, noun: str) -> str:

@@ -27,7 +27,7 @@ from detente.case.issue import Issue
 from detente.errors import UsageError
 from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
 
-__all__ = ["Blocks", "Members", "MoveMaker"]
+__all__ = ["Blocks", "Members", "MoveMaker", "allowed_changes"]
 
 CHUNK_ELEMENTS = 20_000_000
 """Array elements worked on at once; keeps memory below about 100 MB."""
@@ -79,7 +79,8 @@ class Blocks:
     target: NDArray[np.int32]
 
 
-def _allowed(issue: Issue, members: Members) -> NDArray[np.bool_]:
+def allowed_changes(issue: Issue, members: Members) -> NDArray[np.bool_]:
+    """Return which levels of an issue a mover can take to which; shape (levels, levels), rows before."""
     levels = issue.level_ids
     allowed = np.eye(len(levels), dtype=bool)
     listed = set(issue.control.parties)
@@ -114,7 +115,7 @@ class MoveMaker:
         self.merged_blocks = lru_cache(maxsize=None)(self._merged_blocks)
 
     def _choices(self, members: Members) -> tuple[_Choice, ...]:
-        choices = (_Choice(k, _allowed(issue, members)) for k, issue in enumerate(self._issues))
+        choices = (_Choice(k, allowed_changes(issue, members)) for k, issue in enumerate(self._issues))
         return tuple(choice for choice in choices if choice.allowed.sum() > len(choice.allowed))
 
     def targets(self, members: Members, row: Rows) -> Codes:

@@ -13,69 +13,27 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from detente.analysis.bargaining import BargainResult, bargain
-from detente.analysis.bargaining.concessions import concessions
-from detente.analysis.result import Progress, describe_case, no_progress
-from detente.analysis.stability import StabilityResult, stability
-from detente.analysis.stability.reach import reach
-from detente.analysis.stability.state_map import state_map
+from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.checks import SourceText
 from detente.case.finding import Finding
-from detente.case.variants import under_scenario
-from detente.charts import (
-    Chart,
-    frontier_chart,
-    gains_chart,
-    paths_chart,
-    stability_chart,
-    state_graph_chart,
-)
-from detente.errors import UsageError
+from detente.charts import Chart
 from detente.glossary import GLOSSARY
-from detente.report.change_table import SmallestChange, smallest_changes
+from detente.report.bargaining_part import bargaining_part
+from detente.report.case_part import case_part
+from detente.report.part import Draft, Part
 from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
-from detente.report.stability_tables import departures, option_table
-from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
+from detente.report.stability_part import stability_part
 
 __all__ = ["render_report"]
 
-
-def _ask(question: Callable[[], Any], findings: list[Finding], what: str) -> Any:
-    try:
-        return question()
-    except UsageError as error:
-        findings.append(Finding(f"{what}-skipped", "warning", str(error)))
-        return None
-
-
-def _bargaining_charts(case: Case, bargained: BargainResult | None) -> dict[str, Chart]:
-    if bargained is None or not bargained.proposals:
-        return {}
-    drawn = {"gains": gains_chart(case, bargained), "frontier": frontier_chart(case, bargained)}
-    return {id_: chart for id_, chart in drawn.items() if chart is not None}
-
-
-def _smallest_changes(case: Case, bargained: BargainResult | None, notes: list[Finding]) -> tuple[SmallestChange, ...]:
-    if bargained is None or not bargained.proposals or bargained.ordinal or bargained.feasible is None:
-        return ()
-    found = _ask(lambda: concessions(case), notes, "concessions")
-    return smallest_changes(case, found) if found is not None else ()
-
-
-def _stability_charts(case: Case, settled: StabilityResult, notes: list[Finding]) -> dict[str, Chart]:
-    charts = {}
-    if case.proposals:
-        charts["stability"] = stability_chart(case, settled)
-    mapped = _ask(lambda: state_map(case), notes, "state-graph")
-    if mapped is not None:
-        charts["states"] = state_graph_chart(case, mapped, settled)
-    if case.proposals and case.status_quo is not None:
-        reached = _ask(lambda: reach(case), notes, "paths")
-        if reached is not None:
-            charts["paths"] = paths_chart(case, reached)
-    return charts
+PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
+    ("what the case says", case_part),
+    ("who would sign", bargaining_part),
+    ("who would stay", stability_part),
+)
+"""What is worked out for the page, in order: words for the progress bar, and the part."""
 
 
 def _picture(chart: Chart) -> Markup:
@@ -121,18 +79,6 @@ def _json(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _under_scenarios(case: Case) -> dict[str, BargainResult]:
-    return {case.scenarios[id_].name: bargain(under_scenario(case, id_)) for id_ in case.scenarios}
-
-
-def _gain_basis(case: Case, party: str) -> str:
-    preference = case.preferences[party]
-    words = basis_words(case, preference.basis)
-    ordered = sorted({s for v in getattr(preference, "issues", {}).values() for s in v.order_from})
-    direction = f"; directions from {', '.join(ordered)}" if ordered else ""
-    return f"computed from the preference of {case.parties[party].name}: {words}{direction}"
-
-
 def render_report(
     case: Case,
     texts: Mapping[str, SourceText],
@@ -157,53 +103,29 @@ def render_report(
     str
         A complete HTML page.
     """
-    notes = list(findings)
-    progress(0.1, "who would sign")
-    bargained: BargainResult | None = _ask(lambda: bargain(case), notes, "bargain")
-    progress(0.4, "who would stay")
-    named = bool(case.proposals) or case.status_quo is not None
-    settled: StabilityResult | None = None
-    if named:
-        settled = _ask(lambda: stability(case), notes, "stability")
-    for result in (bargained, settled):
-        known = {(note.code, note.location) for note in notes}
-        notes += [note for note in (result.findings if result else ()) if (note.code, note.location) not in known]
-    progress(0.6, "drawing")
-    variants = _under_scenarios(case) if bargained is not None else {}
+    draft = Draft(case, texts, list(findings))
+    for number, (words, part) in enumerate(PARTS):
+        progress((number + 1) / (len(PARTS) + 2), words)
+        draft.add(part(draft))
+    progress((len(PARTS) + 1) / (len(PARTS) + 2), "drawing")
     environment = Environment(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters.update(json=_json, numbered=_numbered, gains=_gains)
-    charts = _bargaining_charts(case, bargained)
-    if settled is not None:
-        charts |= _stability_charts(case, settled, notes)
-    gain_basis = {party: _gain_basis(case, party) for party in case.preferences}
-    context: dict[str, Any] = {
+    bargained, settled = draft.context["bargained"], draft.context["settled"]
+    answers = [result for result in draft.context.values() if isinstance(result, Result)]
+    context: dict[str, Any] = draft.context | {
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
         "answer": answer_sentences(case, bargained, settled),
-        "bargained": bargained,
-        "settled": settled,
-        "smaller": _smallest_changes(case, bargained, notes),
-        "charts": charts,
-        "pictures": {id_: _picture(chart) for id_, chart in charts.items()},
-        "gain_basis": gain_basis,
-        "figures": {id_: Number(f"{f.value} {f.unit}", basis_words(case, f.basis)) for id_, f in case.figures.items()},
-        "control": {issue: control_words(case, issue) for issue in case.issues},
-        "options": option_table(case, settled) if settled is not None else (),
-        "departures": departures(case, settled) if settled is not None else (),
-        "issue_basis": {id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
-        "proposal_basis": {id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
-        "statement_groups": list(statement_groups(case)),
-        "revisions": REVISIONS,
-        "variants": variants,
-        "judgements": judgements(case),
+        "charts": draft.charts,
+        "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,
-        "method": {**(bargained.method if bargained else {}), **(settled.method if settled else {})},
-        "notes": [note for note in notes if note.severity != "info"],
+        "method": {key: words for result in answers for key, words in result.method.items()},
+        "notes": [note for note in draft.notes if note.severity != "info"],
         "glossary": GLOSSARY,
-        "script": _script(environment) if charts else Markup(""),
+        "script": _script(environment) if draft.charts else Markup(""),
     }
     page = environment.get_template("report.html").render(context, sections=sections_of(context))
     progress(1.0, "done")

@@ -35,6 +35,7 @@ SECTIONS = (
     Section("proposals", "Proposals", ("proposal_basis",)),
     Section("efficient", "Efficient outcomes", ("bargained",)),
     Section("smallest-change", "The smallest change", ("smaller",)),
+    Section("who-matters", "Who matters", ("powers",)),
     Section("scenarios", "Other assumptions", ("variants", "proposal_basis")),
     Section("stability", "Would they stay", ("settled",)),
     Section("figures", "Figures", ("figures",)),

@@ -18,6 +18,7 @@ __all__ = [
     "StatementGroup",
     "basis_words",
     "control_words",
+    "gain_basis",
     "judgements",
     "statement_groups",
 ]
@@ -149,3 +150,12 @@ def judgements(case: Case) -> list[Judgement]:
         changes = ", ".join(f"{path}: {value}" for path, value in scenario.changes.items())
         found += _judged(case, scenario.basis, f"Scenario: {scenario.name}", changes)
     return found
+
+
+def gain_basis(case: Case, party: str) -> str:
+    """Say where the gains of a party come from."""
+    preference = case.preferences[party]
+    words = basis_words(case, preference.basis)
+    ordered = sorted({s for v in getattr(preference, "issues", {}).values() for s in v.order_from})
+    direction = f"; directions from {', '.join(ordered)}" if ordered else ""
+    return f"computed from the preference of {case.parties[party].name}: {words}{direction}"

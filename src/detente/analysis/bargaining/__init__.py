@@ -15,16 +15,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, widths
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
 from detente.analysis.bargaining.large_space import LargeFrontier, frontier_of_large_space
 from detente.analysis.bargaining.picks import (
-    Bargainers,
     has_scale,
     lotteries_of_frontier,
     solutions_of_frontier,
     solutions_of_packages,
 )
-from detente.analysis.bargaining.result import BargainResult, FrontierOutcome, Lottery, ProposalVerdict, Solution
+from detente.analysis.bargaining.result import (
+    COMBINATIONS,
+    BargainResult,
+    FrontierOutcome,
+    Lottery,
+    ProposalVerdict,
+    Solution,
+)
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.element import nearest_name
@@ -33,7 +40,7 @@ from detente.case.preference import AdditivePreference
 from detente.case.proposal import Proposal
 from detente.errors import UsageError
 from detente.outcomes.reservation import reservation_utilities
-from detente.outcomes.space import ENUMERATION_LIMIT, OutcomeSpace
+from detente.outcomes.space import ENUMERATION_LIMIT, OutcomeSpace, Rows
 from detente.outcomes.valuation import (
     is_cardinal,
     issue_contributions,
@@ -44,8 +51,6 @@ from detente.outcomes.valuation import (
 from detente.outcomes.valuation import vetoes as vetoes_of_rows
 
 __all__ = ["BargainResult", "FrontierOutcome", "Lottery", "ProposalVerdict", "Solution", "bargain"]
-
-TOLERANCE = 1e-9
 
 SECONDS = 20.0
 """Time limit of a programme where the caller does not say."""
@@ -122,6 +127,7 @@ def bargain(
         exact=bound == 0.0,
         signatories=signatories,
         ordinal=tuple(party for party in signatories if not is_cardinal(case.preferences[party])),
+        scale=_scales(who, space),
         outcomes=space.count,
         feasible=None if table is None else len(table.codes),
         acceptable=None if acceptable is None else int(acceptable.sum()),
@@ -132,6 +138,12 @@ def bargain(
         proposals=proposals,
         findings=tuple(findings),
     )
+
+
+def _scales(who: Bargainers, space: OutcomeSpace) -> dict[str, float]:
+    """Return the range of each scale; a preference that is an order has none."""
+    ranges = zip(who.parties, widths(who, space).tolist(), strict=True)
+    return {party: width for party, width in ranges if is_cardinal(who.case.preferences[party])}
 
 
 def _solutions(
@@ -148,8 +160,7 @@ def _solutions(
 
 
 def _acceptable(who: Bargainers, table: _Table) -> NDArray[np.bool_]:
-    floor = np.array([who.reservation[party] for party in who.parties])
-    return np.asarray(table.open & (table.utility >= floor[:, None] - TOLERANCE).all(axis=0))
+    return np.asarray(table.open & (table.utility >= who.floor[:, None] - TOLERANCE).all(axis=0))
 
 
 def _bargaining_parties(case: Case, weights: Mapping[str, float]) -> tuple[str, ...]:
@@ -207,8 +218,7 @@ def _large_frontier(
         findings.append(Finding("frontier-approximate", "warning", _how_approximate(found)))
     if not np.isfinite(found.bound):
         return (), None
-    floor = np.array([who.reservation[party] for party in who.parties])
-    acceptable = np.asarray((found.utility >= floor - TOLERANCE).all(axis=1))
+    acceptable = np.asarray((found.utility >= who.floor - TOLERANCE).all(axis=1))
     return tuple(
         FrontierOutcome(
             space.outcome(row), dict(zip(who.parties, map(float, utility), strict=True)), int(ties), bool(accepted)
@@ -293,4 +303,22 @@ def _judge(
         vetoed_by=vetoed,
         dominated_by=None if rivals is None else count_dominating(rivals, np.array(list(worth.values()))),
         gives_up=gives_up,
+        against_no_deal=_against_no_deal(who, space, row),
     )
+
+
+def _against_no_deal(who: Bargainers, space: OutcomeSpace, row: Rows) -> dict[str, dict[str, float]]:
+    """Return what each issue adds compared with no deal, by party; what interactions add under their own name."""
+    home = who.case.no_deal or who.case.status_quo
+    if home is None:
+        return {}
+    rows = np.stack([row, space.row(home)])
+    compared = {}
+    for party in who.parties:
+        preference = who.case.preferences[party]
+        if isinstance(preference, AdditivePreference):
+            here, there = (issue_contributions(space, preference, some) for some in rows)
+            added = {issue: here[issue][0] - there[issue][0] for issue in space.issues}
+            total = float(np.subtract(*utilities_of_rows(space, preference, rows)))
+            compared[party] = {**added, COMBINATIONS: total - sum(added.values())}
+    return compared

@@ -16,49 +16,24 @@ What each change costs or brings each party stands beside it, in the party's own
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
+from detente.analysis.bargaining.nearby import Change, Near, Start, starts
+from detente.analysis.bargaining.nearest import SHOWN, Aim, Search, search_of
+from detente.analysis.bargaining.programme import UndecidedError
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
-from detente.errors import UsageError
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import is_cardinal, value_outcomes
 
-__all__ = ["Change", "ConcessionResult", "NearbyPackages", "concessions"]
+__all__ = ["ConcessionResult", "NearbyPackages", "concessions"]
 
-TOLERANCE = 1e-9
-
-SHOWN = 5
-"""Changes kept of each kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A package near a proposal.
-
-    Attributes
-    ----------
-    changes : dict of issue to (before, after)
-        Levels that differ.
-    levels : dict
-        The package.
-    difference : dict of party to float
-        Utility less that of the proposal, in the party's own points.
-    gain : dict of party to float
-        Utility less the reservation.
-    """
-
-    changes: dict[str, tuple[str, str]]
-    levels: dict[str, str]
-    difference: dict[str, float]
-    gain: dict[str, float]
+SECONDS = 20.0
+"""Time limit of each programme in a space too large to list, where the caller does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +75,6 @@ class ConcessionResult(Result):
 
     def content(self) -> dict[str, Any]:
         """Return the part of the envelope under `result`."""
-
-        def listed(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
-            return [
-                {
-                    "changes": {k: {"from": before, "to": after} for k, (before, after) in c.changes.items()},
-                    "levels": c.levels,
-                    "difference": c.difference,
-                    "gain": c.gain,
-                }
-                for c in changes
-            ]
-
         return {
             "signatories": list(self.signatories),
             "proposals": [
@@ -119,9 +82,9 @@ class ConcessionResult(Result):
                     "id": p.id,
                     "refused_by": list(p.refused_by),
                     "shortfall": p.shortfall,
-                    "concessions": listed(p.concessions),
-                    "improvements": listed(p.improvements),
-                    "swaps": listed(p.swaps),
+                    "concessions": [change.to_dict() for change in p.concessions],
+                    "improvements": [change.to_dict() for change in p.improvements],
+                    "swaps": [change.to_dict() for change in p.swaps],
                 }
                 for p in self.proposals
             ],
@@ -142,29 +105,7 @@ class ConcessionResult(Result):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """Feasible outcomes that no signatory vetoes, as the signatories see them."""
-
-    space: OutcomeSpace
-    parties: tuple[str, ...]
-    rows: NDArray[np.uint8]
-    utility: NDArray[np.float64]
-    floor: NDArray[np.float64]
-    width: NDArray[np.float64]
-
-    def change(self, place: int, row: NDArray[np.uint8], worth: NDArray[np.float64]) -> Change:
-        before, after = self.space.outcome(row), self.space.outcome(self.rows[place])
-        own = self.utility[:, place]
-        return Change(
-            {issue: (before[issue], after[issue]) for issue in before if before[issue] != after[issue]},
-            after,
-            dict(zip(self.parties, (own - worth).tolist(), strict=True)),
-            dict(zip(self.parties, (own - self.floor).tolist(), strict=True)),
-        )
-
-
-def concessions(case: Case, progress: Progress = no_progress) -> ConcessionResult:
+def concessions(case: Case, progress: Progress = no_progress, seconds: float = SECONDS) -> ConcessionResult:
     """Find the smallest changes that make each proposal acceptable, or better for all.
 
     Parameters
@@ -173,45 +114,31 @@ def concessions(case: Case, progress: Progress = no_progress) -> ConcessionResul
         A case without errors, with proposals.
     progress : callable, optional
         Called with a share done and what is being done.
+    seconds : float, optional
+        Time limit of each programme, in spaces too large to list.
 
     Returns
     -------
     ConcessionResult
-        One entry for each proposal, exact.
+        One entry for each proposal, exact unless a finding says that time ran out.
 
     Raises
     ------
     UsageError
-        If there is no proposal, or a signatory's preference has no scale or reservation.
-    SpaceTooLargeError
-        If the outcomes cannot be listed.
+        If there is no proposal, a signatory's preference has no scale or reservation, or is not
+        additive in a space too large to list.
     """
-    parties = tuple(party for party in case.signatories if party in case.preferences)
-    stated = reservation_utilities(case, OutcomeSpace(case)) if parties else {}
-    if not case.proposals or not parties:
-        raise UsageError("concessions need proposals and the preferences of signatories; add them to the case")
-    for party in parties:
-        if not is_cardinal(case.preferences[party]):
-            raise UsageError(f"concessions compare utilities, and the preference of '{party}' is an order only")
-        if party not in stated:
-            raise UsageError(f"nothing says what '{party}' gets without a deal; add a reservation or `no_deal`")
-    space = OutcomeSpace(case).require_enumerable("the search for concessions")
+    space = OutcomeSpace(case)
+    who = bargainers_with_scales(case, space, "concessions")
+    from_proposals = starts(who, space, "concessions")
     progress(0.1, "valuing outcomes")
-    valuation = value_outcomes(case, space)
-    places = [valuation.parties.index(party) for party in parties]
-    utility = valuation.utility[places]
-    open_ = np.flatnonzero(~valuation.vetoed[places].any(axis=0))
-    width = np.maximum(utility.max(axis=1) - utility.min(axis=1), TOLERANCE)
-    floor = np.array([stated[party] for party in parties])
-    view = _Open(space, parties, space.rows(valuation.codes[open_]), utility[:, open_], floor, width)
-    found = []
-    for number, (id_, proposal) in enumerate(case.proposals.items()):
-        progress(0.2 + 0.8 * number / len(case.proposals), proposal.title)
-        row = space.row(proposal.outcome)
-        place = valuation.index(int(space.codes(row[None, :])[0]))
-        found.append(_nearby(view, id_, row, utility[:, place], valuation.vetoed[places, place]))
-    with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
-    message = f"changes are of levels; the clauses of {', '.join(with_clauses)} stay out of it"
+    search = search_of(who, space, widths(who, space), seconds)
+    found, undecided = [], []
+    for number, (id_, start) in enumerate(from_proposals.items()):
+        progress(0.2 + 0.8 * number / len(from_proposals), case.proposals[id_].title)
+        nearby, late = _nearby(search, id_, start)
+        found.append(nearby)
+        undecided += [f"{what} of {id_}" for what in late]
     return ConcessionResult(
         case=describe_case(case),
         method={
@@ -221,52 +148,58 @@ def concessions(case: Case, progress: Progress = no_progress) -> ConcessionResul
             "improvement": "nearest package that is no worse for any signatory and better for one",
             "swap": "two issues changed, every signatory gains; by the smallest gain as a share of its range",
         },
-        exact=True,
-        findings=(Finding("clauses-left-out", "info", message),) if with_clauses else (),
-        signatories=parties,
+        exact=not undecided,
+        findings=tuple(_findings(case, undecided)),
+        signatories=who.parties,
         proposals=tuple(found),
     )
 
 
-def _nearby(
-    view: _Open, id_: str, row: NDArray[np.uint8], worth: NDArray[np.float64], vetoed: NDArray[np.bool_]
-) -> NearbyPackages:
-    distance = (view.rows != row).sum(axis=1)
-    difference = view.utility - worth[:, None]
-    shares = difference / view.width[:, None]
-    accepts = ~vetoed & (worth >= view.floor - TOLERANCE)
-    chosen: Mapping[str, NDArray[np.intp]] = {
-        "concessions": _nearest(
-            distance,
-            np.asarray((view.utility >= view.floor[:, None] - TOLERANCE).all(axis=0)),
-            np.maximum(-shares[accepts], 0).sum(axis=0),
-        )
-        if not accepts.all()
-        else np.empty(0, dtype=np.intp),
-        "improvements": _nearest(
-            distance,
-            np.asarray((difference >= -TOLERANCE).all(axis=0) & (difference > TOLERANCE).any(axis=0)),
-            -shares.sum(axis=0),
-        ),
-        "swaps": _nearest(distance, (distance == 2) & (difference > TOLERANCE).all(axis=0), -shares.min(axis=0)),
-    }
-    changes = {kind: tuple(view.change(int(k), row, worth) for k in found) for kind, found in chosen.items()}
-    return NearbyPackages(
+def _findings(case: Case, undecided: list[str]) -> list[Finding]:
+    findings = []
+    with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
+    if with_clauses:
+        message = f"changes are of levels; the clauses of {', '.join(with_clauses)} stay out of it"
+        findings.append(Finding("clauses-left-out", "info", message))
+    if undecided:
+        message = f"time ran out for {', '.join(undecided)}; there may be some. Allow more with `--seconds`"
+        findings.append(Finding("concessions-undecided", "warning", message))
+    return findings
+
+
+def _nearby(search: Search, id_: str, start: Start) -> tuple[NearbyPackages, list[str]]:
+    """Return what is near a proposal, and for what time ran out."""
+    nobody = np.zeros(len(start.worth), dtype=bool)
+    aims = {"improvements": Aim(start.worth, nobody, better=True)}
+    if not start.accepts.all():
+        aims["concessions"] = Aim(start.who.floor, start.accepts, better=False)
+    chosen: dict[str, tuple[Change, ...]] = {"concessions": (), "swaps": _swaps(start, search.width)}
+    late = []
+    for kind, aim in aims.items():
+        try:
+            chosen[kind] = _changes(start, search.nearest(start, aim))
+        except UndecidedError:
+            chosen[kind] = ()
+            late.append(kind)
+    refusing = [k for k in range(len(start.worth)) if not start.accepts[k]]
+    vetoed = start.who.vetoed(start.space, start.row[None, :])[0]
+    nearby = NearbyPackages(
         id=id_,
-        refused_by=tuple(party for party, accepting in zip(view.parties, accepts, strict=True) if not accepting),
-        shortfall={
-            party: float(view.floor[k] - worth[k])
-            for k, party in enumerate(view.parties)
-            if not accepts[k] and not vetoed[k]
-        },
-        **changes,
+        refused_by=start.refusing,
+        shortfall={start.who.parties[k]: float(start.who.floor[k] - start.worth[k]) for k in refusing if not vetoed[k]},
+        **chosen,
     )
+    return nearby, late
 
 
-def _nearest(distance: NDArray[np.int64], allowed: NDArray[np.bool_], cost: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the allowed places at the least distance, cheapest first."""
-    places = np.flatnonzero(allowed)
-    if not len(places):
-        return places
-    places = places[distance[places] == distance[places].min()]
-    return np.asarray(places[np.lexsort((places, np.round(cost[places], 9)))][:SHOWN])
+def _swaps(start: Start, width: np.ndarray) -> tuple[Change, ...]:
+    near = start.around(2)
+    difference = near.utility - start.worth
+    places = np.flatnonzero((difference > TOLERANCE).all(axis=1))
+    least = (difference[places] / width).min(axis=1)
+    best = places[np.lexsort((places, np.round(-least, 9)))][:SHOWN]
+    return _changes(start, Near(near.rows[best], near.utility[best]))
+
+
+def _changes(start: Start, near: Near) -> tuple[Change, ...]:
+    return tuple(start.change(row, utility) for row, utility in zip(near.rows, near.utility, strict=True))

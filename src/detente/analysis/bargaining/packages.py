@@ -15,7 +15,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.bargaining.programme import LinearProgramme, Row, ideals, maximise
+from detente.analysis.bargaining.programme import LinearProgramme, Row, UndecidedError, ideals, maximise
 from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
 from detente.case.preference import AdditivePreference
@@ -58,8 +58,11 @@ class PackageProgramme:
 
     def without(self, row: Rows) -> PackageProgramme:
         """Return the programme without one package."""
-        cut = replace(self.agreement(row), high=len(row) - 1.0)
-        return replace(self, linear=replace(self.linear, rows=(*self.linear.rows, cut)))
+        return self.with_rows(replace(self.agreement(row), high=len(row) - 1.0))
+
+    def with_rows(self, *rows: Row) -> PackageProgramme:
+        """Return the programme with further constraints."""
+        return replace(self, linear=replace(self.linear, rows=(*self.linear.rows, *rows)))
 
     def at_gains(self, gains: NDArray[np.float64]) -> PackageProgramme:
         """Return the programme of the packages with given gains."""
@@ -67,7 +70,7 @@ class PackageProgramme:
             Row(np.array([self.linear.column(k)]), np.ones(1), float(gain) - SAME, float(gain) + SAME)
             for k, gain in enumerate(gains)
         )
-        return replace(self, linear=replace(self.linear, rows=self.linear.rows + same))
+        return self.with_rows(*same)
 
     def any_package(self) -> Rows | None:
         """Return some package as a row, or None."""
@@ -199,7 +202,10 @@ def frontier_of_two(programme: PackageProgramme, progress: Progress = no_progres
         second = Row(np.array([linear.column(1)]), np.ones(1), low=floor)
         bounded = replace(linear, rows=(*linear.rows, second), seconds=max(0.1, end - monotonic()))
         # The little weight makes the answer efficient and can pass over at most NEAR points of the first party.
-        answer = maximise(bounded, Row(linear.choices + np.arange(2), np.array([1.0, NEAR / 100.0])))
+        try:
+            answer = maximise(bounded, Row(linear.choices + np.arange(2), np.array([1.0, NEAR / 100.0])))
+        except UndecidedError:
+            break
         if answer is None:
             return _stacked(found, programme), True
         if answer.gap:

@@ -3,39 +3,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import numpy as np
 
+from detente.analysis.bargaining.bargainers import Bargainers
 from detente.analysis.bargaining.lotteries import mixtures
 from detente.analysis.bargaining.packages import PackageProgramme, package_programme
-from detente.analysis.bargaining.programme import LINEAR_SOLUTIONS, Answer, LinearProgramme, nash_answer
+from detente.analysis.bargaining.programme import (
+    LINEAR_SOLUTIONS,
+    Answer,
+    LinearProgramme,
+    UndecidedError,
+    nash_answer,
+)
 from detente.analysis.bargaining.result import FrontierOutcome, Lottery, Solution
 from detente.analysis.bargaining.solutions import DEFINITIONS, SOLUTIONS, equal_area, nash
-from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.preference import AdditivePreference
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.valuation import is_cardinal
 
-__all__ = ["Bargainers", "has_scale", "lotteries_of_frontier", "solutions_of_frontier", "solutions_of_packages"]
+__all__ = ["has_scale", "lotteries_of_frontier", "solutions_of_frontier", "solutions_of_packages"]
 
 TIES_SHOWN = 20
 """Other packages listed that a solution picks as well, where outcomes were listed."""
 
 TIES_SOUGHT = 4
 """Other packages with the same utilities that are looked for with programmes, one programme each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bargainers:
-    """Who bargains: signatories, what each gets without a deal, and stated weights."""
-
-    case: Case
-    parties: tuple[str, ...]
-    reservation: Mapping[str, float]
-    weights: Mapping[str, float]
 
 
 def has_scale(who: Bargainers, findings: list[Finding]) -> bool:
@@ -114,9 +110,21 @@ def solutions_of_packages(
     solvers: dict[str, Callable[[LinearProgramme], Answer | None]] = dict(LINEAR_SOLUTIONS)
     if who.weights:
         solvers["weighted_nash"] = lambda programme: nash_answer(programme, _weights(who))
-    found = {name: solve(acceptable) for name, solve in solvers.items()}
-    solutions = tuple(_described(who, packages, name, answer) for name, answer in found.items() if answer is not None)
-    if not solutions:
+    found: dict[str, Answer] = {}
+    undecided = []
+    for name, solve in solvers.items():
+        try:
+            answer = solve(acceptable)
+        except UndecidedError:
+            undecided.append(name)
+            continue
+        if answer is not None:
+            found[name] = answer
+    solutions = tuple(_described(who, packages, name, answer) for name, answer in found.items())
+    if undecided:
+        message = f"time ran out before a package was found for {', '.join(undecided)}; allow more with `--seconds`"
+        findings.append(Finding("solution-undecided", "warning", message))
+    elif not solutions:
         findings.append(_no_zone())
     for solution in solutions:
         if solution.gap:
@@ -132,9 +140,11 @@ def _described(who: Bargainers, packages: PackageProgramme, name: str, answer: A
     row = packages.row(answer.choice)
     same = packages.at_gains(answer.gains).without(row)
     also: list[dict[str, str]] = []
-    while len(also) < TIES_SOUGHT and (other := same.any_package()) is not None:
-        also.append(packages.space.outcome(other))
-        same = same.without(other)
+    # Where time runs out, the ties found so far are listed.
+    with suppress(UndecidedError):
+        while len(also) < TIES_SOUGHT and (other := same.any_package()) is not None:
+            also.append(packages.space.outcome(other))
+            same = same.without(other)
     gains = dict(zip(who.parties, map(float, answer.gains), strict=True))
     utility = {party: gain + who.reservation[party] for party, gain in gains.items()}
     levels = packages.space.outcome(row)

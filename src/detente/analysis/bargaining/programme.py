@@ -28,8 +28,10 @@ from numpy.typing import NDArray
 __all__ = [
     "LINEAR_SOLUTIONS",
     "Answer",
+    "Extra",
     "LinearProgramme",
     "Row",
+    "UndecidedError",
     "ideals",
     "leximin_answer",
     "maximise",
@@ -138,16 +140,28 @@ def _clock(programme: LinearProgramme) -> _Clock:
     return _Clock(monotonic() + programme.seconds)
 
 
+class UndecidedError(Exception):
+    """Time ran out before anything was found, or before it was known to be best."""
+
+
 @dataclass(frozen=True)
-class _Extra:
-    """Further columns of one objective, free or from 0, with their constraints."""
+class Extra:
+    """Further columns of one objective, free or from 0, with their constraints.
+
+    Attributes
+    ----------
+    lower : ndarray of float64, shape (columns,)
+        Least value of each; none is bounded from above.
+    rows : tuple of Row
+        Constraints over choices, gains and these columns.
+    """
 
     lower: Vector = field(default_factory=lambda: np.zeros(0))
     rows: tuple[Row, ...] = ()
 
 
 def maximise(
-    programme: LinearProgramme, objective: Row, clock: _Clock | None = None, extra: _Extra | None = None
+    programme: LinearProgramme, objective: Row, clock: _Clock | None = None, extra: Extra | None = None
 ) -> Answer | None:
     """Maximise a linear objective of choices, gains and extra columns.
 
@@ -159,18 +173,23 @@ def maximise(
         Columns and their coefficients.
     clock : _Clock, optional
         Time left; by default all of the programme's.
-    extra : _Extra, optional
+    extra : Extra, optional
         Columns after those of the gains.
 
     Returns
     -------
     Answer or None
-        None when nothing is feasible, or nothing was found in time.
+        None when nothing is feasible.
+
+    Raises
+    ------
+    UndecidedError
+        If time ran out before anything was found.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    clock, extra = clock or _clock(programme), extra or _Extra()
+    clock, extra = clock or _clock(programme), extra or Extra()
     parties, choices = programme.parties, programme.choices
     width = choices + parties + len(extra.lower)
     gains = [
@@ -204,6 +223,8 @@ def maximise(
         options={"time_limit": clock.left, "mip_rel_gap": 0.0},
     )
     if found.x is None:
+        if found.status == 1:
+            raise UndecidedError
         return None
     choice = np.where(programme.whole, np.round(found.x[:choices]), found.x[:choices])
     bound = -float(found.fun if found.mip_dual_bound is None else found.mip_dual_bound)
@@ -216,10 +237,10 @@ def _weighted(programme: LinearProgramme, weights: Sequence[float] | Vector) -> 
 
 
 def ideals(programme: LinearProgramme) -> Vector | None:
-    """Return the largest gain of each party alone; None when nothing is feasible."""
+    """Return the largest gain of each party alone, as far as proven; None when nothing is feasible."""
     clock = _clock(programme)
     answers = [maximise(programme, _weighted(programme, row), clock) for row in np.eye(programme.parties)]
-    found = [float(answer.gains[k]) for k, answer in enumerate(answers) if answer is not None]
+    found = [answer.value + answer.gap for answer in answers if answer is not None]
     return np.array(found) if len(found) == programme.parties else None
 
 
@@ -239,7 +260,7 @@ def leximin_answer(programme: LinearProgramme, scale: Vector, floor: Vector | No
     scaled = np.flatnonzero(scale > TOLERANCE)
     answer: Answer | None = None
     gap = 0.0
-    extra = _Extra()
+    extra = Extra()
     for k in range(1, len(scaled) + 1):
         level = programme.choices + programme.parties + len(extra.lower)
         below = level + 1 + np.arange(len(scaled))
@@ -251,14 +272,28 @@ def leximin_answer(programme: LinearProgramme, scale: Vector, floor: Vector | No
             )
             for column, p in zip(below, scaled, strict=True)
         )
-        extra = _Extra(np.concatenate([extra.lower, [-np.inf], np.zeros(len(scaled))]), extra.rows + shortfalls)
+        extra = Extra(np.concatenate([extra.lower, [-np.inf], np.zeros(len(scaled))]), extra.rows + shortfalls)
         objective = Row(np.append(level, below), np.append(float(k), -np.ones(len(scaled))))
-        found = maximise(programme, objective, clock, extra)
+        try:
+            found = maximise(programme, objective, clock, extra)
+        except UndecidedError:
+            if answer is None:
+                raise
+            start = np.zeros(programme.parties) if floor is None else floor
+            reached = np.sort((answer.gains - start)[scaled] / scale[scaled])[:k].sum()
+            return replace(answer, gap=gap + _relaxed_value(programme, objective, extra) - float(reached))
         if found is None:
             break
         answer, gap = found, gap + found.gap
         extra = replace(extra, rows=(*extra.rows, replace(objective, low=found.value - TOLERANCE)))
     return None if answer is None else replace(answer, gap=gap)
+
+
+def _relaxed_value(programme: LinearProgramme, objective: Row, extra: Extra) -> float:
+    """Return a bound on an objective: the best when choices need not be whole."""
+    relaxed = replace(programme, whole=np.zeros(programme.choices, dtype=bool))
+    found = maximise(relaxed, objective, None, extra)
+    return 0.0 if found is None else found.value
 
 
 def nash_answer(programme: LinearProgramme, weights: Vector | None = None) -> Answer | None:
@@ -275,14 +310,17 @@ def nash_answer(programme: LinearProgramme, weights: Vector | None = None) -> An
     points = [np.geomspace(max(low, high / 100), high, 8) for low, high in zip(even.gains, best, strict=True)]
     objective = Row(logs, weight)
     answer, reached = even, float(weight @ np.log(even.gains))
-    limit = np.inf
+    limit = float(weight @ np.log(best))
     while limit - reached > NASH_TOLERANCE and clock.left > 0.05:
         tangents = tuple(
             Row(np.array([logs[k], programme.column(k)]), np.array([1.0, -1.0 / at]), high=float(np.log(at) - 1.0))
             for k, some in enumerate(points)
             for at in some
         )
-        found = maximise(programme, objective, clock, _Extra(np.full(programme.parties, -np.inf), tangents))
+        try:
+            found = maximise(programme, objective, clock, Extra(np.full(programme.parties, -np.inf), tangents))
+        except UndecidedError:
+            break
         if found is None:
             break
         limit = min(limit, found.value + found.gap)
@@ -306,7 +344,11 @@ def raiffa_answer(programme: LinearProgramme) -> Answer | None:
         if above is None:
             break
         floor, left, best = step, higher, above
-    return None if best is None else leximin_answer(left, best - floor, floor)
+    if best is None:
+        return None
+    if (best <= floor + TOLERANCE).all():  # nothing is left to gain
+        return maximise(left, _weighted(left, np.ones(left.parties)))
+    return leximin_answer(left, best - floor, floor)
 
 
 def _kalai_smorodinsky(programme: LinearProgramme) -> Answer | None:

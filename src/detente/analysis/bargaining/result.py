@@ -8,7 +8,10 @@ from typing import Any
 
 from detente.analysis.result import Result
 
-__all__ = ["BargainResult", "FrontierOutcome", "Lottery", "ProposalVerdict", "Solution"]
+__all__ = ["COMBINATIONS", "BargainResult", "FrontierOutcome", "Lottery", "ProposalVerdict", "Solution"]
+
+COMBINATIONS = "combinations of levels"
+"""Stands among issues for what interactions add; no id of an issue has a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ class ProposalVerdict:
         better for one; None when outcomes were not listed.
     gives_up : dict of party to list of (issue, points)
         Where the proposal stays below the party's best level, in utility points, largest first.
+    against_no_deal : dict of party to (dict of issue to points)
+        What each issue adds to the utility compared with no deal (`no_deal`, else the status quo), for
+        additive preferences; under `COMBINATIONS` what interactions add.
     """
 
     id: str
@@ -88,6 +94,7 @@ class ProposalVerdict:
     vetoed_by: tuple[str, ...]
     dominated_by: int | None
     gives_up: dict[str, tuple[tuple[str, float], ...]]
+    against_no_deal: dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -101,10 +108,13 @@ class BargainResult(Result):
     frontier_bound : float or None
         Points within which every efficient outcome is matched for each party; 0 when the frontier is
         exact, None when there is none.
+    scale : dict of party to float
+        Range of the scale of each signatory that has one, in points: best levels less worst.
     """
 
     signatories: tuple[str, ...]
     ordinal: tuple[str, ...]
+    scale: dict[str, float]
     outcomes: int
     feasible: int | None
     acceptable: int | None
@@ -122,6 +132,7 @@ class BargainResult(Result):
             "counts": {"outcomes": self.outcomes, "feasible": self.feasible, "acceptable": self.acceptable},
             "signatories": list(self.signatories),
             "ordinal": list(self.ordinal),
+            "scale": self.scale,
             "frontier": {
                 "size": None if self.frontier_bound is None else len(self.frontier),
                 "exact": self.frontier_bound == 0.0,
@@ -166,6 +177,7 @@ class BargainResult(Result):
                         party: [{"issue": issue, "points": points} for issue, points in items]
                         for party, items in p.gives_up.items()
                     },
+                    "against_no_deal": p.against_no_deal,
                 }
                 for p in self.proposals
             ],

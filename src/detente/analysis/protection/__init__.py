@@ -45,13 +45,13 @@ BACKUP_SHARE = 0.5
 FRONTIER_STEPS = 6
 
 METHOD = {
-    "coverage": "a thing is covered when a site stands within its planning radius; distances are geodesics (WGS 84)",
-    "radius": "a scenario of the case with a low end, a middle and a high end; not a property of any system",
-    "expected share": "average share covered when each site is down independently for its stated share of the time",
-    "limits": "what binds is the limit whose lifting, alone, raises the expected share most",
-    "cost": "bought at the start and run to the end of the horizon; low ends together, high ends together",
-    "frontier": "floors on each purpose but the first run over a grid; purposes are never added to one another",
-    "shares": "stand-alone cost of each group of allies at the middle radius, sites at one price and without limit",
+    "covered": "a thing is covered when a site stands within its planning radius; distances are geodesics (WGS 84)",
+    "planning_radius": "a scenario of the case with a low end, a middle and a high end; not a property of any system",
+    "expected_share": "average share covered when each site is down independently for its stated share of the time",
+    "what_binds": "what binds is the limit whose lifting, alone, raises the expected share most",
+    "cost_of_protection": "bought at the start and run to the end of the horizon; low ends together, high ends together",
+    "between_purposes": "floors on each purpose but the first run over a grid; purposes are never added to one another",
+    "shares_of_cost": "stand-alone cost of each group of allies at the middle radius, sites at one price and without limit",
 }
 
 
@@ -274,7 +274,7 @@ def site(
     missed = [layout.names[k] for k in np.flatnonzero(points & ~under)]
     return SitingResult(
         case=describe_case(case),
-        method={"model": MODELS[model], "radius": METHOD["radius"], "coverage": METHOD["coverage"]},
+        method={"model": MODELS[model], "planning_radius": METHOD["planning_radius"], "covered": METHOD["covered"]},
         exact=found.status == "optimal",
         findings=(),
         question=model,

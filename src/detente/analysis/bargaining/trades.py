@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: MIT
+"""What can be traded within a proposal: packages as good for one and better for another, and linkages.
+
+- A *trade-off* changes few issues, is worth the same to one signatory (within `SAME` of its scale), as
+  much more as can be to another, and everybody who accepts the proposal still does. It is what the first
+  can give the second for nothing (trade-offs along an indifference curve; Raiffa, 1982).
+- A *linkage* is a pair of issues that bring more together than apart. Its worth is the largest smallest
+  gain, as a share of each signatory's scale, of changing both, less that of changing the better of the
+  two alone, or nothing. Issues without linkage can be settled one at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
+from detente.analysis.bargaining.nearby import Change, Near, Start, starts
+from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.case.case import Case
+from detente.outcomes.space import OutcomeSpace
+
+__all__ = ["Linkage", "TradeOff", "TradeResult", "trades"]
+
+SAME = 0.005
+"""Share of its scale within which a package is worth the same to a party."""
+
+LINKAGES_SHOWN = 5
+"""Linkages kept for each proposal."""
+
+
+@dataclass(frozen=True, slots=True)
+class TradeOff:
+    """A package that is as good for one signatory and better for another."""
+
+    proposal: str
+    same_for: str
+    better_for: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """Two issues that bring more together than apart.
+
+    Attributes
+    ----------
+    worth : float
+        Smallest gain of both changed, as a share of the scales, less that of the better one alone.
+    """
+
+    proposal: str
+    issues: tuple[str, str]
+    worth: float
+    change: Change
+
+
+@dataclass(frozen=True)
+class TradeResult(Result):
+    """Trade-offs by proposal and pair of signatories, and linkages by proposal, the largest first."""
+
+    signatories: tuple[str, ...]
+    trade_offs: tuple[TradeOff, ...]
+    linkages: tuple[Linkage, ...]
+
+    analysis = "bargain"
+
+    def content(self) -> dict[str, Any]:
+        """Return the part of the envelope under `result`."""
+        return {
+            "signatories": list(self.signatories),
+            "trade_offs": [
+                {"proposal": t.proposal, "same_for": t.same_for, "better_for": t.better_for, **t.change.to_dict()}
+                for t in self.trade_offs
+            ],
+            "linkages": [
+                {"proposal": x.proposal, "issues": list(x.issues), "worth": x.worth, **x.change.to_dict()}
+                for x in self.linkages
+            ],
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one row for each trade-off and linkage."""
+        rows = [(t.proposal, "trade-off", f"{t.same_for} → {t.better_for}", t.change) for t in self.trade_offs]
+        rows += [(x.proposal, "linkage", " + ".join(x.issues), x.change) for x in self.linkages]
+        return [
+            {
+                "proposal": proposal,
+                "kind": kind,
+                "between": between,
+                "changes": "; ".join(f"{k}: {a} → {b}" for k, (a, b) in change.changes.items()),
+                **change.difference,
+            }
+            for proposal, kind, between, change in rows
+        ]
+
+
+def trades(case: Case, proposal: str | None = None, changes: int = 2, progress: Progress = no_progress) -> TradeResult:
+    """Find what signatories can give each other for nothing, and which issues belong together.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors, with proposals.
+    proposal : str, optional
+        Only this one.
+    changes : int, optional
+        Issues that a trade-off may change at most.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    TradeResult
+        Exact among packages that differ in so many issues.
+
+    Raises
+    ------
+    UsageError
+        If there is no such proposal, a signatory's preference has no scale or reservation, or there are
+        too many packages with so many changes.
+    """
+    space = OutcomeSpace(case)
+    who = bargainers_with_scales(case, space, "trade-offs")
+    width = widths(who, space)
+    offers: list[TradeOff] = []
+    linked: list[Linkage] = []
+    from_proposals = starts(who, space, "trade-offs", proposal)
+    for number, (id_, start) in enumerate(from_proposals.items()):
+        progress(number / len(from_proposals), case.proposals[id_].title)
+        near = [start.around(count) for count in range(1, max(changes, 2) + 1)]
+        offers += _trade_offs(start, _joined(near[:changes]), width, id_)
+        linked += _linkages(start, near[0], near[1], width, id_)
+    return TradeResult(
+        case=describe_case(case),
+        method={
+            "trade-off": f"at most {changes} issues changed; worth the same to one within {SAME:.1%} of its scale, "
+            "most to another; whoever accepts the proposal still does",
+            "linkage": "largest smallest gain, as a share of the scales, of changing two issues, less that of the "
+            "better one alone",
+        },
+        exact=True,
+        findings=(),
+        signatories=who.parties,
+        trade_offs=tuple(offers),
+        linkages=tuple(linked),
+    )
+
+
+def _joined(near: list[Near]) -> Near:
+    return Near(np.concatenate([some.rows for some in near]), np.concatenate([some.utility for some in near]))
+
+
+def _trade_offs(start: Start, near: Near, width: np.ndarray, id_: str) -> list[TradeOff]:
+    shares = (near.utility - start.worth) / width
+    held = start.still_accepting(near)
+    count = (near.rows != start.row).sum(axis=1)
+    found = []
+    for one, other in permutations(range(len(start.worth)), 2):
+        same = np.abs(shares[:, one]) <= SAME
+        places = np.flatnonzero(held & same & (near.utility[:, other] > start.worth[other] + TOLERANCE))
+        if len(places):
+            # The most to the other; then the fewest changes.
+            best = places[np.lexsort((count[places], -np.round(shares[places, other], 9)))[0]]
+            change = start.change(near.rows[best], near.utility[best])
+            found.append(TradeOff(id_, start.who.parties[one], start.who.parties[other], change))
+    return found
+
+
+def _linkages(start: Start, single: Near, double: Near, width: np.ndarray, id_: str) -> list[Linkage]:
+    def least(near: Near) -> np.ndarray:
+        return np.asarray(((near.utility - start.worth) / width).min(axis=1))
+
+    issues = len(start.row)
+    alone = np.zeros(issues)
+    changed = (single.rows != start.row).argmax(axis=1)
+    np.maximum.at(alone, changed, least(single))
+    differs = double.rows != start.row
+    first, last = differs.argmax(axis=1), issues - 1 - differs[:, ::-1].argmax(axis=1)
+    worth = least(double) - np.maximum(alone[first], alone[last])
+    order = np.argsort(-worth, kind="stable")
+    found: dict[tuple[str, str], Linkage] = {}
+    for place in order[worth[order] > TOLERANCE]:
+        pair = start.space.issues[first[place]], start.space.issues[last[place]]
+        if pair not in found:
+            change = start.change(double.rows[place], double.utility[place])
+            found[pair] = Linkage(id_, pair, float(worth[place]), change)
+        if len(found) == LINKAGES_SHOWN:
+            break
+    return list(found.values())
