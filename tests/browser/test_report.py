@@ -28,6 +28,7 @@ SECTIONS = (
     "efficient",
     "scenarios",
     "stability",
+    "protection",
     "figures",
     "judgements",
     "method",

@@ -22,6 +22,7 @@ from detente.glossary import GLOSSARY
 from detente.report.bargaining_part import bargaining_part
 from detente.report.case_part import case_part
 from detente.report.part import Draft, Part
+from detente.report.protection_part import protection_part
 from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
 from detente.report.stability_part import stability_part
@@ -32,6 +33,7 @@ PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("what the case says", case_part),
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
+    ("can it be protected", protection_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
 

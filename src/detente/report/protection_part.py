@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: MIT
+"""Can it be protected, and who pays: words, tables and pictures of the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.analysis.protection import ProtectResult, protect
+from detente.analysis.protection.exchange import AllyShares
+from detente.analysis.protection.needs import Band, Coverage, Need, RadiusNeed
+from detente.analysis.protection.sharing import RULES
+from detente.case.case import Case
+from detente.case.protection import Protection
+from detente.charts.protection import (
+    cost_curve_chart,
+    protection_map,
+    purposes_chart,
+    radius_chart,
+    shares_chart,
+)
+from detente.report.part import Draft, Part
+from detente.report.sentences import Sentence, join
+from detente.report.tables import Number, basis_words
+
+__all__ = ["ProtectionWords", "Row", "Table", "protection_part", "protection_words"]
+
+BINDS = {
+    "": "nothing",
+    "several": "several limits at once",
+    "radius": "the radius",
+    "number": "the number of sites",
+    "money": "money",
+    "availability": "sites that are down",
+}
+"""What limits coverage, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its head, then cells that are text or numbers with a basis."""
+
+    head: str
+    cells: tuple[str | Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the section."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionWords:
+    """What the section says.
+
+    Attributes
+    ----------
+    sentences : tuple of Sentence
+        Its findings, first the short ones.
+    tables : tuple of Table
+        Coverage, cost, published figures, shares, what is received.
+    rules : dict of rule to str
+        What each rule of sharing does.
+    """
+
+    sentences: tuple[Sentence, ...]
+    tables: dict[str, Table]
+    rules: dict[str, str]
+
+
+def protection_part(draft: Draft) -> Part:
+    """Answer what protection takes and who could pay; nothing where the case does not ask."""
+    case = draft.case
+    if case.protection is None or not case.proposals:
+        return Part({"protected": None, "protection_words": None})
+    result: ProtectResult = protect(case)
+    draft.note(result.findings)
+    return Part(
+        {"protected": result, "protection_words": protection_words(case, result)},
+        {
+            "map": protection_map(case, result),
+            "radius": radius_chart(case, result),
+            "cost": cost_curve_chart(case, result),
+            "purposes": purposes_chart(case, result),
+            "shares": shares_chart(case, result, result.curve_of) if result.curve_of else None,
+        },
+    )
+
+
+def _titles(case: Case, proposals: tuple[str, ...]) -> str:
+    return " / ".join(f"“{case.proposals[id_].title}”" for id_ in proposals)
+
+
+def _range(band: Band, digits: int = 1) -> str:
+    low, high = f"{band.low:,.{digits}f}", f"{band.high:,.{digits}f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
+
+
+def _purpose(case: Case, id_: str) -> str:
+    assert case.protection is not None
+    return case.protection.purposes[id_].name
+
+
+def _solved(coverage: Coverage) -> str:
+    return (
+        f"largest expected share, by an exact programme proven within {100 * coverage.gap:.2f} %; radii, sites, money and "
+        "down times from the case, most of them judgements"
+    )
+
+
+def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
+    """Say for each group of proposals what can be covered at the middle radius, and what limits it."""
+    found = []
+    for need in result.needs:
+        middle = need.at_radius("middle")
+        if middle is None:
+            continue
+        parts = [
+            f"{_purpose(case, c.purpose)} {_percent(c.share.middle)} % on average ({_percent(c.share.low)} to "
+            f"{_percent(c.share.high)}), limited first by {BINDS[c.binds]}"
+            for c in middle.coverage
+        ]
+        text = (
+            f"Under {_titles(case, need.proposals)}, with the sites provided and each purpose having them to itself, can be "
+            f"covered at the middle of the radius scenario: {'; '.join(parts)}."
+        )
+        found.append(Sentence(text, _solved(max(middle.coverage, key=lambda c: c.gap))))
+    nothing = [proposal for need in result.needs if not need.cover for proposal in need.proposals]
+    if nothing:
+        found.append(Sentence(f"Nothing has to be covered under {join([_titles(case, (p,)) for p in nothing])}.", ""))
+    return found
+
+
+def _unaffordable(case: Case, result: ProtectResult) -> list[Sentence]:
+    """Say for what is received in exchange whether it pays the share of who receives it."""
+    found = []
+    for shares in result.shares:
+        for proposal in shares.proposals:
+            for party in dict.fromkeys(x.party for x in shares.exchanges if x.proposal == proposal):
+                own = [x for x in shares.exchanges if x.proposal == proposal and x.party == party]
+                short = [x.rule for x in own if x.net.high < 0]
+                covered = [x.rule for x in own if x.net.low >= 0]
+                names = _ally_names(case)
+                words = (
+                    f"its receipts pay its share by every rule but {join(short)}"
+                    if covered and short
+                    else "its receipts pay its share by every rule"
+                    if covered
+                    else f"its receipts pay its share by no rule within the ranges"
+                    if len(short) == len(own)
+                    else f"it depends on the ranges; by {join(short)} its receipts never do"
+                    if short
+                    else "whether its receipts pay its share depends on the ranges under every rule"
+                )
+                found.append(
+                    Sentence(
+                        f"For {names[party]} under {_titles(case, (proposal,))}, {words}.",
+                        "compared at the ends of the ranges",
+                    )
+                )
+    return found
+
+
+def _ally_names(case: Case) -> dict[str, str]:
+    assert case.protection is not None
+    names = {id_: party.name for id_, party in case.parties.items()}
+    return names | {id_: ally.name for id_, ally in case.protection.allies.items()}
+
+
+def _coverage_table(case: Case, result: ProtectResult) -> Table:
+    rows = []
+    for need in result.needs:
+        for at in need.radii:
+            radius = Number(
+                ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items()), "planning radius of the scenario"
+            )
+            for c in at.coverage:
+                share = f"{_percent(c.share.middle)} % ({_percent(c.share.low)} to {_percent(c.share.high)})"
+                cells = (
+                    _purpose(case, c.purpose),
+                    radius,
+                    Number(share, _solved(c)),
+                    Number(f"{_percent(c.covered)} %", _solved(c)),
+                    BINDS[c.binds],
+                )
+                rows.append(Row(_titles(case, need.proposals), cells))
+    columns = ("Proposal", "Purpose", "Radius, km", "Expected share", "If no site is down", "What limits it first")
+    return Table(
+        "What can be covered with the sites provided, each purpose having them to itself", columns, tuple(rows)
+    )
+
+
+def _sites_words(at: RadiusNeed) -> str:
+    units = ", ".join(f"{count} of type {type_}" for type_, count in at.units.items() if count)
+    return f"Sites that cover everything, {at.scenario} radius: {units or 'none'}"
+
+
+def _cost_rows(case: Case, protection: Protection, need: Need) -> list[Row]:
+    computed = "fewest and cheapest sites by an exact programme; prices and ranges from the case"
+    title = _titles(case, need.proposals)
+    rows = [Row(title, (_sites_words(at), Number(_range(at.price), computed))) for at in need.radii]
+    bases = {term.name: basis_words(case, term.basis) for term in protection.terms}
+    for line in need.cost:
+        basis = bases.get(line.name.removeprefix("Force: "), computed)
+        rows.append(Row(title, (line.name, Number(_range(line.amount), basis))))
+    return [
+        *rows,
+        Row(title, ("Together, at the middle radius", Number(_range(need.total), "the sum of the lines above"))),
+    ]
+
+
+def _cost_table(case: Case, protection: Protection, result: ProtectResult) -> Table:
+    rows = [row for need in result.needs if need.cover for row in _cost_rows(case, protection, need)]
+    caption = f"What it costs over {result.years:g} years, {result.money}"
+    return Table(caption, ("Proposal", "What", result.money), tuple(rows))
+
+
+def _published_table(case: Case, protection: Protection) -> Table:
+    figures = [case.figures[id_] for id_ in protection.published]
+    rows = tuple(
+        Row(f.name, (Number(f"{f.value} {f.unit}", basis_words(case, f.basis)), f.measures, str(f.as_of or "")))
+        for f in figures
+    )
+    return Table("Published figures beside it", ("Figure", "Value", "What it measures", "As of"), rows)
+
+
+def _shares_table(case: Case, result: ProtectResult, shares: AllyShares) -> Table:
+    names = [_ally_names(case)[id_] for id_ in shares.allies]
+    basis = "stand-alone cost of each group, exact; who wants what and ability to pay from the case"
+    rows = []
+    for division in shares.sharing.divisions:
+        cells: list[str | Number] = [Number(_range(shares.amount[division.rule][k]), basis) for k in range(len(names))]
+        group = join([names[k] for k in division.leaves]) if division.leaves else "nobody"
+        rows.append(Row(division.rule, (*cells, group)))
+    rows.append(Row("alone", (*(Number(f"{x:.1f}", basis) for x in shares.sharing.alone), "")))
+    ends = zip(shares.sharing.core_low, shares.sharing.core_high, strict=True)
+    core = "least core" if shares.sharing.core_empty else "core"
+    rows.append(Row(core, (*(Number(f"{low:.1f} to {high:.1f}", basis) for low, high in ends), "")))
+    caption = f"Who could pay for {_titles(case, shares.proposals)}, {result.money}"
+    return Table(caption, ("Rule", *names, "Would rather leave"), tuple(rows))
+
+
+def _received_table(case: Case, result: ProtectResult) -> Table:
+    assert case.protection is not None
+    stated = "; ".join(
+        f"{term.name}: {basis_words(case, term.basis)}" for term in case.protection.terms if term.receives
+    )
+    rows = tuple(
+        Row(
+            _titles(case, (x.proposal,)),
+            (
+                _ally_names(case)[x.party],
+                x.rule,
+                Number(_range(x.receives), stated),
+                Number(_range(x.pays), "its allies' shares by the rule"),
+                Number(_range(x.net), "receipts less payments; the ends of both ranges"),
+            ),
+        )
+        for shares in result.shares
+        for x in shares.exchanges
+    )
+    columns = ("Proposal", "Who", "Rule", "Receives", "Pays", "Net")
+    return Table(f"What is received for it over {result.years:g} years, {result.money}", columns, rows)
+
+
+def protection_words(case: Case, result: ProtectResult) -> ProtectionWords:
+    """Put what protection takes into sentences and tables.
+
+    Parameters
+    ----------
+    case : Case
+        A case with a `protection` block.
+    result : ProtectResult
+        What was found.
+    """
+    assert case.protection is not None
+    tables = {
+        "coverage": _coverage_table(case, result),
+        "cost": _cost_table(case, case.protection, result),
+        "published": _published_table(case, case.protection),
+        **{f"shares-{shares.proposals[0]}": _shares_table(case, result, shares) for shares in result.shares},
+        "received": _received_table(case, result),
+    }
+    return ProtectionWords(
+        tuple(_sentences(case, result) + _unaffordable(case, result)),
+        {id_: table for id_, table in tables.items() if table.rows},
+        {division.rule: RULES[division.rule] for shares in result.shares for division in shares.sharing.divisions},
+    )
