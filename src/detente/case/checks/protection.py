@@ -131,7 +131,7 @@ def check_published_figures_exist(subject: Subject) -> Iterator[Problem]:
         yield from _unknown((*ROOT, "published", index), "figure", id_, list(case.figures))
 
 
-@check("horizon-missing", "error")
+@check("protection-without-horizon", "error")
 def check_protection_has_a_horizon(subject: Subject) -> Iterator[Problem]:
     """Protection is to be costed and nothing says over how many years."""
     case = subject.case
