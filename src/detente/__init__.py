@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `protect`, `trace`. Bargaining has further questions: `concessions`,
-`concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
-`misperception`, `stability_of_draws`.
+Start with `load`, then ask: `bargain`, `stability`, `protect`, `trace`. Bargaining has further questions:
+`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`,
+`design`, `misperception`, `stability_of_draws`; and protection: `site`.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ __all__ = [
     "DetenteError",
     "Finding",
     "InvalidCaseError",
-    "Settings",
     "ProtectResult",
+    "Settings",
     "SitingResult",
     "SpaceTooLargeError",
     "StabilityResult",

@@ -10,6 +10,8 @@ import json
 from math import asin, atan2, cos, degrees, pi, radians, sin
 from typing import Any
 
+import numpy as np
+
 from detente.analysis.protection import PlacedSite, ProtectResult
 from detente.analysis.protection.layout import Layout
 from detente.analysis.protection.needs import Need
@@ -51,7 +53,7 @@ def _covered(layout: Layout, plan: tuple[PlacedSite, ...], radius: dict[str, flo
         return [False] * len(layout.ids)
     distance = distances_km(layout.where, [(site.lat, site.lon) for site in plan])
     reach = [radius[site.type] for site in plan]
-    return [bool(row) for row in (distance <= reach).any(axis=1)]
+    return [bool(row) for row in np.asarray((distance <= reach).any(axis=1))]
 
 
 def _hardest(need: Need) -> str:
@@ -136,13 +138,13 @@ def protection_map(case: Case, result: ProtectResult) -> Chart | None:
     named = _protection(case).purposes[purpose].name
     shares = [c for at in need.radii for c in at.coverage if c.purpose == purpose]
     title = (
-        f"{named}: {', '.join(f'{c.covered:.0%}' for c in shares[:-1])} or {shares[-1].covered:.0%} within the planning "
-        "radius, by the scenario of that radius"
+        f"{named}: {', '.join(f'{c.covered:.0%}' for c in shares[:-1])} or {shares[-1].covered:.0%} within the "
+        "planning radius, by the scenario of that radius"
     )
     summary = (
-        f"The sites provided under “{case.proposals[result.curve_of].title}”, placed for one purpose alone ({named}), within "
-        "the budget, at the low end, the middle and the high end of the radius scenario. Circles are planning radii "
-        "(scenario), crosses are sites, triangles are not covered."
+        f"The sites provided under “{case.proposals[result.curve_of].title}”, placed for one purpose alone ({named}), "
+        "within the budget, at the low end, the middle and the high end of the radius scenario. Circles are "
+        "planning radii (scenario), crosses are sites, triangles are not covered."
     )
     said = [summary]
     if case.map is not None:
@@ -328,7 +330,7 @@ def cost_curve_chart(case: Case, result: ProtectResult) -> Chart | None:
     parts = [f"{cost:.0f} ({protection.purposes[id_].name})" for id_, cost in last.items()]
     title = f"Covering everything takes, in {result.money}, {', '.join(parts)}"
     summary = (
-        "The largest share of each purpose, by itself, that a sum covers at the middle radius, however many sites exist."
+        "The largest share of each purpose, by itself, that a sum covers at the middle radius, however many exist."
         + (" Shaded: the budget of the case." if budget is not None else "")
     )
     rows = tuple((protection.purposes[p.purpose].name, f"{p.cost:.1f}", f"{p.share:.1%}") for p in result.cost_curve)
@@ -370,12 +372,14 @@ def purposes_chart(case: Case, result: ProtectResult) -> Chart | None:
         layers.append({"mark": {"type": "text", "dy": -12, "fontSize": 11}, "encoding": text})
     best = [max(point.share[id_] for point in result.frontier) for id_ in ids]
     worst = [min(point.share[id_] for point in result.frontier) for id_ in ids]
-    title = f"{names[0]} from {worst[0]:.0%} to {best[0]:.0%}, {names[1]} from {worst[1]:.0%} to {best[1]:.0%}: not both at their best"
+    ends = [f"{name} from {low:.0%} to {high:.0%}" for name, low, high in zip(names, worst, best, strict=True)]
+    title = f"{ends[0]}, {ends[1]}: not both at their best"
     if all(point.share[ids[0]] == best[0] for point in result.frontier):
         title = f"{names[0]} stays at {best[0]:.0%} whatever is chosen for the rest"
     summary = (
-        f"Choices of sites that no other beats for every purpose, with the sites of “{case.proposals[result.curve_of].title}” "
-        "and the budget, at the middle radius. Purposes are never added to one another; the choice between them is political."
+        "Choices of sites that no other beats for every purpose, with the sites of "
+        f"“{case.proposals[result.curve_of].title}” and the budget, at the middle radius. Purposes are never added to "
+        "one another; the choice between them is political."
         + (f" Figures beside the marks: {names[2]}." if len(ids) > 2 else "")
     )
     rows = tuple(tuple(f"{point.share[id_]:.1%}" for id_ in ids) for point in result.frontier)

@@ -110,8 +110,8 @@ def _purpose(case: Case, id_: str) -> str:
 
 def _solved(coverage: Coverage) -> str:
     return (
-        f"largest expected share, by an exact programme proven within {100 * coverage.gap:.2f} %; radii, sites, money and "
-        "down times from the case, most of them judgements"
+        f"largest expected share, by an exact programme proven within {100 * coverage.gap:.2f} %; radii, sites, money "
+        "and down times from the case, most of them judgements"
     )
 
 
@@ -128,8 +128,8 @@ def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
             for c in middle.coverage
         ]
         text = (
-            f"Under {_titles(case, need.proposals)}, with the sites provided and each purpose having them to itself, can be "
-            f"covered at the middle of the radius scenario: {'; '.join(parts)}."
+            f"Under {_titles(case, need.proposals)}, with the sites provided and each purpose having them to itself, "
+            f"can be covered at the middle of the radius scenario: {'; '.join(parts)}."
         )
         found.append(Sentence(text, _solved(max(middle.coverage, key=lambda c: c.gap))))
     nothing = [proposal for need in result.needs if not need.cover for proposal in need.proposals]
@@ -138,34 +138,28 @@ def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
     return found
 
 
-def _unaffordable(case: Case, result: ProtectResult) -> list[Sentence]:
-    """Say for what is received in exchange whether it pays the share of who receives it."""
-    found = []
+def _paid_by_receipts(case: Case, result: ProtectResult) -> list[Sentence]:
+    """Say by which rules what somebody receives pays what it would have to pay."""
+    names = _ally_names(case)
+    said: dict[tuple[str, str], list[str]] = {}
     for shares in result.shares:
-        for proposal in shares.proposals:
-            for party in dict.fromkeys(x.party for x in shares.exchanges if x.proposal == proposal):
-                own = [x for x in shares.exchanges if x.proposal == proposal and x.party == party]
-                short = [x.rule for x in own if x.net.high < 0]
-                covered = [x.rule for x in own if x.net.low >= 0]
-                names = _ally_names(case)
-                words = (
-                    f"its receipts pay its share by every rule but {join(short)}"
-                    if covered and short
-                    else "its receipts pay its share by every rule"
-                    if covered
-                    else f"its receipts pay its share by no rule within the ranges"
-                    if len(short) == len(own)
-                    else f"it depends on the ranges; by {join(short)} its receipts never do"
-                    if short
-                    else "whether its receipts pay its share depends on the ranges under every rule"
-                )
-                found.append(
-                    Sentence(
-                        f"For {names[party]} under {_titles(case, (proposal,))}, {words}.",
-                        "compared at the ends of the ranges",
-                    )
-                )
-    return found
+        for proposal, party in dict.fromkeys((x.proposal, x.party) for x in shares.exchanges):
+            own = [x for x in shares.exchanges if (x.proposal, x.party) == (proposal, party)]
+            groups = {
+                "whatever the ranges": [x.rule for x in own if x.net.low >= 0],
+                "depending on the ranges": [x.rule for x in own if x.net.low < 0 <= x.net.high],
+                "never": [x.rule for x in own if x.net.high < 0],
+            }
+            words = "; ".join(f"{when} by {join(rules)}" for when, rules in groups.items() if rules)
+            said.setdefault((party, words), []).append(proposal)
+    return [
+        Sentence(
+            f"What {names[party]} receives under {join([_titles(case, (p,)) for p in proposals])} pays its share of "
+            f"the cost: {words}.",
+            "compared at the ends of the ranges",
+        )
+        for (party, words), proposals in said.items()
+    ]
 
 
 def _ally_names(case: Case) -> dict[str, str]:
@@ -289,7 +283,7 @@ def protection_words(case: Case, result: ProtectResult) -> ProtectionWords:
         "received": _received_table(case, result),
     }
     return ProtectionWords(
-        tuple(_sentences(case, result) + _unaffordable(case, result)),
+        tuple(_sentences(case, result) + _paid_by_receipts(case, result)),
         {id_: table for id_, table in tables.items() if table.rows},
         {division.rule: RULES[division.rule] for shares in result.shares for division in shares.sharing.divisions},
     )

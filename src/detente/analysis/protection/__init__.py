@@ -49,9 +49,9 @@ METHOD = {
     "planning_radius": "a scenario of the case with a low end, a middle and a high end; not a property of any system",
     "expected_share": "average share covered when each site is down independently for its stated share of the time",
     "what_binds": "what binds is the limit whose lifting, alone, raises the expected share most",
-    "cost_of_protection": "bought at the start and run to the end of the horizon; low ends together, high ends together",
-    "between_purposes": "floors on each purpose but the first run over a grid; purposes are never added to one another",
-    "shares_of_cost": "stand-alone cost of each group of allies at the middle radius, sites at one price and without limit",
+    "cost_of_protection": "bought at the start, run to the end of the horizon; low ends together, high ends together",
+    "between_purposes": "floors on all purposes but the first run over a grid; purposes are never added up",
+    "shares_of_cost": "least cost of each group of allies by itself, at the middle radius, with sites without limit",
 }
 
 
