@@ -25,15 +25,17 @@ from detente import (
     load,
     misperception,
     power,
+    protect,
     reach,
     requests,
+    site,
     splits,
     stability,
     stability_of_draws,
     trace,
     trades,
 )
-from detente.case import basis, issue, party, preference, proposal, region, rule, source, statement
+from detente.case import basis, issue, party, preference, proposal, protection, region, rule, source, statement
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
 from detente.charts import gains_chart
@@ -43,7 +45,7 @@ from detente.glossary import GLOSSARY
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "reference"
-MODULES = (case_module, party, issue, rule, preference, proposal, source, statement, region, basis)
+MODULES = (case_module, party, issue, rule, preference, proposal, source, statement, region, protection, basis)
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -91,6 +93,8 @@ def _default(value: Any) -> str:
         return "none"
     if value in ((), {}):
         return "empty"
+    if isinstance(value, BaseModel):
+        return f"`{value}`" if isinstance(value, basis.Range) else "its own defaults"
     return f"`{json.dumps(value)}`"
 
 
@@ -290,6 +294,91 @@ MEANINGS = {
     "result.shares[].name": "Proposal, or status_quo.",
     "result.shares[].stable": "For each party and concept, the share in which it stays.",
     "result.shares[].equilibrium": "For each concept, the share in which every party stays.",
+    "result.money": "Unit of all money here.",
+    "result.years": "Horizon in years.",
+    "result.proposals[].cover": "Purposes whose things have to be covered; empty when nothing has to be.",
+    "result.proposals[].available": "Sites provided, by type: low, middle, high.",
+    "result.proposals[].soldiers": "Size of the force: low, middle, high.",
+    "result.proposals[].radii": "The proposal at the low end, the middle and the high end of the radius scenario.",
+    "result.proposals[].radii[].scenario": "low, middle or high.",
+    "result.proposals[].radii[].radius_km": "Planning radius of each type, a scenario.",
+    "result.proposals[].radii[].everything": "The cheapest sites that cover everything, however many exist.",
+    "result.proposals[].radii[].everything.units": "Their number by type.",
+    "result.proposals[].radii[].everything.price": "What they cost over the horizon: low, middle, high.",
+    "result.proposals[].radii[].everything.status": "optimal, or limit when the time limit came first.",
+    "result.proposals[].radii[].everything.value": "Cost at the middle, the objective.",
+    "result.proposals[].radii[].everything.bound": "Proven bound on it.",
+    "result.proposals[].radii[].everything.gap": "Share by which the value may fall short of the best.",
+    "result.proposals[].radii[].everything.plan": "Where they stand, in the form of `result.sites`.",
+    "result.proposals[].radii[].everything.out_of_reach": "Ids of things that no candidate site reaches.",
+    "result.proposals[].radii[].coverage": "For each purpose by itself, what the sites provided cover.",
+    "result.proposals[].radii[].coverage[].purpose": "Id of the purpose.",
+    "result.proposals[].radii[].coverage[].share": "Expected share, 0 to 1: low, middle, high.",
+    "result.proposals[].radii[].coverage[].covered": "Share covered when no site is down.",
+    "result.proposals[].radii[].coverage[].lifted": "Expected share if a limit alone were lifted.",
+    "result.proposals[].radii[].coverage[].binds": "The limit whose lifting helps most, or several; empty without one.",
+    "result.proposals[].radii[].coverage[].gap": "Largest proven gap behind these numbers.",
+    "result.proposals[].radii[].coverage[].plan": "Where the sites stand, in the form of `result.sites`.",
+    "result.proposals[].cost": "Parts of the cost over the horizon, everything covered at the middle radius.",
+    "result.proposals[].cost[].name": "What it is.",
+    "result.proposals[].cost[].amount": "Low, middle, high.",
+    "result.proposals[].total": "Their sum.",
+    "result.proposals[].shares": "Who could pay; null when nobody has to.",
+    "result.proposals[].shares.total": "What is shared: low, middle, high.",
+    "result.proposals[].shares.unshared": "Cost that serves nothing an ally is said to want.",
+    "result.proposals[].shares.alone": "What each ally would pay alone for what it wants.",
+    "result.proposals[].shares.core_empty": "Whether under every division some group would do better alone.",
+    "result.proposals[].shares.core_bounds": "Least and most that each ally pays in the core, or in the least core.",
+    "result.proposals[].shares.voluntary_share": "Unasked contributions as a share of what would be best for all.",
+    "result.proposals[].shares.rules": "One division by each rule.",
+    "result.proposals[].shares.rules[].rule": "capacity, benefit, shapley, nucleolus or voluntary.",
+    "result.proposals[].shares.rules[].pays": "What each ally pays: low, middle, high.",
+    "result.proposals[].shares.rules[].in_core": "Whether no group would pay less alone.",
+    "result.proposals[].shares.rules[].would_leave": "The group that saves most by leaving; empty in the core.",
+    "result.proposals[].shares.rules[].would_save": "What it would save.",
+    "result.proposals[].shares.rules[].cheaper_alone": "Allies that would each pay less alone.",
+    "result.proposals[].shares.exchange": "What is received under the proposal beside what is paid.",
+    "result.proposals[].shares.exchange[].party": "Ally or party that receives.",
+    "result.proposals[].shares.exchange[].rule": "Rule by which it pays.",
+    "result.proposals[].shares.exchange[].receives": "Low, middle, high.",
+    "result.proposals[].shares.exchange[].pays": "Low, middle, high.",
+    "result.proposals[].shares.exchange[].net": "Receipts less payments; the ends of both ranges.",
+    "result.curves": "Curves of the proposal that asks for most purposes.",
+    "result.curves.proposal": "Its id; null when none asks anything.",
+    "result.curves.number": "Sites that the curve over radius reckons with.",
+    "result.curves.radius": "What one radius of all sites would mean.",
+    "result.curves.radius[].radius_km": "The radius.",
+    "result.curves.radius[].purpose": "Id of the purpose.",
+    "result.curves.radius[].needed": "Fewest sites that cover everything.",
+    "result.curves.radius[].share": "Share that the given number covers.",
+    "result.curves.radius[].reach": "Share that all candidate sites together would cover.",
+    "result.curves.cost": "What a sum spent on sites covers.",
+    "result.curves.cost[].purpose": "Id of the purpose.",
+    "result.curves.cost[].cost": "The sum.",
+    "result.curves.cost[].share": "Share covered.",
+    "result.curves.frontier": "Choices of sites that no other beats for every purpose.",
+    "result.curves.frontier[].share": "Share of each purpose.",
+    "result.curves.frontier[].units": "Sites by type.",
+    "result.curves.frontier[].status": "optimal, or limit when the time limit came first.",
+    "result.curves.frontier[].value": "Objective of the last programme.",
+    "result.curves.frontier[].bound": "Proven bound on it.",
+    "result.curves.frontier[].gap": "Its gap.",
+    "result.question": "The model that was solved.",
+    "result.radius_km": "Radius of each type.",
+    "result.status": "optimal, limit (the time limit came first), quick (nothing is proven) or impossible.",
+    "result.value": "The objective: cost, weighted worth or weighted distance.",
+    "result.bound": "Proven bound on it; null when nothing is proven.",
+    "result.gap": "Share by which the value may fall short of the best; null when nothing is proven.",
+    "result.sites": "Where the units stand.",
+    "result.sites[].site": "Id of the site.",
+    "result.sites[].name": "Its name.",
+    "result.sites[].type": "Type of site.",
+    "result.sites[].units": "How many.",
+    "result.sites[].lat": "Latitude.",
+    "result.sites[].lon": "Longitude.",
+    "result.price": "What they cost over the horizon.",
+    "result.share": "Share of each purpose within the radius of some site.",
+    "result.uncovered": "Names of things that should be covered and are not.",
     "result.chain": "The chain: kind, id, text, and what it rests on.",
     "result.chain.kind": "figure, proposal, preference, statement, source, external, judgement ...",
     "result.chain.id": "Id or path; empty for judgements.",
@@ -299,6 +388,8 @@ MEANINGS = {
 """What each field of the JSON envelope means; a field that is not here fails the generator."""
 
 KEYED_BY_ID = (
+    *("share", "available", "soldiers", "price", "amount", "total", "receives", "pays", "net", "lifted"),
+    *("core_bounds", "alone", "radius_km", "units", "plan"),
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),
@@ -345,6 +436,8 @@ def json_fields() -> str:
         "stability --ask design": design(small),
         "stability --ask misperception": misperception(mistaken),
         "stability --ask draws": stability_of_draws(small, 10),
+        "protect": protect(case),
+        "protect --ask most": site(case, "most", number=7),
         "trace": trace(case, "claimed_worth"),
     }
     for title, result in sections.items():

@@ -10,6 +10,7 @@ import click
 from detente.cli.console import (
     answer,
     case_argument,
+    draw,
     json_option,
     load_case,
     print_findings,
@@ -62,6 +63,13 @@ SCENARIO = "A radius is a planning scenario of the case, not a property of any s
     show_default=True,
     help="Time limit of each programme; the bound that was proven is printed.",
 )
+@click.option(
+    "--picture",
+    nargs=2,
+    type=(click.Choice(["map", "radius", "cost", "purposes", "shares"]), click.Path(dir_okay=False)),
+    metavar="KIND FILE",
+    help="Draw the map at three radii, the curve over radius or cost, the purposes, or the shares: FILE.svg, .png, .json.",
+)
 @json_option
 @scenario_option
 def command(
@@ -77,12 +85,15 @@ def command(
     quick: bool,
     gap: float,
     seconds: float,
+    picture: tuple[str, str] | None,
 ) -> None:
     """Ask whether what CASE has to protect can be covered, what limits it first, what it costs and who could pay."""
     from detente.analysis.protection import Effort, protect, site
 
     _, loaded = load_case(case, as_json, scenario)
     effort = Effort(gap, seconds)
+    if picture is not None and ask != "proposals":
+        raise UsageError("pictures are of the proposals; leave out --ask")
     if ask != "proposals":
         with progress() as report:
             report(0.1, "placing sites")
@@ -94,6 +105,8 @@ def command(
         raise UsageError(f"there is no proposal '{proposal}'; known here: {', '.join(loaded.proposals)}")
     with progress() as report:
         result = protect(loaded, report, effort)
+    if picture is not None:
+        _draw(loaded, result, *picture, proposal)
     if answer(result, as_json):
         return
     _print_needs(loaded, result, proposal)
@@ -104,6 +117,22 @@ def command(
     _print_curves(loaded, result)
     click.echo(SCENARIO)
     print_findings(result.findings, err=True)
+
+
+def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str | None) -> None:
+    from detente.charts import protection as charts
+
+    drawn = {
+        "map": charts.protection_map,
+        "radius": charts.radius_chart,
+        "cost": charts.cost_curve_chart,
+        "purposes": charts.purposes_chart,
+    }
+    of = proposal or result.curve_of
+    chart = charts.shares_chart(case, result, of) if kind == "shares" else drawn[kind](case, result)
+    if chart is None:
+        raise UsageError(f"there is nothing to draw as '{kind}' in this case")
+    draw(chart, file)
 
 
 def _range(band: Band, digits: int = 1) -> str:

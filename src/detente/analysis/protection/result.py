@@ -93,7 +93,7 @@ class ProtectResult(Result):
                 "units": at.units,
                 "price": _band(at.price),
                 **_siting(at.everything),
-                "sites": [asdict(site) for site in plans[""]],
+                "plan": [asdict(site) for site in plans[""]],
                 "out_of_reach": list(at.out_of_reach),
             },
             "coverage": [
@@ -104,7 +104,7 @@ class ProtectResult(Result):
                     "lifted": c.lifted,
                     "binds": c.binds,
                     "gap": c.gap,
-                    "sites": [asdict(site) for site in plans[c.purpose]],
+                    "plan": [asdict(site) for site in plans[c.purpose]],
                 }
                 for c in at.coverage
             ],
@@ -148,7 +148,7 @@ class ProtectResult(Result):
             "unshared": found.unshared,
             "alone": dict(zip(found.allies, game.alone, strict=True)),
             "core_empty": game.core_empty,
-            "core": {
+            "core_bounds": {
                 ally: {"low": low, "high": high}
                 for ally, low, high in zip(found.allies, game.core_low, game.core_high, strict=True)
             },
