@@ -9,7 +9,7 @@ References
 ----------
 Hakimi (1964), Operations Research 12, 450-459: the p-median.
 Teitz, Bart (1968), Operations Research 16, 955-961: interchange.
-Duran-Mateluna, Ales, Elloumi (2023), Computers & Operations Research 158, 106288: the cuts.
+Durán, Alès, Elloumi (2021), An efficient Benders decomposition for the p-median problem, arXiv 2111.13405: the cuts.
 """
 
 from __future__ import annotations
