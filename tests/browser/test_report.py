@@ -28,6 +28,7 @@ SECTIONS = (
     "efficient",
     "scenarios",
     "stability",
+    "worth",
     "protection",
     "figures",
     "judgements",
@@ -35,7 +36,21 @@ SECTIONS = (
     "glossary",
 )
 
-CHARTS = ("gains", "frontier", "parallel", "exchange-headline", "concession-path", "stability", "states", "paths")
+CHARTS = (
+    "gains",
+    "frontier",
+    "parallel",
+    "exchange-headline",
+    "concession-path",
+    "stability",
+    "states",
+    "paths",
+    "worth-steps",
+    "worth-parties",
+    "worth-cash",
+    "worth-swings",
+    "worth-map",
+)
 """Some of the pictures, by id."""
 
 

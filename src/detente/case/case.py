@@ -18,6 +18,7 @@ from detente.case.preference import Preference
 from detente.case.proposal import Proposal
 from detente.case.protection import Protection
 from detente.case.region import ControlShare, Map, Place, Region
+from detente.case.resource import Resources
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Figure, Statement
@@ -85,6 +86,7 @@ class Case(Element):
     places: dict[Id, Place] = Field(default_factory=dict, description="Towns, ports, plants and other points.")
     protection: Protection | None = Field(None, description="What is to be protected, from where, and who pays.")
     uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
+    resources: Resources | None = Field(None, description="What resources are worth, and to whom.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")

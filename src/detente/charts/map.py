@@ -93,7 +93,7 @@ def base_layers(
     on : str, optional
         Date of the hatching; by default the newest shares.
     fill : dict, optional
-        Vega-Lite colour channel for the regions, over the fields of `values`; by default one colour.
+        Vega-Lite fill channel for the regions, over the fields of `values`; by default one colour.
     values : dict of region to dict, optional
         Further fields of each region; fields that are text are shown on pointing at it.
 
@@ -117,7 +117,7 @@ def base_layers(
     land: dict[str, Any] = {
         "data": {"values": features},
         "mark": {"type": "geoshape", "stroke": BORDER, "strokeWidth": 0.6, **({} if fill else {"color": LAND})},
-        "encoding": {"tooltip": [{"field": key} for key in shown], **({"color": fill} if fill else {})},
+        "encoding": {"tooltip": [{"field": key} for key in shown], **({"fill": fill} if fill else {})},
     }
     held = [
         {

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "check": "Check a case and say what it still lacks.",
     "bargain": "Ask who would sign which proposal, and which outcomes are efficient.",
     "stability": "Ask which outcomes the parties would stay at, and why.",
+    "resources": "Ask what resources are worth, and to whom.",
     "protect": "Ask whether what must be protected can be, what it costs and who could pay.",
     "convert": "Write a case in another format, or read one from there.",
     "trace": "Walk from a figure, proposal or preference to its sentences.",

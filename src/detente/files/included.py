@@ -19,7 +19,7 @@ from detente.errors import BadInputError
 from detente.files.geography import read_geography
 from detente.files.table import Row, read_table
 
-__all__ = ["Included", "include_tables", "path_inside"]
+__all__ = ["Included", "include_tables", "path_inside", "read_entries"]
 
 MOST_TABLES = 100
 _READERS = {
@@ -98,6 +98,26 @@ def _walk(data: Any, location: Location, folder: Path, included: dict[Location, 
     if isinstance(data, list):
         return [_walk(value, (*location, index), folder, included) for index, value in enumerate(data)]
     return data
+
+
+def read_entries(path: Path, name: str) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+    """Read a table of entries by id; rows whose id starts with # are left out.
+
+    Returns
+    -------
+    entries : dict of id to dict
+        As a case file would hold them.
+    rows : dict of id to int
+        Row of each.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise BadInputError(f"'{name[:200]}' is no table; write a file that ends in {', '.join(_READERS)}")
+    rows = [row for row in reader(path, name) if not row.cells.get("id", "").startswith("#")]
+    for row in rows:
+        if "id" not in row.cells:
+            raise BadInputError(f"row {row.number} has no id; write one", name, row.number)
+    return {row.cells["id"]: _entry(row, name) for row in rows}, {row.cells["id"]: row.number for row in rows}
 
 
 def _include(name: str, location: Location, folder: Path) -> tuple[Any, Included]:

@@ -23,6 +23,7 @@ from detente.report.bargaining_part import bargaining_part
 from detente.report.case_part import case_part
 from detente.report.part import Draft, Part
 from detente.report.protection_part import protection_part
+from detente.report.resources_part import resources_part
 from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
 from detente.report.stability_part import stability_part
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("what the case says", case_part),
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
+    ("what it is worth, and to whom", resources_part),
     ("can it be protected", protection_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
@@ -120,7 +122,7 @@ def render_report(
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled),
+        "answer": answer_sentences(case, bargained, settled, draft.context["worth_sentences"]),
         "charts": draft.charts,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,

@@ -38,6 +38,7 @@ SECTIONS = (
     Section("who-matters", "Who matters", ("powers",)),
     Section("scenarios", "Other assumptions", ("variants", "proposal_basis")),
     Section("stability", "Would they stay", ("settled",)),
+    Section("worth", "What it is worth", ("worth",)),
     Section("protection", "Can it be protected", ("protected",)),
     Section("figures", "Figures", ("figures",)),
     Section("judgements", "Judgements"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.analysis.bargaining import BargainResult
@@ -117,7 +118,12 @@ def _staying(case: Case, settled: StabilityResult, signed: list[str]) -> list[Se
     return sentences
 
 
-def answer_sentences(case: Case, bargained: BargainResult | None, settled: StabilityResult | None) -> list[Sentence]:
+def answer_sentences(
+    case: Case,
+    bargained: BargainResult | None,
+    settled: StabilityResult | None,
+    further: Sequence[Sentence] = (),
+) -> list[Sentence]:
     """Return the half page that comes first.
 
     Parameters
@@ -128,6 +134,8 @@ def answer_sentences(case: Case, bargained: BargainResult | None, settled: Stabi
         Who would sign; None when it could not be asked.
     settled : StabilityResult or None
         Who would stay; None when it could not be asked.
+    further : sequence of Sentence
+        What other analyses answer.
 
     Returns
     -------
@@ -141,4 +149,4 @@ def answer_sentences(case: Case, bargained: BargainResult | None, settled: Stabi
         signed = [p.id for p in bargained.proposals if not p.refused_by]
     if settled is not None:
         sentences += _staying(case, settled, signed)
-    return [*sentences, Sentence(CLOSING, "")]
+    return [*sentences, *further, Sentence(CLOSING, "")]

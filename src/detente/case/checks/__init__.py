@@ -11,6 +11,7 @@ from detente.case.checks import (  # noqa: F401  # importing a module registers 
     preferences,
     protection,
     references,
+    resources,
     rules,
     scenarios,
     territory,
