@@ -134,7 +134,7 @@ def beside_spopt(solved: list[tuple[int, int, float, Siting, float, Siting]]) ->
         return
     print("spopt + HiGHS on the same instances, in the same run: seconds there / here")
     for (radius, seed, all_seconds, everything, most_seconds, most), line in zip(
-        solved, done.stdout.splitlines(), strict=True
+        solved, (line for line in done.stdout.splitlines() if line.startswith("[")), strict=True
     ):
         first, value, second, weight = json.loads(line)
         same = abs(value - everything.value) < 0.5 and abs(weight - most.value) < 1e-4 * most.value

@@ -21,13 +21,16 @@ from detente.cli.console import (
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from detente.analysis.protection import Model, ProtectResult, SitingResult
+    from collections.abc import Callable
+
+    from detente.analysis.protection import Effort, Model, ProtectResult, SitingResult
     from detente.analysis.protection.exchange import AllyShares
     from detente.analysis.protection.needs import Band
     from detente.case.case import Case
 
 __all__ = ["command"]
 
+RESOURCE_PATHS = 10_000
 SCENARIO = "A radius is a planning scenario of the case, not a property of any system."
 
 
@@ -68,7 +71,12 @@ SCENARIO = "A radius is a planning scenario of the case, not a property of any s
     nargs=2,
     type=(click.Choice(["map", "radius", "cost", "purposes", "shares"]), click.Path(dir_okay=False)),
     metavar="KIND FILE",
-    help="Draw the map at three radii, the curve over radius or cost, the purposes, or the shares: FILE.svg, .png, .json.",
+    help="Draw the map at three radii, a curve over radius or cost, the purposes, or the shares: .svg, .png, .json.",
+)
+@click.option(
+    "--value-resources",
+    is_flag=True,
+    help="Value the case's resources first, and take what is received for protection from there.",
 )
 @json_option
 @scenario_option
@@ -86,6 +94,7 @@ def command(
     gap: float,
     seconds: float,
     picture: tuple[str, str] | None,
+    value_resources: bool,
 ) -> None:
     """Ask whether what CASE has to protect can be covered, what limits it first, what it costs and who could pay."""
     from detente.analysis.protection import Effort, protect, site
@@ -104,7 +113,7 @@ def command(
     if proposal is not None and proposal not in loaded.proposals:
         raise UsageError(f"there is no proposal '{proposal}'; known here: {', '.join(loaded.proposals)}")
     with progress() as report:
-        result = protect(loaded, report, effort)
+        result = _with_resources(loaded, report, effort) if value_resources else protect(loaded, report, effort)
     if picture is not None:
         _draw(loaded, result, *picture, proposal)
     if answer(result, as_json):
@@ -117,6 +126,17 @@ def command(
     _print_curves(loaded, result)
     click.echo(SCENARIO)
     print_findings(result.findings, err=True)
+
+
+def _with_resources(case: Case, report: Callable[[float, str], None], effort: Effort) -> ProtectResult:
+    from detente.analysis.protection import protect
+    from detente.analysis.resources import value_resources
+    from detente.report.protection_part import valued_receipts, valued_words
+
+    report(0.0, "valuing resources")
+    worth = value_resources(case, paths=RESOURCE_PATHS, progress=lambda share, words: report(0.6 * share, words))
+    receipts = valued_receipts(case, worth)
+    return protect(case, lambda share, words: report(0.6 + 0.4 * share, words), effort, receipts, valued_words(worth))
 
 
 def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str | None) -> None:
@@ -220,7 +240,7 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
         who = {id_: party.name for id_, party in case.parties.items()}
         who |= {id_: ally.name for id_, ally in case.protection.allies.items()}
         print_table(
-            f"What is received for it, {result.money}",
+            f"What is received for it, {result.money}: {result.method['receipts']}",
             ["who", "proposal", "rule", "receives", "pays", "net"],
             [
                 [

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Distances on the Earth, along the geodesic of the ellipsoid WGS 84.
 
->>> paris, moscow = (48.8566, 2.3522), (55.7558, 37.6173)
->>> round(float(distances_km([paris], [moscow])[0, 0]))
-2492
+From the equator to the pole, and a degree along the equator:
+
+>>> distances_km([(0, 0)], [(90, 0), (0, 1)]).round(3).tolist()
+[[10001.966, 111.319]]
 """
 
 from __future__ import annotations

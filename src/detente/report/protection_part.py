@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.analysis.protection import ProtectResult, protect
+from detente.analysis.protection import STATED, ProtectResult, protect
 from detente.analysis.protection.exchange import AllyShares
 from detente.analysis.protection.needs import Band, Coverage, Need, RadiusNeed
 from detente.analysis.protection.sharing import RULES
+from detente.analysis.resources import ResourcesResult
 from detente.case.case import Case
 from detente.case.protection import Protection
+from detente.case.quantity import unit_factor
 from detente.charts.protection import (
     cost_curve_chart,
     protection_map,
@@ -18,11 +20,20 @@ from detente.charts.protection import (
     radius_chart,
     shares_chart,
 )
+from detente.errors import UsageError
 from detente.report.part import Draft, Part
 from detente.report.sentences import Sentence, join
 from detente.report.tables import Number, basis_words
 
-__all__ = ["ProtectionWords", "Row", "Table", "protection_part", "protection_words"]
+__all__ = [
+    "ProtectionWords",
+    "Row",
+    "Table",
+    "protection_part",
+    "protection_words",
+    "valued_receipts",
+    "valued_words",
+]
 
 BINDS = {
     "": "nothing",
@@ -76,7 +87,12 @@ def protection_part(draft: Draft) -> Part:
     case = draft.case
     if case.protection is None or not case.proposals:
         return Part({"protected": None, "protection_words": None})
-    result: ProtectResult = protect(case)
+    worth: ResourcesResult | None = draft.context.get("worth")
+    receipts, words = None, STATED
+    if worth is not None:
+        receipts, words = draft.ask(lambda: valued_receipts(case, worth), "receipts"), valued_words(worth)
+    words = STATED if receipts is None else words
+    result: ProtectResult = protect(case, receipts=receipts, receipts_from=words)
     draft.note(result.findings)
     return Part(
         {"protected": result, "protection_words": protection_words(case, result)},
@@ -87,6 +103,38 @@ def protection_part(draft: Draft) -> Part:
             "purposes": purposes_chart(case, result),
             "shares": shares_chart(case, result, result.curve_of) if result.curve_of else None,
         },
+    )
+
+
+def valued_receipts(case: Case, worth: ResourcesResult) -> dict[str, dict[str, Band]]:
+    """Return what the beneficiary of the resources draws under each proposal, in the money of protection.
+
+    Raises
+    ------
+    UsageError
+        If protection counts in another currency than the resources.
+    """
+    assert case.protection is not None
+    currency, factor = unit_factor(case.protection.money)
+    if currency != "USD":
+        raise UsageError(f"protection counts in {currency} and resources in USD; write protection.money in USD")
+    unit = factor / unit_factor("USD M")[1]
+    return {
+        outcome.id: {
+            value.party: Band(value.value.low / unit, value.value.middle / unit, value.value.high / unit)
+            for value in outcome.parties
+            if value.party == worth.beneficiary and value.value.high > 0
+        }
+        for outcome in worth.outcomes
+        if outcome.id in case.proposals
+    }
+
+
+def valued_words(worth: ResourcesResult) -> str:
+    """Say where receipts come from that were valued from the resources."""
+    return (
+        f"present value of what is drawn from the resources over {worth.years} years from {worth.valued_on}; nine in "
+        "ten paths lie between the ends"
     )
 
 
@@ -243,9 +291,8 @@ def _shares_table(case: Case, result: ProtectResult, shares: AllyShares) -> Tabl
 
 def _received_table(case: Case, result: ProtectResult) -> Table:
     assert case.protection is not None
-    stated = "; ".join(
-        f"{term.name}: {basis_words(case, term.basis)}" for term in case.protection.terms if term.receives
-    )
+    terms = (f"{term.name}: {basis_words(case, term.basis)}" for term in case.protection.terms if term.receives)
+    stated = "; ".join(terms) if result.method["receipts"] == STATED else result.method["receipts"]
     rows = tuple(
         Row(
             _titles(case, (x.proposal,)),
@@ -261,7 +308,7 @@ def _received_table(case: Case, result: ProtectResult) -> Table:
         for x in shares.exchanges
     )
     columns = ("Proposal", "Who", "Rule", "Receives", "Pays", "Net")
-    return Table(f"What is received for it over {result.years:g} years, {result.money}", columns, rows)
+    return Table(f"What is received for it, {result.money}: {result.method['receipts']}", columns, rows)
 
 
 def protection_words(case: Case, result: ProtectResult) -> ProtectionWords:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detente.analysis.protection.covering import Counts, Sites, Siting
 from detente.analysis.protection.curves import cost_curve, purposes_frontier, radius_curve
-from detente.analysis.protection.exchange import ally_shares
+from detente.analysis.protection.exchange import Receipts, ally_shares, stated_receipts
 from detente.analysis.protection.interchange import cover_all_quickly, cover_most_quickly
 from detente.analysis.protection.layout import POSITIONS, Layout, Situation, situation_of
 from detente.analysis.protection.median import nearest, nearest_quickly
@@ -28,7 +28,7 @@ from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
 
-__all__ = ["MODELS", "Effort", "Model", "PlacedSite", "ProtectResult", "SitingResult", "protect", "site"]
+__all__ = ["MODELS", "STATED", "Effort", "Model", "PlacedSite", "ProtectResult", "SitingResult", "protect", "site"]
 
 Model = Literal["cover_all", "most", "backup", "expected", "support"]
 
@@ -43,6 +43,8 @@ MODELS: dict[Model, str] = {
 
 BACKUP_SHARE = 0.5
 FRONTIER_STEPS = 6
+
+STATED = "ranges that the case states"
 
 METHOD = {
     "covered": "a thing is covered when a site stands within its planning radius; distances are geodesics (WGS 84)",
@@ -78,7 +80,13 @@ def _groups(case: Case, layout: Layout) -> list[tuple[Situation, list[str]]]:
     return groups
 
 
-def protect(case: Case, progress: Progress = no_progress, effort: Effort = Effort()) -> ProtectResult:  # noqa: B008
+def protect(
+    case: Case,
+    progress: Progress = no_progress,
+    effort: Effort = Effort(),  # noqa: B008
+    receipts: Receipts | None = None,
+    receipts_from: str = STATED,
+) -> ProtectResult:
     """Ask what protection takes under each proposal, what limits it first, what it costs and who could pay.
 
     Parameters
@@ -89,6 +97,10 @@ def protect(case: Case, progress: Progress = no_progress, effort: Effort = Effor
         Called with a share done and what is being done.
     effort : Effort
         Gap and time limit of each programme.
+    receipts : mapping of proposal to ally or party to Band, optional
+        What is received for protection, in the money of the case; by default as the terms of the case state it.
+    receipts_from : str
+        Where the receipts come from, in words.
 
     Returns
     -------
@@ -103,6 +115,7 @@ def protect(case: Case, progress: Progress = no_progress, effort: Effort = Effor
     layout = Layout(case)
     if not case.proposals:
         raise UsageError("protection is asked for by proposals, and this case has none; add one under `proposals`")
+    receipts = stated_receipts(layout) if receipts is None else receipts
     groups = _groups(case, layout)
     needs, shares = [], []
     plans: dict[tuple[str, str, str], tuple[PlacedSite, ...]] = {}
@@ -113,7 +126,7 @@ def protect(case: Case, progress: Progress = no_progress, effort: Effort = Effor
         for at in need.radii:
             plans[ids[0], at.scenario, ""] = _placed(layout, at.everything.units)
             plans |= {(ids[0], at.scenario, c.purpose): _placed(layout, c.siting.units) for c in at.coverage}
-        shared = ally_shares(layout, situation, ids, need.total.middle, effort)
+        shared = ally_shares(layout, situation, ids, need.total.middle, receipts, effort)
         shares += [] if shared is None else [shared]
     progress(0.8, "curves")
     widest, ids = max(groups, key=lambda group: len(group[0].cover))
@@ -124,7 +137,7 @@ def protect(case: Case, progress: Progress = no_progress, effort: Effort = Effor
     proven = [at.everything.status == "optimal" for need in needs for at in need.radii]
     result = ProtectResult(
         case=describe_case(case),
-        method=METHOD,
+        method=METHOD | {"receipts": receipts_from},
         exact=all(proven),
         findings=_findings(layout),
         money=layout.protection.money,

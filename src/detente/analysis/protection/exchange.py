@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,10 @@ from detente.analysis.protection.programme import Effort, cover_all
 from detente.analysis.protection.sharing import Sharing, share_cost
 from detente.outcomes.cooperative_game import members_of
 
-__all__ = ["AllyShares", "Exchange", "ally_shares", "cost_game"]
+__all__ = ["AllyShares", "Exchange", "Receipts", "ally_shares", "cost_game", "stated_receipts"]
+
+Receipts = Mapping[str, Mapping[str, Band]]
+"""What allies and parties receive, in the money of the case: proposal, then ally or party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,22 @@ def cost_game(layout: Layout, situation: Situation, position: float, effort: Eff
     return cost
 
 
+def stated_receipts(layout: Layout) -> Receipts:
+    """Return what the terms of the case say is received under each proposal."""
+    found = {}
+    for id_, proposal in layout.case.proposals.items():
+        ranges = situation_of(layout.protection, proposal.outcome).receives()
+        found[id_] = {who: Band(low, (low + high) / 2, high) for who, (low, high) in ranges.items()}
+    return found
+
+
 def ally_shares(
-    layout: Layout, situation: Situation, proposals: Sequence[str], whole: float, effort: Effort
+    layout: Layout,
+    situation: Situation,
+    proposals: Sequence[str],
+    whole: float,
+    receipts: Receipts,
+    effort: Effort,
 ) -> AllyShares | None:
     """Return who could pay for what proposals ask, by every rule.
 
@@ -124,6 +141,8 @@ def ally_shares(
         As for `need_of`.
     whole : float
         Cost of the proposals at the middle of all ranges.
+    receipts : Receipts
+        What is received under each proposal.
 
     Returns
     -------
@@ -149,20 +168,21 @@ def ally_shares(
         amount,
         Band(low.total, middle.total, high.total),
         max(0.0, whole - middle.total),
-        tuple(x for id_ in proposals for x in _exchanges(layout, id_, amount)),
+        tuple(x for id_ in proposals for x in _exchanges(layout, id_, receipts.get(id_, {}), amount)),
     )
 
 
-def _exchanges(layout: Layout, proposal: str, amount: dict[str, tuple[Band, ...]]) -> list[Exchange]:
+def _exchanges(
+    layout: Layout, proposal: str, receipts: Mapping[str, Band], amount: dict[str, tuple[Band, ...]]
+) -> list[Exchange]:
     found = []
-    situation = situation_of(layout.protection, layout.case.proposals[proposal].outcome)
-    for id_, (low, high) in situation.receives().items():
+    for id_, receives in receipts.items():
         own = [k for k, (ally, row) in enumerate(layout.protection.allies.items()) if id_ in (ally, row.party)]
-        receives = Band(low, (low + high) / 2, high)
         for rule, bands in amount.items():
             pays = Band(0.0, 0.0, 0.0)
             for k in own:
                 pays = pays.plus(bands[k])
-            ends = (low - max(pays.low, pays.high), receives.middle - pays.middle, high - min(pays.low, pays.high))
-            found.append(Exchange(proposal, id_, rule, receives, pays, Band(*ends)))
+            most, least = max(pays.low, pays.high), min(pays.low, pays.high)
+            net = Band(receives.low - most, receives.middle - pays.middle, receives.high - least)
+            found.append(Exchange(proposal, id_, rule, receives, pays, net))
     return found

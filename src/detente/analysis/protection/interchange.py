@@ -40,22 +40,25 @@ def cover_all_quickly(sites: Sites) -> Siting:
         Its value is the cost. Impossible when the greedy choice runs out of units, which proves nothing.
     """
     units = np.zeros(sites.covers.shape[1], dtype=np.int64)
-    matrix = sites.covers.astype(np.float32)
-    open_ = sites.reachable.copy()
+    first, _ = merge_points(sites.covers[sites.reachable])
+    covers = sites.covers[sites.reachable][first]
+    under = [np.flatnonzero(column) for column in np.ascontiguousarray(covers.T)]
+    gain = covers.sum(axis=0).astype(np.float64)
+    count = np.zeros(len(covers), dtype=np.int64)
     left = sites.limit.copy()
-    while open_.any():
-        gain = np.where(left[sites.kind] >= 1, open_.astype(np.float32) @ matrix, 0.0)
-        best = int(np.argmax(gain / np.maximum(sites.cost, 1e-12)))
-        if gain[best] < 0.5:
+    while (count == 0).any():
+        worth = np.where(left[sites.kind] >= 1, gain, 0.0) / np.maximum(sites.cost, 1e-12)
+        best = int(np.argmax(worth))
+        if worth[best] <= 0:
             return Siting(units, NAN, NAN, "impossible")
         units[best] = 1
         left[sites.kind[best]] -= 1
-        open_ &= ~sites.covers[:, best]
-    for candidate in np.argsort(-sites.cost, kind="stable"):
-        if units[candidate]:
+        gain -= covers[under[best][count[under[best]] == 0]].sum(axis=0)
+        count[under[best]] += 1
+    for candidate in np.argsort(-sites.cost, kind="stable").tolist():
+        if units[candidate] and (count[under[candidate]] > 1).all():
             units[candidate] = 0
-            if (sites.reachable & ~sites.covered(units)).any():
-                units[candidate] = 1
+            count[under[candidate]] -= 1
     return Siting(units, sites.price(units), NAN, "quick")
 
 

@@ -77,18 +77,17 @@ def nearest_quickly(distances: Floats, weights: Floats, number: int) -> Siting:
 def _exchange(distances: Floats, weights: Floats, places: NDArray[np.intp]) -> bool:
     """Make the best exchange in place; say whether one helped."""
     here = distances[:, places]
-    order = np.argsort(here, axis=1)[:, :2]
-    rows = np.arange(len(here))
-    first = here[rows, order[:, 0]]
-    second = here[rows, order[:, 1]] if len(places) > 1 else np.full(len(here), np.inf)
+    order = np.argsort(here, axis=1)[:, :2]  # the nearest site of each point, and its second
+    first = np.take_along_axis(here, order[:, :1], axis=1)[:, 0]
+    second = np.take_along_axis(here, order[:, 1:], axis=1)[:, 0] if len(places) > 1 else np.full(len(here), np.inf)
     near = np.minimum(distances, first[:, None])
     total = weights @ near
     # A point that loses its nearest site falls back on its second, or on the newcomer if that is nearer.
-    with np.errstate(invalid="ignore"):
-        loss = weights[:, None] * (np.minimum(distances, second[:, None]) - near)
-    change = np.zeros((len(places), distances.shape[1]))
-    np.add.at(change, order[:, 0], loss)
-    change += total[None]
+    change = np.empty((len(places), distances.shape[1]))
+    for place in range(len(places)):
+        own = order[:, 0] == place
+        loss = np.minimum(distances[own], second[own, None]) - near[own]
+        change[place] = total + weights[own] @ loss
     change[:, places] = np.inf
     row, target = np.unravel_index(int(np.argmin(change)), change.shape)
     now = float(weights @ first)
