@@ -367,3 +367,25 @@ def test_report_of_a_case_without_allies_or_regions(tmp_path: Path) -> None:
     page = render_report(small(allies={}), {})
     assert "Can it be protected" in page
     assert "protection-map" not in page
+
+
+def test_receipts_come_from_the_resources_where_they_are_valued() -> None:
+    from types import SimpleNamespace
+
+    from detente.analysis.resources.result import Band
+    from detente.report.protection_part import valued_receipts
+
+    value = SimpleNamespace(party="a", value=Band(1000.0, 2000.0, 4000.0, 2500.0))
+    other = SimpleNamespace(party="b", value=Band(1.0, 1.0, 1.0, 1.0))
+    outcomes = [SimpleNamespace(id="p", parties=(value, other)), SimpleNamespace(id="status_quo", parties=(value,))]
+    worth = SimpleNamespace(beneficiary="a", outcomes=outcomes)
+    received = valued_receipts(small(), worth)
+    assert list(received) == ["p"]
+    assert list(received["p"]) == ["a"]
+    assert (received["p"]["a"].low, received["p"]["a"].high) == (1.0, 4.0)
+    found = protect(small(), receipts=received, receipts_from="elsewhere")
+    assert found.method["receipts"] == "elsewhere"
+    exchange = next(x for x in found.shares_of("p").exchanges if x.rule == "shapley")
+    assert exchange.net.low == pytest.approx(1 - exchange.pays.high)
+    with pytest.raises(UsageError, match="counts in EUR"):
+        valued_receipts(small(money="EUR bn"), worth)

@@ -247,7 +247,9 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
                     who[x.party],
                     case.proposals[x.proposal].title,
                     x.rule,
-                    *(_range(band) for band in (x.receives, x.pays, x.net)),
+                    _range(x.receives, 2),
+                    _range(x.pays),
+                    _range(x.net),
                 ]
                 for x in shares.exchanges
             ],

@@ -122,7 +122,9 @@ def render_report(
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled, draft.context["worth_sentences"]),
+        "answer": answer_sentences(
+            case, bargained, settled, (*draft.context["worth_sentences"], *draft.context["protection_sentences"])
+        ),
         "charts": draft.charts,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,

@@ -86,7 +86,7 @@ def protection_part(draft: Draft) -> Part:
     """Answer what protection takes and who could pay; nothing where the case does not ask."""
     case = draft.case
     if case.protection is None or not case.proposals:
-        return Part({"protected": None, "protection_words": None})
+        return Part({"protected": None, "protection_words": None, "protection_sentences": ()})
     worth: ResourcesResult | None = draft.context.get("worth")
     receipts, words = None, STATED
     if worth is not None:
@@ -95,7 +95,11 @@ def protection_part(draft: Draft) -> Part:
     result: ProtectResult = protect(case, receipts=receipts, receipts_from=words)
     draft.note(result.findings)
     return Part(
-        {"protected": result, "protection_words": protection_words(case, result)},
+        {
+            "protected": result,
+            "protection_words": protection_words(case, result),
+            "protection_sentences": _short_answer(case, result),
+        },
         {
             "map": protection_map(case, result),
             "radius": radius_chart(case, result),
@@ -216,6 +220,29 @@ def _ally_names(case: Case) -> dict[str, str]:
     return names | {id_: ally.name for id_, ally in case.protection.allies.items()}
 
 
+def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
+    """Say in a sentence for the proposal that asks most what can be covered, what it costs and whether that is paid."""
+    need = result.need_of(result.curve_of)
+    middle = None if need is None else need.at_radius("middle")
+    if need is None or middle is None:
+        return ()
+    worst = min(middle.coverage, key=lambda c: c.share.middle)
+    text = (
+        f"Protection under “{case.proposals[result.curve_of].title}”: the sites provided would cover "
+        f"{_purpose(case, worst.purpose)} least, {_percent(worst.share.middle)} % on average at the middle of the radius "
+        f"scenario, limited first by {BINDS[worst.binds]}; covering everything would cost {_range(need.total, 0)} "
+        f"{result.money} over {result.years:g} years."
+    )
+    own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
+    never = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}
+    if never:
+        names = _ally_names(case)
+        text += (
+            f" What {join([names[party] for party in sorted(never)])} receives pays its share by no rule of sharing."
+        )
+    return (Sentence(text, "see “Can it be protected, and who pays”"),)
+
+
 def _coverage_table(case: Case, result: ProtectResult) -> Table:
     rows = []
     for need in result.needs:
@@ -299,7 +326,7 @@ def _received_table(case: Case, result: ProtectResult) -> Table:
             (
                 _ally_names(case)[x.party],
                 x.rule,
-                Number(_range(x.receives), stated),
+                Number(_range(x.receives, 2), stated),
                 Number(_range(x.pays), "its allies' shares by the rule"),
                 Number(_range(x.net), "receipts less payments; the ends of both ranges"),
             ),
