@@ -322,13 +322,20 @@ def test_a_case_without_protection_says_so() -> None:
     assert "protection" in done.output
 
 
-def test_command_prints_tables() -> None:
-    done = CliRunner().invoke(main, ["protect", str(FLAGSHIP), "--proposal", "europe_leads"])
+def test_command_prints_tables(tmp_path: Path) -> None:
+    radii = [{"name": "said", "radius_km": 30, "source_title": "A paper"}]
+    case = small(radii=radii)
+    (tmp_path / "case.yaml").write_text(case.model_dump_json(by_alias=True, exclude_none=True), "utf-8")
+    picture = tmp_path / "radius.svg"
+    done = CliRunner().invoke(main, ["protect", str(tmp_path), "--proposal", "p", "--picture", "radius", str(picture)])
     assert done.exit_code == 0, done.output
     for words in ("binds first", "Cost over 10 years", "would rather leave", "Stated in public", "planning scenario"):
         assert words in done.output
-    done = CliRunner().invoke(main, ["protect", str(FLAGSHIP), "--proposal", "nothing"])
-    assert done.exit_code == 2
+    assert picture.read_text("utf-8").startswith("<svg")
+    for wrong in (["--proposal", "nothing"], ["--ask", "most", "--picture", "map", "x.svg"], ["--ask", "most"]):
+        assert CliRunner().invoke(main, ["protect", str(tmp_path), *wrong]).exit_code == 2
+    done = CliRunner().invoke(main, ["protect", str(tmp_path), "--picture", "map", str(tmp_path / "map.svg")])
+    assert done.exit_code == 2  # the case has no shapes to draw a map with
 
 
 def test_command_answers_in_json_alone() -> None:

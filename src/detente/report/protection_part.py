@@ -221,7 +221,7 @@ def _ally_names(case: Case) -> dict[str, str]:
 
 
 def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
-    """Say in a sentence for the proposal that asks most what can be covered, what it costs and whether that is paid."""
+    """Say of the proposal that asks most what can be covered, what it costs and whether that is paid."""
     need = result.need_of(result.curve_of)
     middle = None if need is None else need.at_radius("middle")
     if need is None or middle is None:
@@ -229,8 +229,8 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
     worst = min(middle.coverage, key=lambda c: c.share.middle)
     text = (
         f"Protection under “{case.proposals[result.curve_of].title}”: the sites provided would cover "
-        f"{_purpose(case, worst.purpose)} least, {_percent(worst.share.middle)} % on average at the middle of the radius "
-        f"scenario, limited first by {BINDS[worst.binds]}; covering everything would cost {_range(need.total, 0)} "
+        f"{_purpose(case, worst.purpose)} least, {_percent(worst.share.middle)} % on average at the middle of the "
+        f"radius scenario, limited first by {BINDS[worst.binds]}; covering everything would cost {_range(need.total, 0)} "
         f"{result.money} over {result.years:g} years."
     )
     own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
