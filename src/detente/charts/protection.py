@@ -10,8 +10,6 @@ import json
 from math import asin, atan2, cos, degrees, pi, radians, sin
 from typing import Any
 
-import numpy as np
-
 from detente.analysis.protection import PlacedSite, ProtectResult
 from detente.analysis.protection.layout import Layout
 from detente.analysis.protection.needs import Need
@@ -19,7 +17,6 @@ from detente.case.case import Case
 from detente.case.protection import Protection
 from detente.charts.chart import COLOURS, MARKERS, Chart, base
 from detente.charts.map import base_layers, point_layer, region_features
-from detente.outcomes.geodesy import distances_km
 
 __all__ = ["cost_curve_chart", "protection_map", "purposes_chart", "radius_chart", "shares_chart"]
 
@@ -48,14 +45,6 @@ def _circle(site: PlacedSite, radius_km: float) -> list[list[float]]:
     return ring
 
 
-def _covered(layout: Layout, plan: tuple[PlacedSite, ...], radius: dict[str, float]) -> list[bool]:
-    if not plan:
-        return [False] * len(layout.ids)
-    distance = distances_km(layout.where, [(site.lat, site.lon) for site in plan])
-    reach = [radius[site.type] for site in plan]
-    return [bool(row) for row in np.asarray((distance <= reach).any(axis=1))]
-
-
 def _hardest(need: Need) -> str:
     """Return the purpose of which least is covered at the middle radius."""
     middle = need.at_radius("middle")
@@ -80,7 +69,7 @@ def _panel(case: Case, layout: Layout, result: ProtectResult, need: Need, scenar
     at = need.at_radius(scenario)
     assert at is not None
     plan = result.plans[need.proposals[0], scenario, purpose]
-    within = _covered(layout, plan, at.radius_km)
+    within = layout.within([(site.lat, site.lon, at.radius_km[site.type]) for site in plan])
     circles = [
         {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [_circle(site, at.radius_km[site.type])]}}
         for site in plan

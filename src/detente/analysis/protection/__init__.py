@@ -212,6 +212,23 @@ def _solve(
     return cover_most(sites, weights, number, budget, worth, effort=effort)
 
 
+def _check_question(
+    model: str, purpose: str | None, number: float | None, budget: float | None, known: tuple[str, ...]
+) -> None:
+    if model not in MODELS:
+        raise UsageError(f"there is no model '{model}'; known: {', '.join(MODELS)}")
+    if purpose is not None and purpose not in known:
+        raise UsageError(f"there is no purpose '{purpose}'; known here: {', '.join(known)}")
+    if model == "support" and number is None:
+        raise UsageError("support needs the number of sites; write --number")
+    if model in ("most", "backup", "expected") and number is None and budget is None:
+        raise UsageError(f"'{model}' needs a number of sites or a budget; write --number or --budget")
+    if number is not None and number < 1:
+        raise UsageError(f"the number of sites is at least 1, not {number:g}")
+    if budget is not None and budget <= 0:
+        raise UsageError(f"the budget is above 0, not {budget:g}")
+
+
 def site(
     case: Case,
     model: Model = "most",
@@ -250,18 +267,7 @@ def site(
     """
     layout = Layout(case)
     known = layout.protection.purposes
-    if model not in MODELS:
-        raise UsageError(f"there is no model '{model}'; known: {', '.join(MODELS)}")
-    if purpose is not None and purpose not in known:
-        raise UsageError(f"there is no purpose '{purpose}'; known here: {', '.join(known)}")
-    if model == "support" and number is None:
-        raise UsageError("support needs the number of sites; write --number")
-    if model in ("most", "backup", "expected") and number is None and budget is None:
-        raise UsageError(f"'{model}' needs a number of sites or a budget; write --number or --budget")
-    if number is not None and number < 1:
-        raise UsageError(f"the number of sites is at least 1, not {number:g}")
-    if budget is not None and budget <= 0:
-        raise UsageError(f"the budget is above 0, not {budget:g}")
+    _check_question(model, purpose, number, budget, tuple(known))
     purposes = [purpose] if purpose is not None else list(known) if model == "cover_all" else list(known)[:1]
     points = np.isin(layout.purpose, purposes)
     if not points.any():

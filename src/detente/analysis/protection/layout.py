@@ -245,6 +245,14 @@ class Layout:
             max(type_.most_per_site for type_ in self.protection.types.values()),
         )
 
+    def within(self, circles: Sequence[tuple[float, float, float]]) -> list[bool]:
+        """Return which points lie within any of these circles: latitude, longitude and radius in km."""
+        if not circles:
+            return [False] * len(self.ids)
+        distance = distances_km(self.where, [(lat, lon) for lat, lon, _ in circles])
+        inside = (distance <= np.array([radius for _, _, radius in circles])).any(axis=1)
+        return [bool(point) for point in np.asarray(inside)]
+
     def counts(self, units: Counts) -> dict[str, int]:
         """Return how many units of each type an answer has."""
         return {type_: int(units[self.kind == kind].sum()) for kind, type_ in enumerate(self.types)}
