@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.trades import trades
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.protection import ProtectResult, SitingResult, protect, site
+    from detente.analysis.resources import ResourcesResult, value_resources
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -42,6 +43,7 @@ _HOME = {
     "DetenteError": "detente.errors",
     "Finding": "detente.case.finding",
     "InvalidCaseError": "detente.errors",
+    "ResourcesResult": "detente.analysis.resources",
     "Settings": "detente.analysis.stability.concepts",
     "ProtectResult": "detente.analysis.protection",
     "SitingResult": "detente.analysis.protection",
@@ -69,6 +71,7 @@ _HOME = {
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
+    "value_resources": "detente.analysis.resources",
 }
 
 __all__ = [
@@ -80,6 +83,7 @@ __all__ = [
     "Finding",
     "InvalidCaseError",
     "ProtectResult",
+    "ResourcesResult",
     "Settings",
     "SitingResult",
     "SpaceTooLargeError",
@@ -106,6 +110,7 @@ __all__ = [
     "trace",
     "trades",
     "under_scenario",
+    "value_resources",
 ]
 
 

@@ -230,8 +230,8 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
     text = (
         f"Protection under “{case.proposals[result.curve_of].title}”: the sites provided would cover "
         f"{_purpose(case, worst.purpose)} least, {_percent(worst.share.middle)} % on average at the middle of the "
-        f"radius scenario, limited first by {BINDS[worst.binds]}; covering everything would cost {_range(need.total, 0)} "
-        f"{result.money} over {result.years:g} years."
+        f"radius scenario, limited first by {BINDS[worst.binds]}; covering everything would cost "
+        f"{_range(need.total, 0)} {result.money} over {result.years:g} years."
     )
     own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
     never = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}
