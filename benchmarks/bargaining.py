@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Time of the exact frontier in spaces too large to list, and of the flagship's bargaining questions.
 
-Run with ``make bench``. Preferences are additive; "opposed" ones rank the levels of every issue in
+Run with ``make bench``; scenario folders on the command line, or NEGMAS_PYTHON in the environment, add the
+comparison with NegMAS (`against_negmas.py`). Preferences are additive; "opposed" ones rank the levels of every issue in
 opposite directions for every second party, which makes the largest frontiers.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import against_negmas  # noqa: E402
 from tests.oracle.test_large_space import large_case  # noqa: E402
 
 from detente import bargain, concessions, load  # noqa: E402
@@ -23,6 +26,12 @@ from detente.outcomes import OutcomeSpace  # noqa: E402
 
 
 def main() -> None:
+    folders = sys.argv[1:]
+    if folders or os.environ.get("NEGMAS_PYTHON"):
+        against_negmas.main(folders)
+        print()
+    if folders:
+        return
     print("issues x levels  parties  preferences  allowance  frontier      time")
     for issues, levels, parties, opposed, allowance in (
         (20, 5, 2, False, 0.0),

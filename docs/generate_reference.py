@@ -190,6 +190,15 @@ MEANINGS = {
     "result.proposals[].improvements": "Nearest packages no worse for anybody and better for somebody.",
     "result.proposals[].swaps": "Two issues changed so that every signatory gains.",
     "result.scale": "Range of each signatory's scale, best levels less worst; losses are taken as shares of it.",
+    "result.reservation": "What each signatory gets without a deal.",
+    "result.proposals[].found": "How many changes of each kind there are at that distance, where they were counted.",
+    "result.proposals[].undecided": "Kinds of changes for which time ran out.",
+    "bargain --ask requests result.proposals": "Ids of the proposals asked about.",
+    "result.requests[].removes_red_line": "Whether it takes the proposal off a red line of the party.",
+    "result.requests[].refused_by": "Signatories that would refuse it.",
+    "result.trade_offs[].paid_by": "Other signatories that lose by it.",
+    "result.trade_offs[].refused_by": "Signatories that would refuse it.",
+    "result.linkages[].refused_by": "Signatories that would refuse it.",
     "result.proposals[].against_no_deal": "For each party, points that each issue adds compared with no deal.",
     "result.proposal": "The proposal where the way starts.",
     "result.target": "Where it ends: a proposal, status_quo, a solution, nearest_concession or nearest_improvement.",
@@ -538,9 +547,9 @@ KEYED_BY_ID = (
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),
     *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
-    *("banzhaf", "shapley_shubik", "shapley", "nucleolus"),
     *("net", "value", "undiscounted", "sales", "receipts", "ratio", "cash", "drafts", "fund_names"),
     *("lowest", "highest"),
+    *("found", "banzhaf", "shapley_shubik", "shapley", "nucleolus"),
 )
 
 

@@ -63,6 +63,16 @@ def test_every_command_and_code_is_documented() -> None:
     assert all(f"`{code}`" in checks for code in [*SHAPE_CODES, *(check.code for check in CHECKS)])
 
 
+def test_every_format_and_finding_of_a_reading_is_documented() -> None:
+    from detente.cli.convert import FILES, FOLDERS
+    from detente.files.foreign import FOREIGN
+
+    page = (ROOT / "docs/reference/formats.md").read_text("utf-8")
+    assert all(f"`{form}`" in page for form in [*FILES, *FOLDERS, *FOREIGN] if form != "case")
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src/detente/files").glob("*.py"))
+    assert set(re.findall(r'"(foreign-[a-z]+)"', source)) == set(re.findall(r"`(foreign-[a-z]+)`", page))
+
+
 def test_every_code_has_a_broken_case() -> None:
     """Codes that the table of broken cases cannot reach from the starter case are named here with the reason."""
     from tests.integration.test_broken_cases import BROKEN

@@ -73,7 +73,8 @@ def under_scenario(case: Case, scenario: str) -> Case:
     if scenario not in case.scenarios:
         hint = nearest_name(scenario, list(case.scenarios))
         raise ScenarioError(f"there is no scenario '{scenario}'; {hint}", scenario)
-    return _changed(case, case.scenarios[scenario].changes)
+    found = case.scenarios[scenario]
+    return _changed(case, found.changes).model_copy(update={"title": f"{case.title} ({found.name})"})
 
 
 def as_seen_by(case: Case, party: str) -> Case:

@@ -77,9 +77,9 @@ def parallel_chart(case: Case, result: BargainResult) -> Chart | None:
         None with fewer than three signatories that have a scale, or nothing to draw.
     """
     parties = tuple(result.scale)
-    if len(parties) < 3 or not result.proposals or any(p not in result.proposals[0].reservation for p in parties):
+    floor = result.reservation
+    if len(parties) < 3 or not result.proposals or any(party not in floor for party in parties):
         return None
-    floor = result.proposals[0].reservation
     names = [case.parties[party].name for party in parties]
 
     def lines(key: str, kind: str, utility: dict[str, float]) -> list[dict[str, Any]]:

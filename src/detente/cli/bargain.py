@@ -6,11 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from detente.cli.bargain_questions import QUESTIONS, answer_question
 from detente.cli.console import (
     answer,
     case_argument,
+    check_picture,
     draw,
     json_option,
     load_case,
@@ -37,8 +39,10 @@ __all__ = ["command"]
     show_default=True,
     help="; ".join(["bargain: who would sign", *(f"{name}: {words}" for name, words in QUESTIONS.items())]) + ".",
 )
-@click.option("--proposal", metavar="ID", help="With --ask requests, trades or path: only this proposal.")
-@click.option("--to", "target", metavar="TARGET", help="With --ask path: a proposal, status_quo or a solution (nash).")
+@click.option("--proposal", metavar="ID", help="With --ask concessions, path, requests or trades: only this one.")
+@click.option(
+    "--to", "target", metavar="TARGET", help="With --ask path: a proposal, status_quo, no_deal or a solution (nash)."
+)
 @click.option("--changes", type=click.IntRange(1, 4), default=2, help="With --ask trades: issues changed at most.")
 @click.option("--picture", type=click.Path(dir_okay=False), help="Draw the answer as well: FILE.svg, .png or .json.")
 @click.option(
@@ -75,18 +79,21 @@ def command(
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
     from detente.analysis.bargaining import bargain
 
+    _refuse_idle(ask)
+    check_picture(picture)
     _, loaded = load_case(case, as_json, scenario)
+    weights = _read_weights(weight)
     if ask != "bargain":
-        answer_question(loaded, ask, as_json, picture, {**options, "seconds": seconds})
+        answer_question(loaded, ask, as_json, picture, {**options, "seconds": seconds, "weights": weights})
         return
     with progress() as report:
-        result = bargain(loaded, report, allowance, _read_weights(weight), lotteries, seconds)
+        result = bargain(loaded, report, allowance, weights, lotteries, seconds)
+    if not answer(result, as_json):
+        _print(loaded, result)
     if picture is not None:
         from detente.charts import frontier_chart
 
         draw(frontier_chart(loaded, result, _read_pair(options["pair"], result)), picture)
-    if not answer(result, as_json):
-        _print(loaded, result)
 
 
 def _print(loaded: Case, result: BargainResult) -> None:
@@ -99,19 +106,26 @@ def _print(loaded: Case, result: BargainResult) -> None:
             return "refuses" if party in verdict.refused_by else "accepts"
         return f"{verdict.gain[party]:+.1f}" if party in verdict.gain else "?"
 
-    print_table(
-        "Gain over no deal, in each party's own points (below 0: refuses)",
-        ["proposal", *names, "refused by", "dominated by"],
-        [
+    if result.proposals:
+        ordinal = len(result.ordinal) == len(result.signatories)
+        print_table(
+            "Who accepts" if ordinal else "Gain over no deal, in each party's own points (below 0: refuses)",
+            ["proposal", *names, "refused by", "dominated by"],
             [
-                p.title,
-                *(gain(p, party) for party in result.signatories),
-                ", ".join(p.refused_by) or "nobody",
-                "?" if p.dominated_by is None else f"{p.dominated_by:,}",
-            ]
-            for p in result.proposals
-        ],
-    )
+                [
+                    p.title,
+                    *(gain(p, party) for party in result.signatories),
+                    ", ".join(loaded.parties[party].name for party in p.refused_by) or "nobody",
+                    "–" if p.dominated_by is None else f"{p.dominated_by:,}",
+                ]
+                for p in result.proposals
+            ],
+        )
+        click.echo("Dominated by: so many outcomes are at least as good for all and better for one.")
+        if any(p.dominated_by is None for p in result.proposals):
+            click.echo("“–”: outcomes were not listed; `--ask concessions` finds the nearest that are better.")
+    else:
+        click.echo("The case has no proposals yet; add `proposals` to compare them.")
     if result.feasible is not None:
         click.echo(
             f"{result.outcomes:,} outcomes, {result.feasible:,} feasible, {result.acceptable or 0:,} acceptable to all "
@@ -125,35 +139,80 @@ def _print(loaded: Case, result: BargainResult) -> None:
             f"{shown} combinations of levels, too many to list; {len(result.frontier):,} efficient utility vectors, "
             f"found {how}, {accepted:,} of them acceptable to all signatories.\n"
         )
-    if result.solutions:
-        print_table(
-            "Bargaining solutions (facts about the inputs, not verdicts)",
-            ["issue", *(solution.name for solution in result.solutions)],
-            [
-                [issue.name, *(issue.levels[solution.levels[id_]] for solution in result.solutions)]
-                for id_, issue in loaded.issues.items()
-            ],
-        )
+    _print_solutions(loaded, result)
     _print_lotteries(loaded, result)
     print_findings(result.findings, err=True)
 
 
+def _print_solutions(case: Case, result: BargainResult) -> None:
+    if not result.solutions:
+        return
+    heads = ["", *(solution.name.replace("_", " ").title() for solution in result.solutions)]
+    gains = [
+        [case.parties[p].name, *(f"{s.utility[p] - result.reservation[p]:+.1f}" for s in result.solutions)]
+        for p in result.signatories
+        if p in result.reservation
+    ]
+    print_table("Bargaining solutions (facts about the inputs, not verdicts): gain over no deal", heads, gains)
+    levels = [
+        [issue.name, *(issue.levels[solution.levels[id_]] for solution in result.solutions)]
+        for id_, issue in case.issues.items()
+    ]
+    print_table("The packages they pick", heads, levels)
+    for solution in result.solutions:
+        ties = f" ({solution.ties:,} packages tie)" if solution.ties > 1 else ""
+        click.echo(f"  {solution.name.replace('_', ' ').title()}: {solution.definition}{ties}.")
+    missing = [name for name in ("nash", "kalai_smorodinsky") if name not in {s.name for s in result.solutions}]
+    if missing:
+        names = " and ".join(name.replace("_", " ").title() for name in missing)
+        click.echo(f"  {names}: none, because no package gives everybody a gain.")
+    click.echo()
+
+
 def _print_lotteries(case: Case, result: BargainResult) -> None:
     for lottery in result.lotteries:
-        worth = ", ".join(f"{case.parties[party].name} {utility:.1f}" for party, utility in lottery.utility.items())
-        click.secho(f"{lottery.name} with a lottery: {worth}", bold=True)
+        gains = ", ".join(
+            f"{case.parties[party].name} {utility - result.reservation[party]:+.1f}"
+            for party, utility in lottery.utility.items()
+        )
+        name = lottery.name.replace("_", " ").title()
+        click.secho(f"{name} with a lottery: expected gain over no deal {gains}", bold=True)
         first = lottery.packages[0][1]
         for share, levels in lottery.packages:
             shown = {k: x for k, x in levels.items() if levels is first or x != first[k]}
             words = ", ".join(f"{case.issues[k].name}: {case.issues[k].levels[x]}" for k, x in shown.items())
-            click.echo(f"  {share:.1%}  {'' if levels is first else 'the same, but '}{words}")
+            click.echo(f"  {share:6.1%}  {'' if levels is first else 'the first, but '}{words}")
         click.echo()
+
+
+_MEANT_FOR = {
+    "proposal": ("concessions", "path", "requests", "trades"),
+    "target": ("path",),
+    "changes": ("trades",),
+    "pair": ("bargain",),
+    "allowance": ("bargain",),
+    "lotteries": ("bargain",),
+    "weight": ("bargain", "path"),
+    "picture": ("bargain", "path"),
+    "seconds": ("bargain", "concessions", "path", "power"),
+}
+
+
+def _refuse_idle(ask: str) -> None:
+    """Refuse options that the question would pass over."""
+    context = click.get_current_context()
+    for name, questions in _MEANT_FOR.items():
+        given = context.get_parameter_source(name) == ParameterSource.COMMANDLINE
+        if given and ask not in questions:
+            option = next(p.opts[0] for p in context.command.params if p.name == name)
+            wanted = " or ".join(f"--ask {question}" for question in questions)
+            raise UsageError(f"{option} says nothing to --ask {ask}; it belongs to {wanted}")
 
 
 def _read_pair(text: str | None, result: BargainResult) -> tuple[str, str] | None:
     if text is None:
         return None
-    first, _, second = text.partition("+")
+    first, _, second = (part.strip() for part in text.partition("+"))
     if first == second or not {first, second} <= set(result.scale):
         raise UsageError(f"'{text}' is not A+B with two of {', '.join(result.scale)}")
     return first, second
@@ -163,6 +222,8 @@ def _read_weights(texts: tuple[str, ...]) -> dict[str, float]:
     weights = {}
     for text in texts:
         party, _, number = text.partition("=")
+        if party.strip() in weights:
+            raise UsageError(f"two weights are given for '{party.strip()}'; give one")
         try:
             weights[party.strip()] = float(number)
         except ValueError:

@@ -14,7 +14,7 @@ from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining.concession_path import ConcessionPath
-    from detente.analysis.bargaining.concessions import ConcessionResult
+    from detente.analysis.bargaining.concessions import ConcessionResult, NearbyPackages
     from detente.analysis.bargaining.nearby import Change
     from detente.analysis.bargaining.power import PowerResult
     from detente.analysis.bargaining.requests import RequestResult
@@ -39,23 +39,21 @@ Options = dict[str, Any]
 
 def answer_question(case: Case, ask: str, as_json: bool, picture: str | None, options: Options) -> None:
     """Ask, and print the answer as JSON or as tables; draw it where it can be drawn."""
-    if picture is not None and ask != "path":
-        raise UsageError(f"the answer to --ask {ask} has no picture; --ask path and bargain itself have")
     with progress() as report:
         result = _ASK[ask](case, options, report)
+    if not answer(result, as_json):
+        _PRINT[ask](case, result)
+        print_findings(result.findings, err=True)
     if picture is not None:
         from detente.charts import concession_path_chart
 
         draw(concession_path_chart(case, result), picture)
-    if not answer(result, as_json):
-        _PRINT[ask](case, result)
-        print_findings(result.findings, err=True)
 
 
 def _ask_concessions(case: Case, options: Options, report: Callable[[float, str], None]) -> ConcessionResult:
     from detente.analysis.bargaining.concessions import concessions
 
-    return concessions(case, report, options["seconds"])
+    return concessions(case, report, options["seconds"], options["proposal"])
 
 
 def _ask_path(case: Case, options: Options, report: Callable[[float, str], None]) -> ConcessionPath:
@@ -64,7 +62,7 @@ def _ask_path(case: Case, options: Options, report: Callable[[float, str], None]
     if options["proposal"] is None:
         known = ", ".join(case.proposals) or "none yet"
         raise UsageError(f"--ask path starts from a proposal; name it with --proposal (there are {known})")
-    return concession_path(case, options["proposal"], options["target"], report, options["seconds"])
+    return concession_path(case, options["proposal"], options["target"], report, options["seconds"], options["weights"])
 
 
 def _ask_requests(case: Case, options: Options, report: Callable[[float, str], None]) -> RequestResult:
@@ -110,10 +108,12 @@ def _refusing(case: Case, parties: tuple[str, ...]) -> str:
     return ", ".join(_names(case, parties))
 
 
+SCALE = "Shares of scale: a party's scale is its best levels less its worst, rules aside."
+
 _KINDS = {
-    "concessions": "so that all sign",
-    "improvements": "better for all, or no worse",
-    "swaps": "swap of two issues, all gain",
+    "concessions": "all would sign",
+    "improvements": "nobody loses, somebody gains",
+    "swaps": "two issues, all gain",
 }
 
 
@@ -121,19 +121,46 @@ def _print_concessions(case: Case, result: ConcessionResult) -> None:
     for found in result.proposals:
         click.secho(case.proposals[found.id].title, bold=True)
         for party in found.refused_by:
-            name = case.parties[party].name
-            lacking = found.shortfall.get(party)
-            click.echo(f"  {name} refuses" + (": a red line." if lacking is None else f": {lacking:.1f} points short."))
-        rows = [
-            [kind, _described(case, change), *_points(case, change.difference)]
-            for key, kind in _KINDS.items()
-            for change in getattr(found, key)
-        ]
+            click.echo(f"  Refused by {case.parties[party].name}: {_reason(found, party)}.")
+        rows: dict[str, list[str]] = {}
+        for key, kind in _KINDS.items():
+            for change in getattr(found, key):
+                words = _described(case, change)
+                # What serves two purposes stands once, with both.
+                first = f"{rows[words][0]}; {kind}" if words in rows else kind
+                rows[words] = [first, words, *_points(case, change.difference), _refusing(case, change.refused_by)]
         if rows:
             names = _names(case, result.signatories)
-            print_table("Smallest changes, and what each brings or costs", ["what for", "change", *names], rows)
-        else:
-            click.echo("  No change was found that all accept or gain by.\n")
+            heads = ["what for", "change", *names, "would refuse"]
+            print_table("Smallest changes, and what each brings or costs", heads, rows.values())
+        for key, kind in _KINDS.items():
+            shown, total = len(getattr(found, key)), found.found.get(key, 0)
+            if total > shown:
+                click.echo(f"  “{kind}”: {shown} of {total:,} with so few changes are shown.")
+        for sentence in _without(found):
+            click.echo(f"  {sentence}")
+        click.echo()
+
+
+def _reason(found: NearbyPackages, party: str) -> str:
+    lacking = f"{found.shortfall[party]:.1f} points short" if party in found.shortfall else ""
+    if party in found.vetoed_by:
+        return "it crosses a red line" + (f", and is {lacking} besides" if lacking else "")
+    return lacking
+
+
+def _without(found: NearbyPackages) -> list[str]:
+    """Say why a kind of change is missing."""
+    sentences = []
+    if "concessions" in found.undecided:
+        sentences.append("Whether some change makes all sign was not settled in time.")
+    elif found.refused_by and not found.concessions:
+        sentences.append("No package at all is acceptable to every signatory.")
+    if "improvements" in found.undecided:
+        sentences.append("Whether something is better for somebody and worse for nobody was not settled in time.")
+    elif not found.improvements:
+        sentences.append("It wastes nothing: no package is better for somebody and worse for nobody.")
+    return sentences
 
 
 def _print_path(case: Case, result: ConcessionPath) -> None:
@@ -145,6 +172,10 @@ def _print_path(case: Case, result: ConcessionPath) -> None:
     print_table(
         f"Gain over no deal at each step {ends}", ["step", *_names(case, tuple(result.gain)), "would refuse"], rows
     )
+    if result.together > 1:
+        click.echo(f"Up to {result.together} issues change at once: one at a time leads through what cannot be.")
+    if result.target == "status_quo" and result.steps[-1:] and result.steps[-1].refused_by:
+        click.echo("Who “would refuse” the status quo has more without a deal, by the case, than where things stand.")
 
 
 def _target_title(case: Case, target: str) -> str:
@@ -158,24 +189,24 @@ def _target_title(case: Case, target: str) -> str:
 
 
 def _print_requests(case: Case, result: RequestResult) -> None:
-    for proposal, found in groupby(result.requests, lambda r: r.proposal):
-        print_table(
-            f"{case.proposals[proposal].title}: what each could ask for next, the cheapest first",
-            ["who asks", "for what", *_names(case, result.signatories), "price"],
-            [
-                [
-                    case.parties[r.party].name,
-                    _described(case, r.change),
-                    *_points(case, r.change.difference),
-                    f"{r.price:.2f}",
-                ]
-                for r in found
-            ],
-        )
+    names = _names(case, result.signatories)
+    for proposal in result.proposals:
+        rows = []
+        for party in result.signatories:
+            asked = [r for r in result.requests if (r.proposal, r.party) == (proposal, party)]
+            name = case.parties[party].name
+            for r in asked:
+                price = "off its red line" if r.removes_red_line else f"{r.price:.2f}"
+                change = r.change
+                points = [*_points(case, change.difference), price, _refusing(case, change.refused_by)]
+                rows.append([name, _described(case, change), *points])
+            if not asked:
+                rows.append([name, "nothing that the others would still accept", *([""] * (len(names) + 2))])
+        title = f"{case.proposals[proposal].title}: what each could ask for next, the cheapest first"
+        print_table(title, ["who asks", "for what", *names, "price", "would refuse"], rows)
     click.echo(
-        "The price is what the others lose, as shares of their scales, for each share of its own that the asker gains."
-        if result.requests
-        else "Nobody can gain by one change that those who accept would still accept."
+        "The price is what the others lose for what the asker gains, both as shares of scale; at most three for each "
+        f"party.\n{SCALE}"
     )
 
 
@@ -183,14 +214,15 @@ def _print_trades(case: Case, result: TradeResult) -> None:
     names = _names(case, result.signatories)
     for proposal, found in groupby(result.trade_offs, lambda t: t.proposal):
         print_table(
-            f"{case.proposals[proposal].title}: what one can give another for nothing",
-            ["as good for", "better for", "change", *names],
+            f"{case.proposals[proposal].title}: about as good for one, best for another",
+            ["as good for", "better for", "change", *names, "paid by"],
             [
                 [
                     case.parties[t.same_for].name,
                     case.parties[t.better_for].name,
                     _described(case, t.change),
                     *_points(case, t.change.difference),
+                    _refusing(case, t.paid_by) or "nobody else",
                 ]
                 for t in found
             ],
@@ -209,6 +241,7 @@ def _print_trades(case: Case, result: TradeResult) -> None:
                 for x in linked
             ],
         )
+    click.echo("As good: within 0.5 % of scale. What can be had at nobody else's cost comes first.\n" + SCALE)
     if not result.trade_offs and not result.linkages:
         click.echo("No trade-off and no linkage was found with so few changes.")
 
@@ -219,40 +252,55 @@ def _print_splits(case: Case, result: SplitResult) -> None:
         return
     print_table(
         "Levels half-way between two, and the gains in the best package with them",
-        ["issue", "half-way between", *_names(case, result.signatories), "improvement"],
+        ["issue", "half-way between", *_names(case, result.signatories), "% of scale"],
         [
             [
                 case.issues[s.issue].name,
                 " and ".join(case.issues[s.issue].levels[level] for level in s.between),
                 *_points(case, s.gain),
-                f"{s.improvement:+.2%}",
+                f"{100 * s.improvement:+.2f}",
             ]
             for s in result.splits
         ],
     )
-    click.echo(f"Improvement of the {result.method['measure']}; {result.reached:.1%} without.")
+    measure = "geometric mean of the gains" if result.measure == "geometric_mean" else "gain of the worst-off signatory"
+    best = result.splits[0]
+    raised = f"from {result.reached:.1%} to {best.reached:.1%} of scale"
+    click.echo(f"The first raises the largest {measure} {raised}, with:")
+    click.echo("  " + "; ".join(f"{case.issues[k].name}: {case.issues[k].levels[x]}" for k, x in best.others.items()))
+    click.echo(SCALE)
 
 
 def _print_power(case: Case, result: PowerResult) -> None:
+    core = "least core" if result.core.empty else "core"
     print_table(
-        "How often each makes the difference, and claims on the gains of all (shares of scales, as one currency)",
-        ["party", "Banzhaf", "Shapley-Shubik", "Shapley value", "nucleolus", "core from", "to"],
+        "How often each turns signatories that can do nothing without it into some that can, and claims on the gains",
+        ["party", "Banzhaf", "Shapley-Shubik", "Shapley value", "nucleolus", f"{core} from", "to"],
         [
             [case.parties[row["party"]].name, *(f"{value:z.2f}" for key, value in row.items() if key != "party")]
             for row in result.records()
         ],
     )
-    for words, coalitions in (
-        ("Can go ahead without the others", result.minimal_winning),
-        ("Leave the others with nothing to agree on", result.minimal_blocking),
-    ):
-        listed = "; ".join(" and ".join(_names(case, members)) for members in coalitions)
-        click.echo(f"{words}: {listed or 'nobody'}.")
+    does = {c.members: c.levels for c in result.coalitions}
+    click.echo("Can go ahead without the others, while these stay where they are without a deal:")
+    for members in result.minimal_winning:
+        changed = [k for k, level in does[members].items() if level != result.start[k]]
+        words = "; ".join(f"{case.issues[k].name}: {case.issues[k].levels[does[members][k]]}" for k in changed)
+        who = "only all together" if len(members) == len(result.signatories) else " and ".join(_names(case, members))
+        click.echo(f"  {who}: most together by {words}" if words else f"  {who}")
+    if not result.minimal_winning:
+        click.echo("  nobody")
+    blocking = "; ".join(" and ".join(_names(case, members)) for members in result.minimal_blocking)
+    click.echo(f"Leave the others with nothing to do together: {blocking or 'nobody'}.")
     if result.core.empty:
         click.echo("The core is empty: under every division some coalition would gain by leaving.")
     if result.objecting:
         objecting = " and ".join(_names(case, result.objecting))
         click.echo(f"Under Shapley's division {objecting} would gain most by leaving.")
+    click.echo(
+        "Every signatory can still refuse the deal as a whole. Gains are added up as shares of scale, as if those were "
+        f"one currency: they compare claims and settle nothing.\n{SCALE}"
+    )
 
 
 _ASK: dict[str, Callable[[Case, Options, Callable[[float, str], None]], Any]] = {

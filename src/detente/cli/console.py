@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from detente.case.finding import Finding
     from detente.charts import Chart
     from detente.files.case_folder import CaseDocument
+    from detente.files.negotiation import Reading
 
 __all__ = [
     "answer",
     "case_argument",
+    "check_picture",
     "count_words",
     "draw",
     "json_option",
@@ -43,12 +45,21 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 scenario_option = click.option("--scenario", metavar="ID", help="Answer under one of the case's named scenarios.")
 
 
-def load_case(path: str, as_json: bool = False, scenario: str | None = None) -> tuple[CaseDocument, Case]:
-    """Load a case; print its findings and leave with exit code 1 when it has errors."""
+def load_case(
+    path: str,
+    as_json: bool = False,
+    scenario: str | None = None,
+    reading: Reading = "owner",
+    levels: int | None = None,
+) -> tuple[CaseDocument, Case]:
+    """Load a case; print its findings and leave with exit code 1 when it has errors.
+
+    What the reading of a foreign file had to decide is printed on standard error.
+    """
     from detente.case.variants import under_scenario
     from detente.files.case_folder import read_case
 
-    document = read_case(path)
+    document = read_case(path, reading, levels)
     try:
         case = document.valid_case()
     except InvalidCaseError:
@@ -59,6 +70,7 @@ def load_case(path: str, as_json: bool = False, scenario: str | None = None) -> 
         else:
             print_findings(document.findings, err=True)
         sys.exit(1)
+    print_findings((f for f in document.findings if f.code.startswith("foreign-")), err=True)
     return document, case if scenario is None else under_scenario(case, scenario)
 
 
@@ -74,6 +86,20 @@ def answer(result: Result, as_json: bool) -> bool:
     return as_json
 
 
+def check_picture(path: str | None) -> None:
+    """Refuse a picture that could not be written, before anything is worked out for it."""
+    from pathlib import Path
+
+    from detente.errors import UsageError
+
+    if path is None:
+        return
+    if Path(path).suffix.lower() not in (".svg", ".png", ".json"):
+        raise UsageError(f"'{path}' ends in none of .svg, .png and .json; name the picture's file so")
+    if not Path(path).absolute().parent.is_dir():
+        raise UsageError(f"the folder of '{path}' does not exist; make it, or name another")
+
+
 def draw(chart: Chart | None, path: str) -> None:
     """Write a chart as a picture, SVG or PNG by the ending of the file, or as its Vega-Lite specification."""
     from pathlib import Path
@@ -81,20 +107,18 @@ def draw(chart: Chart | None, path: str) -> None:
     from detente.errors import UsageError
     from detente.files.atomic import write_atomically
 
-    ending = Path(path).suffix.lower()
     if chart is None:
         raise UsageError("there is nothing to draw: it takes two signatories with a scale, and an answer")
+    ending = Path(path).suffix.lower()
     if ending == ".json":
         data = json.dumps(chart.spec, ensure_ascii=False, indent=1).encode()
-    elif ending in (".svg", ".png"):
+    else:
         import vl_convert
 
         svg = ending == ".svg"
         data = (
             vl_convert.vegalite_to_svg(chart.spec).encode() if svg else vl_convert.vegalite_to_png(chart.spec, scale=2)
         )
-    else:
-        raise UsageError(f"'{path}' ends in none of .svg, .png and .json; name the picture's file so")
     write_atomically(Path(path), data)
     click.echo(f"Drew {path}: {chart.title}", err=True)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,20 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-FORMATS = {
-    "case": "a case folder",
+FILES = {
     "gmcr": "a GMCR+ file",
     "csv": "a table of states by parties",
     "xlsx": "the same as a workbook",
+    "nfg": "a game for Gambit",
     "dot": "the state graph for Graphviz",
     "graphml": "the state graph for network tools",
     "json": "the state graph as JSON",
+}
+FOLDERS = {
+    "case": "a case folder",
+    "negmas": "a scenario folder for NegMAS",
+    "genius": "a scenario folder for Genius",
+    "geniusweb": "a scenario folder for GeniusWeb",
 }
 
 
@@ -31,36 +38,60 @@ FORMATS = {
 @case_argument
 @click.argument("output", type=click.Path(path_type=Path))
 @click.option(
-    "--to", "form", type=click.Choice(list(FORMATS)), help="Format; by default what the ending of OUTPUT says."
+    "--to",
+    "form",
+    type=click.Choice([*FOLDERS, *FILES]),
+    help="Format; by default what the ending of OUTPUT says, and a case folder where it has none.",
+)
+@click.option(
+    "--reading",
+    type=click.Choice(["owner", "raw"]),
+    default="owner",
+    show_default=True,
+    help="How a Genius XML file is read: as Genius evaluates it, or numbers as they stand, like NegMAS.",
+)
+@click.option(
+    "--levels",
+    type=click.IntRange(2, 100),
+    help="Levels kept of an issue of a foreign file that is a range of numbers.  [default: 11]",
+)
+@click.option(
+    "--utilities",
+    is_flag=True,
+    help="Write utilities, not ranks, into a .csv or .xlsx table; no deal is a row.",
 )
 @scenario_option
-def command(case: str, output: Path, form: str | None, scenario: str | None) -> None:
+def command(
+    case: str, output: Path, form: str | None, reading: str, levels: int | None, utilities: bool, scenario: str | None
+) -> None:
     """Write CASE to OUTPUT in another format.
 
-    OUTPUT ends in .gmcr, .csv, .xlsx, .dot, .graphml or .json, or is a folder for a case folder.
+    CASE is a case folder, a .gmcr, .csv, .xlsx or .nfg file, or the folder of a Genius, GeniusWeb or NegMAS
+    scenario. OUTPUT ends in .gmcr, .csv, .xlsx, .nfg, .dot, .graphml or .json, or is a folder.
     """
-    from detente.files.atomic import write_atomically
+    from detente.files.atomic import write_atomically, write_new_folder
 
-    document, loaded = load_case(case, False, scenario)
+    document, loaded = load_case(case, False, scenario, "raw" if reading == "raw" else "owner", levels)
     form = form or (output.suffix[1:].lower() if output.suffix else "case")
-    if form not in FORMATS:
-        known = ", ".join(f".{name}" for name in FORMATS if name != "case")
+    if form not in FILES and form not in FOLDERS:
+        known = ", ".join(f".{name}" for name in FILES)
         raise UsageError(f"'{output.name}' ends in no known format; use {known}, a folder, or --to")
+    remarks: Sequence[str] = ()
     if form == "case":
         from detente.files.case_writer import write_case
 
         write_case(loaded, output, document.texts)
+    elif form in FOLDERS:
+        contents, remarks = _scenario_files(loaded, form)
+        write_new_folder(output, contents)
     else:
         if not output.parent.is_dir():
             raise UsageError(f"there is no folder {output.parent}; make it first")
-        write_atomically(output, _content(loaded, form), keep_previous=True)
-    click.echo(f"Wrote {output}: {FORMATS[form]}.")
-    if form in ("csv", "xlsx") and _has_rules(loaded):
-        click.echo(
-            "The table holds states and ranks. Consequences, clauses, joint and one-way control are not in it: "
-            "read back, it is another conflict.",
-            err=True,
-        )
+        content, remarks = _content(loaded, form, utilities)
+        write_atomically(output, content, keep_previous=True)
+    click.echo(f"Wrote {output}: {(FILES | FOLDERS)[form]}.")
+    for remark in remarks:
+        click.echo(remark, err=True)
 
 
 def _has_rules(case: Case) -> bool:
@@ -69,16 +100,50 @@ def _has_rules(case: Case) -> bool:
     return shared or bool(case.consequences) or any(proposal.clauses for proposal in case.proposals.values())
 
 
-def _content(case: Case, form: str) -> str | bytes:
+def _scenario_files(case: Case, form: str) -> tuple[dict[str, str], Sequence[str]]:
+    from detente.analysis.bargaining.export import party_worths
+    from detente.files.genius_writer import write_genius, write_geniusweb
+    from detente.files.negmas_writer import write_negmas
+
+    write = {"negmas": write_negmas, "genius": write_genius, "geniusweb": write_geniusweb}[form]
+    return write(case, party_worths(case))
+
+
+def _content(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Sequence[str]]:
+    if form in ("csv", "xlsx"):
+        return _table(case, form, utilities)
+    if form == "nfg":
+        from detente.analysis.bargaining.export import listed_utilities
+        from detente.files.nfg import write_nfg
+
+        return write_nfg(case, listed_utilities(case))
     from detente.analysis.stability import export
-    from detente.files.gmcr_writer import write_gmcr
-    from detente.files.option_table import table_rows
-    from detente.files.table import write_csv, write_workbook
 
     if form == "gmcr":
-        return write_gmcr(case, export.ranking_tiers(case))
-    if form in ("csv", "xlsx"):
-        rows = table_rows(case, export.ranking_tiers(case))
-        return write_csv(rows) if form == "csv" else write_workbook({"States": rows})
+        from detente.files.gmcr_writer import write_gmcr
+
+        return write_gmcr(case, export.ranking_tiers(case)), ()
     graph = export.state_graph(case)
-    return {"dot": export.graph_as_dot, "graphml": export.graph_as_graphml, "json": export.graph_as_json}[form](graph)
+    write = {"dot": export.graph_as_dot, "graphml": export.graph_as_graphml, "json": export.graph_as_json}[form]
+    return write(graph), ()
+
+
+def _table(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Sequence[str]]:
+    from detente.files.option_table import table_rows, utility_rows
+    from detente.files.table import write_csv, write_workbook
+
+    if utilities:
+        from detente.analysis.bargaining.export import listed_utilities, no_deal_utilities
+
+        rows = utility_rows(case, listed_utilities(case), no_deal_utilities(case))
+    else:
+        from detente.analysis.stability.export import ranking_tiers
+
+        rows = table_rows(case, ranking_tiers(case))
+    kind = "utilities" if utilities else "ranks"
+    remark = (
+        f"The table holds states and {kind}. Consequences, clauses, joint and one-way control are not in it: "
+        "read back, it is another conflict."
+    )
+    remarks = (remark,) if _has_rules(case) else ()
+    return (write_csv(rows) if form == "csv" else write_workbook({"States": rows})), remarks

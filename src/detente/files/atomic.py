@@ -6,11 +6,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from detente.errors import BadInputError
 
-__all__ = ["write_atomically"]
+__all__ = ["write_atomically", "write_new_folder"]
 
 
 def write_atomically(path: Path, content: str | bytes, keep_previous: bool = False) -> None:
@@ -51,3 +52,29 @@ def write_atomically(path: Path, content: str | bytes, keep_previous: bool = Fal
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def write_new_folder(folder: Path, contents: Mapping[str, str]) -> None:
+    """Write files into a folder that is empty or not there yet, in the order given.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to write.
+    contents : mapping of str to str
+        Texts by path inside the folder.
+
+    Raises
+    ------
+    BadInputError
+        If the folder has something in it or cannot be made.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInputError(f"{folder} exists and is not an empty folder; choose another name")
+    for name, text in contents.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInputError(f"{folder} cannot be made: {error.strerror}; choose another place") from error
+        write_atomically(path, text)

@@ -15,9 +15,10 @@ from detente.case.checks import SourceText, Subject, check_case
 from detente.case.element import Location, free_id
 from detente.case.finding import Finding
 from detente.errors import BadInputError, InvalidCaseError
-from detente.files.foreign import FOREIGN, read_foreign
+from detente.files.foreign import ForeignPlace, foreign_place, read_foreign
 from detente.files.included import Included, include_tables, path_inside
 from detente.files.migration import migrate
+from detente.files.negotiation import Reading
 from detente.files.shape import findings_from
 from detente.files.yaml_reader import MAXIMUM_YAML_BYTES, YamlDocument, nearest_line, read_text, read_yaml
 
@@ -121,24 +122,29 @@ def _placed(
     return tuple(map(placed, findings))
 
 
-def _read_foreign_case(file: Path) -> CaseDocument:
-    data = read_foreign(file)
-    data["id"] = free_id(file.stem, [])
+def _read_foreign_case(place: ForeignPlace, reading: Reading, count: int | None) -> CaseDocument:
+    file = place.chosen or place.files[0]
+    found = read_foreign(place, reading, count)
+    found.data["id"] = free_id(place.name, [])
     try:
-        case = Case.model_validate(data)
+        case = Case.model_validate(found.data)
     except ValidationError as error:
         return CaseDocument(file, None, tuple(findings_from(error, {})), {})
-    findings = (replace(finding, file=str(file)) for finding in check_case(Subject(case)))
+    findings = (replace(finding, file=str(file)) for finding in (*found.findings, *check_case(Subject(case))))
     return CaseDocument(file, case, tuple(findings), {})
 
 
-def read_case(path: str | Path) -> CaseDocument:
+def read_case(path: str | Path, reading: Reading = "owner", levels: int | None = None) -> CaseDocument:
     """Read and check a case, whatever is wrong with it.
 
     Parameters
     ----------
     path : str or Path
-        A case folder, its case file, or a file of another tool.
+        A case folder, its case file, or a file or scenario folder of another tool.
+    reading : {'owner', 'raw'}
+        How the numbers of Genius XML are read: as Genius evaluates them, or as they stand.
+    levels : int, optional
+        Levels kept of foreign issues that are ranges of numbers.
 
     Returns
     -------
@@ -150,9 +156,10 @@ def read_case(path: str | Path) -> CaseDocument:
     BadInputError
         If the file cannot be read as a case file at all.
     """
+    place = foreign_place(Path(path), CASE_FILE)
+    if place is not None:
+        return _read_foreign_case(place, reading, levels)
     file = case_file(path)
-    if file.suffix.lower() in FOREIGN:
-        return _read_foreign_case(file)
     document = read_yaml(read_text(file, str(file), MAXIMUM_YAML_BYTES), str(file))
     data = migrate(document.data, document.file, document.lines.get(("schema",)))
     data, included = include_tables(data, file.parent)
@@ -167,13 +174,15 @@ def read_case(path: str | Path) -> CaseDocument:
     return CaseDocument(file, case, _placed(check_case(subject), document, included), subject.texts)
 
 
-def load(path: str | Path) -> Case:
+def load(path: str | Path, reading: Reading = "owner") -> Case:
     """Load a case that its checks find no error in.
 
     Parameters
     ----------
     path : str or Path
-        A case folder or its case file.
+        A case folder, its case file, or files of another tool.
+    reading : {'owner', 'raw'}
+        How the numbers of Genius XML are read: as Genius evaluates them, or as they stand.
 
     Returns
     -------
@@ -187,4 +196,4 @@ def load(path: str | Path) -> Case:
     InvalidCaseError
         If the checks found errors; its `findings` lists them all.
     """
-    return read_case(path).valid_case()
+    return read_case(path, reading).valid_case()

@@ -12,8 +12,7 @@ from ruamel.yaml import YAML
 
 from detente.case.case import Case
 from detente.case.checks import SourceText
-from detente.errors import BadInputError
-from detente.files.atomic import write_atomically
+from detente.files.atomic import write_new_folder
 from detente.files.case_folder import CASE_FILE
 
 __all__ = ["write_case"]
@@ -50,20 +49,11 @@ def write_case(case: Case, folder: Path, texts: Mapping[str, SourceText] | None 
     BadInputError
         If the folder has something in it or cannot be made.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise BadInputError(f"{folder} exists and is not an empty folder; choose another name")
     data = _short(case.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude_none=True))
     yaml = YAML()
     yaml.width = 110
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = io.StringIO()
     yaml.dump(data, out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for id_, text in (texts or {}).items():
-            path = folder / case.sources[id_].file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, text.text)
-    except OSError as error:
-        raise BadInputError(f"{folder} cannot be made: {error.strerror}; choose another place") from error
-    write_atomically(folder / CASE_FILE, out.getvalue())
+    sources = {case.sources[id_].file: text.text for id_, text in (texts or {}).items()}
+    write_new_folder(folder, {**sources, CASE_FILE: out.getvalue()})

@@ -5,10 +5,13 @@ The header names what each column is:
 
 - ``Party: option`` the level that the state has there, such as Y and N; ``Party: option ->`` when the
   option can be taken but not given back (levels then change only in the order N, Y);
+- ``issue Name`` the level of an issue that takes all parties to settle;
 - ``payoff Party`` higher is better, or ``rank Party`` 1 is the best; equal numbers are ties;
+- ``utility Party`` a utility whose differences mean something;
 - any other column, such as ``state``, is a name and is not used.
 
-Combinations of levels without a row cannot exist. Cells that a spreadsheet would take for a formula
+Combinations of levels without a row cannot exist. A row without levels says under ``utility`` what each party
+gets without a deal. Cells that a spreadsheet would take for a formula
 are written with an apostrophe in front.
 """
 
@@ -22,10 +25,10 @@ from typing import Any
 
 from detente.case.case import SCHEMA, Case
 from detente.case.element import free_id
-from detente.errors import BadInputError
+from detente.errors import BadInputError, UsageError
 from detente.files.table import parse_csv, read_workbook
 
-__all__ = ["read_csv_table", "read_xlsx_table", "table_rows"]
+__all__ = ["read_csv_table", "read_xlsx_table", "table_rows", "utility_rows"]
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
@@ -66,18 +69,23 @@ def _read(rows: Table, name: str) -> dict[str, Any]:
     header = [cell.strip() for cell in rows[0]]
     options, scales = _columns(header, name)
     parties: dict[str, str] = {}
-    for title in [*(party for _, party, _, _ in options), *(party for _, party, _ in scales)]:
+    for title in [*(party for _, party, _, _ in options if party), *(party for _, party, _ in scales)]:
         if title not in parties:
             parties[title] = free_id(title, list(parties.values()))
     ids: list[str] = []
     for _, _, option, _ in options:
         ids.append(free_id(option, [*ids, *parties.values()]))
+    valued = any(kind == "utility" for _, _, kind in scales)
+    no_deal = [row for row in rows[1:] if valued and not any(_cell(row, column) for column, _, _, _ in options)]
+    if len(no_deal) > 1:
+        raise BadInputError("two rows have no levels; only one can say what holds without a deal", name)
+    numbered = [(number, row) for number, row in enumerate(rows[1:], start=2) if row not in no_deal]
     levels: list[dict[str, str]] = [{} for _ in options]
     states: list[tuple[str, ...]] = []
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in numbered:
         state = []
         for (column, _, option, _), known in zip(options, levels, strict=True):
-            cell = row[column].strip() if column < len(row) else ""
+            cell = _cell(row, column)
             if not cell:
                 raise BadInputError(f"row {number}: '{option}' has no level; write one, such as Y or N", name, number)
             shown = _YES_NO.get(cell.lower(), cell)
@@ -87,23 +95,16 @@ def _read(rows: Table, name: str) -> dict[str, Any]:
         if tuple(state) in states:
             raise BadInputError(f"row {number}: this state stands in the table twice", name, number)
         states.append(tuple(state))
-    issues = {}
-    for id_, (_, party, option, one_way), known in zip(ids, options, levels, strict=True):
-        # A level that no state has still exists: yes/no options have both.
-        named = {"No": "n", "Yes": "y"} if set(known) <= {"No", "Yes"} else known
-        if len(named) < 2:
-            raise BadInputError(f"'{option}' has one level only; leave it out", name)
-        issue: dict[str, Any] = {
-            "name": option,
-            "levels": {level: shown for shown, level in named.items()},
-            "control": {"mode": "single", "parties": [parties[party]]},
-        }
-        if one_way:
-            order = list(named.values())
-            issue["irreversible"] = [
-                {"from": later, "to": earlier} for k, later in enumerate(order) for earlier in order[:k]
-            ]
-        issues[id_] = issue
+    issues = {
+        id_: _issue(*about, parties, name) for id_, about in zip(ids, zip(options, levels, strict=True), strict=True)
+    }
+    preferences = {}
+    for column, party, kind in scales:
+        preferences[parties[party]] = _preference(numbered, column, kind, ids, states, name)
+        if no_deal and kind == "utility" and _cell(no_deal[0], column):
+            number = rows.index(no_deal[0]) + 1
+            reservation = {"value": _number(_cell(no_deal[0], column), number, name)}
+            preferences[parties[party]]["reservation"] = reservation
     return {
         "schema": SCHEMA,
         "id": "table",
@@ -111,20 +112,48 @@ def _read(rows: Table, name: str) -> dict[str, Any]:
         "parties": {id_: {"name": title} for title, id_ in parties.items()},
         "issues": issues,
         "exclusions": _missing(issues, states, name),
-        "preferences": {
-            parties[party]: _preference(rows, column, sign, ids, states, name) for column, party, sign in scales
-        },
+        "preferences": preferences,
     }
 
 
-def _columns(header: Sequence[str], name: str) -> tuple[list[tuple[int, str, str, bool]], list[tuple[int, str, int]]]:
-    """Return option columns as (column, party, option, one way) and scales as (column, party, sign)."""
+def _cell(row: Sequence[str], column: int) -> str:
+    return row[column].strip() if column < len(row) else ""
+
+
+def _issue(
+    option: tuple[int, str, str, bool], known: Mapping[str, str], parties: Mapping[str, str], name: str
+) -> dict[str, Any]:
+    _, party, title, one_way = option
+    # A level that no state has still exists: yes/no options have both.
+    named = {"No": "n", "Yes": "y"} if set(known) <= {"No", "Yes"} else known
+    if len(named) < 2:
+        raise BadInputError(f"'{title}' has one level only; leave it out", name)
+    order = list(named.values())
+    control: dict[str, Any] = {"mode": "single", "parties": [parties[party]] if party else list(parties.values())}
+    if len(control["parties"]) > 1:
+        control |= {"mode": "joint", "fallback": order[0]}
+    issue: dict[str, Any] = {
+        "name": title,
+        "levels": {level: shown for shown, level in named.items()},
+        "control": control,
+    }
+    if one_way:
+        issue["irreversible"] = [
+            {"from": later, "to": earlier} for k, later in enumerate(order) for earlier in order[:k]
+        ]
+    return issue
+
+
+def _columns(header: Sequence[str], name: str) -> tuple[list[tuple[int, str, str, bool]], list[tuple[int, str, str]]]:
+    """Return options as (column, party, name, one way), party "" for all, and scales as (column, party, kind)."""
     options: list[tuple[int, str, str, bool]] = []
-    scales: list[tuple[int, str, int]] = []
+    scales: list[tuple[int, str, str]] = []
     for column, title in enumerate(header):
         word, _, rest = title.partition(" ")
-        if word.lower() in ("payoff", "rank") and rest.strip():
-            scales.append((column, rest.strip(), 1 if word.lower() == "payoff" else -1))
+        if word.lower() in ("payoff", "rank", "utility") and rest.strip():
+            scales.append((column, rest.strip(), word.lower()))
+        elif word.lower() == "issue" and rest.strip():
+            options.append((column, "", rest.strip(), False))
         elif ":" in title:
             party, _, option = (part.strip() for part in title.partition(":"))
             one_way = option.endswith(("->", "→"))
@@ -133,9 +162,9 @@ def _columns(header: Sequence[str], name: str) -> tuple[list[tuple[int, str, str
                 raise BadInputError(f"column '{title}' needs a party and an option: Party: option", name, 1)
             options.append((column, party, option, one_way))
     if not options:
-        raise BadInputError("no column is an option; head them `Party: option`", name, 1)
+        raise BadInputError("no column is an option; head them `Party: option` or `issue Name`", name, 1)
     if not scales:
-        raise BadInputError("no column is a preference; head them `payoff Party` or `rank Party`", name, 1)
+        raise BadInputError("no column is a preference; head them `payoff`, `rank` or `utility` and the party", name, 1)
     if len({party for _, party, _ in scales}) < len(scales):
         raise BadInputError("a party has two preference columns; keep one", name, 1)
     return options, scales
@@ -158,23 +187,37 @@ def _missing(issues: Mapping[str, Any], states: Sequence[tuple[str, ...]], name:
     ]
 
 
+def _number(cell: str, number: int, name: str) -> float:
+    try:
+        value = float(cell.replace(",", ".").lstrip("'"))
+    except ValueError:
+        raise BadInputError(f"row {number}: '{cell[:40]}' is not a number", name, number) from None
+    if value != value or abs(value) == float("inf"):
+        raise BadInputError(f"row {number}: '{cell[:40]}' is not a finite number", name, number)
+    return value
+
+
 def _preference(
-    rows: Table, column: int, sign: int, ids: Sequence[str], states: Sequence[tuple[str, ...]], name: str
+    rows: Sequence[tuple[int, Sequence[str]]],
+    column: int,
+    kind: str,
+    ids: Sequence[str],
+    states: Sequence[tuple[str, ...]],
+    name: str,
 ) -> dict[str, Any]:
+    basis = {"external": "table of states"}
+    worth = [_number(_cell(row, column), number, name) for number, row in rows]
+    outcomes = [dict(zip(ids, state, strict=True)) for state in states]
+    if kind == "utility":
+        table = [{"levels": outcome, "utility": value} for outcome, value in zip(outcomes, worth, strict=True)]
+        return {"form": "table", "basis": basis, "table": table}
     tiers: dict[float, list[dict[str, str]]] = {}
-    for number, (row, state) in enumerate(zip(rows[1:], states, strict=True), start=2):
-        cell = row[column].strip() if column < len(row) else ""
-        try:
-            value = sign * float(cell.replace(",", "."))
-        except ValueError:
-            raise BadInputError(f"row {number}: '{cell[:40]}' is not a number", name, number) from None
-        if value != value or abs(value) == float("inf"):
-            raise BadInputError(f"row {number}: '{cell[:40]}' is not a finite number", name, number)
-        tiers.setdefault(value, []).append(dict(zip(ids, state, strict=True)))
+    for outcome, value in zip(outcomes, worth, strict=True):
+        tiers.setdefault(value, []).append(outcome)
     return {
         "form": "ranking",
-        "basis": {"external": "table of states"},
-        "ranking": [tiers[value] for value in sorted(tiers, reverse=True)],
+        "basis": basis,
+        "ranking": [tiers[value] for value in sorted(tiers, reverse=kind == "payoff")],
     }
 
 
@@ -203,4 +246,45 @@ def table_rows(case: Case, ranking: Mapping[str, Sequence[Sequence[Mapping[str, 
     for number, state in enumerate(states, start=1):
         shown = [issue.levels[level] for issue, level in zip(case.issues.values(), state, strict=True)]
         rows.append([str(number), *shown, *(str(ranks[party][state]) for party in ranking)])
+    return rows
+
+
+def utility_rows(
+    case: Case, utilities: Mapping[str, Mapping[tuple[str, ...], float]], no_deal: Mapping[str, float]
+) -> Table:
+    """Return a case as a table of its feasible states with utilities, and with no deal as a row.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    utilities : mapping of party to mapping of levels to float
+        For each party all feasible outcomes, as levels in the order of the issues.
+    no_deal : mapping of party to float
+        Utility without a deal, where it is known.
+
+    Raises
+    ------
+    UsageError
+        If a party's preference is an order, or there are more states than a table holds.
+    """
+    ordinal = [party for party in utilities if case.preferences[party].form in ("ranking", "prioritised")]
+    if ordinal:
+        raise UsageError(f"'{ordinal[0]}' prefers by an order and has no utilities; write ranks")
+    states = list(next(iter(utilities.values()), {}))
+    if not states or len(states) > MOST_ROWS:
+        raise UsageError(f"a table holds 1 to {MOST_ROWS:,} states, and the case has {len(states):,}")
+    owners = {p: case.parties[p].name for p in case.parties}
+    header = ["state"]
+    for issue in case.issues.values():
+        single = issue.control.mode == "single"
+        header.append(f"{owners[issue.control.parties[0]]}: {issue.name}" if single else f"issue {issue.name}")
+    rows = [[*header, *(f"utility {owners[party]}" for party in utilities)]]
+    for number, state in enumerate(states, start=1):
+        shown = [issue.levels[level] for issue, level in zip(case.issues.values(), state, strict=True)]
+        rows.append([str(number), *shown, *(repr(worth[state]) for worth in utilities.values())])
+    if no_deal:
+        rows.append(
+            ["no deal", *[""] * len(case.issues), *(repr(no_deal[p]) if p in no_deal else "" for p in utilities)]
+        )
     return rows

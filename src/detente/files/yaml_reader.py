@@ -17,9 +17,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from detente.case.element import Location
+from detente.case.finding import format_path
 from detente.errors import BadInputError
 
-__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "nearest_line", "read_text", "read_yaml"]
+__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "YamlPart", "nearest_line", "read_text", "read_yaml"]
 
 MAXIMUM_YAML_BYTES = 5_000_000
 """About a hundred times the flagship case."""
@@ -63,6 +64,68 @@ def nearest_line(lines: Mapping[Location, int], location: Location) -> int | Non
         if location[:length] in lines:
             return lines[location[:length]]
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class YamlPart:
+    """A part of a YAML file, which knows its line and says what is wrong with it.
+
+    Attributes
+    ----------
+    document : YamlDocument
+        The file.
+    location : tuple of str and int
+        Keys and list positions from its root.
+    """
+
+    document: YamlDocument
+    location: Location
+
+    @property
+    def data(self) -> Any:
+        """What stands there."""
+        data = self.document.data
+        for step in self.location:
+            data = data[step]
+        return data
+
+    def problem(self, message: str) -> BadInputError:
+        """Return an error that names the place and the line."""
+        place = f"{format_path(self.location)}: " if self.location else ""
+        return BadInputError(place + message, self.document.file, self.document.line_of(self.location))
+
+    def at(self, *steps: str | int) -> YamlPart:
+        """Return a part of this part.
+
+        Raises
+        ------
+        BadInputError
+            If it is missing.
+        """
+        part = self
+        for step in steps:
+            data = part.data
+            held = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
+            if not held or (isinstance(data, list) and isinstance(step, int) and step >= len(data)):
+                raise part.problem(f"'{step}' is missing")
+            part = YamlPart(part.document, (*part.location, step))
+        return part
+
+    def get(self, key: str) -> YamlPart | None:
+        """Return the part under a key, or None where there is none or nothing in it."""
+        return self.at(key) if isinstance(self.data, dict) and self.data.get(key) is not None else None
+
+    def items(self) -> list[YamlPart]:
+        """Return the entries of a list.
+
+        Raises
+        ------
+        BadInputError
+            If it is no list.
+        """
+        if not isinstance(self.data, list):
+            raise self.problem("a list is needed here")
+        return [YamlPart(self.document, (*self.location, place)) for place in range(len(self.data))]
 
 
 def read_text(path: Path, name: str, maximum_bytes: int) -> str:

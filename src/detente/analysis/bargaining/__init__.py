@@ -127,6 +127,7 @@ def bargain(
         exact=bound == 0.0,
         signatories=signatories,
         ordinal=tuple(party for party in signatories if not is_cardinal(case.preferences[party])),
+        reservation=dict(who.reservation),
         scale=_scales(who, space),
         outcomes=space.count,
         feasible=None if table is None else len(table.codes),

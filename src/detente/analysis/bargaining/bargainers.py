@@ -69,9 +69,13 @@ def bargainers_with_scales(case: Case, space: OutcomeSpace, question: str) -> Ba
     if not parties:
         raise UsageError(f"{question} need the preferences of signatories; add `preferences` to the case")
     stated = reservation_utilities(case, space)
+    ordinal = [case.parties[party].name for party in parties if not is_cardinal(case.preferences[party])]
+    if ordinal:
+        raise UsageError(
+            f"{question} compare utilities, and the preference of {', '.join(ordinal)} is an order only; give it "
+            "weights or a table of utilities, or ask `detente stability`, which needs no more than an order"
+        )
     for party in parties:
-        if not is_cardinal(case.preferences[party]):
-            raise UsageError(f"{question} compare utilities, and the preference of '{party}' is an order only")
         if party not in stated:
             raise UsageError(f"nothing says what '{party}' gets without a deal; add a reservation or `no_deal`")
     return Bargainers(case, parties, {party: stated[party] for party in parties})

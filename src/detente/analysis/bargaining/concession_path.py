@@ -3,34 +3,41 @@
 
 Every order of the issues that differ leads through other packages on the way. The order chosen passes
 only through feasible packages that nobody vetoes, changing one issue at a time where that can be (as few
-at once as can be where it cannot); among these orders the worst-off signatory, as a share of its scale,
-is best off at its worst moment, and then the sum of everybody's gains along the way is largest. Dynamic
-programming over the sets of issues changed so far (Held and Karp, 1962).
+at once as can be where it cannot). Among these orders the signatories fall as little short of no deal on
+the way as can be, all shortfalls added up as shares of their scales; then the sum of everybody's gains
+along the way is largest. Dynamic programming over the sets of issues changed so far (Held and Karp,
+1962); where more than `EXACT_CHANGES` issues differ only the best `BEAM` sets of each size are kept, so
+that a better order may exist.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.bargaining import bargain
-from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, bargainers_with_scales, widths
-from detente.analysis.bargaining.nearby import Change, Start, start_at, starts
+from detente.analysis.bargaining.bargainers import Bargainers, bargainers_with_scales, widths
+from detente.analysis.bargaining.nearby import Change, Start, clauses_left_out, start_at, starts
 from detente.analysis.bargaining.nearest import Aim, search_of
 from detente.analysis.bargaining.programme import UndecidedError
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
+from detente.case.finding import Finding
 from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace, Rows
 
 __all__ = ["ConcessionPath", "Step", "concession_path"]
 
-CHANGES_LIMIT = 14
-"""Issues that may differ: 16,384 packages lie between the two ends."""
+EXACT_CHANGES = 14
+"""Issues that differ up to which all orders count: 16,384 packages lie between the two ends."""
+
+BEAM = 2_000
+"""Sets of changes of each size that are kept where more issues differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,12 @@ class ConcessionPath(Result):
 
 
 def concession_path(
-    case: Case, proposal: str, target: str | None = None, progress: Progress = no_progress, seconds: float = 20.0
+    case: Case,
+    proposal: str,
+    target: str | None = None,
+    progress: Progress = no_progress,
+    seconds: float = 20.0,
+    weights: Mapping[str, float] | None = None,
 ) -> ConcessionPath:
     """Order the changes that lead from a proposal to a target.
 
@@ -113,32 +125,30 @@ def concession_path(
     proposal : str
         Where the way starts.
     target : str, optional
-        Another proposal, `status_quo`, or a bargaining solution such as `nash`; by default the nearest
+        Another proposal, `status_quo`, `no_deal`, or a bargaining solution such as `nash`; by default the nearest
         package that all accept, or, where all accept the proposal, the nearest that nobody loses by.
     progress : callable, optional
         Called with a share done and what is being done.
     seconds : float, optional
         Time limit of each programme, in spaces too large to list.
+    weights : mapping of party to float, optional
+        For the target `weighted_nash`.
 
     Raises
     ------
     UsageError
-        If an end does not exist, more than `CHANGES_LIMIT` issues differ, or a signatory's preference
-        has no scale or reservation.
+        If an end does not exist, or a signatory's preference has no scale or reservation.
     """
     space = OutcomeSpace(case)
     who = bargainers_with_scales(case, space, "concessions")
     start = starts(who, space, "concessions", proposal)[proposal]
     progress(0.1, "finding the target")
-    name, end = _target(who, start, target, seconds)
+    name, end = _target(who, start, target, seconds, weights)
     differing = np.flatnonzero(start.row != end)
-    if len(differing) > CHANGES_LIMIT:
-        raise UsageError(
-            f"{len(differing)} issues differ between '{proposal}' and '{name}', and orders of more than "
-            f"{CHANGES_LIMIT} are not compared; name a target that is nearer"
-        )
     progress(0.5, "comparing orders")
-    order = _best_order(start, end, differing, widths(who, space)) if len(differing) else []
+    between = _Between(start, end, differing, widths(who, space))
+    exact = len(differing) <= EXACT_CHANGES
+    order = between.best_order(None if exact else BEAM)
     steps, here = [], start
     for changed in order:
         row = here.row.copy()
@@ -149,11 +159,11 @@ def concession_path(
     return ConcessionPath(
         case=describe_case(case),
         method={
-            "order": "one issue at a time where feasible; the worst-off signatory, as a share of its scale, is best "
-            "off at its worst moment, then the sum of gains along the way is largest"
+            "order": "one issue at a time where feasible; signatories fall as little short of no deal on the way as "
+            "can be, added up as shares of their scales; then the sum of gains along the way is largest"
         },
-        exact=True,
-        findings=(),
+        exact=exact,
+        findings=(*clauses_left_out(who, [proposal]), *_inexact(exact)),
         start=proposal,
         target=name,
         gain=dict(zip(who.parties, (start.worth - who.floor).tolist(), strict=True)),
@@ -163,13 +173,16 @@ def concession_path(
     )
 
 
-def _target(who: Bargainers, start: Start, target: str | None, seconds: float) -> tuple[str, Rows]:
-    if target is not None and target in who.case.named_outcomes:
-        return target, start.space.row(who.case.named_outcomes[target])
+def _target(
+    who: Bargainers, start: Start, target: str | None, seconds: float, weights: Mapping[str, float] | None
+) -> tuple[str, Rows]:
+    named = who.case.named_outcomes | ({} if who.case.no_deal is None else {"no_deal": who.case.no_deal})
+    if target is not None and target in named:
+        return target, start.space.row(named[target])
     if target is not None:
-        found = {s.name: s.levels for s in bargain(who.case, seconds=seconds).solutions}
+        found = {s.name: s.levels for s in bargain(who.case, weights=weights, seconds=seconds).solutions}
         if target not in found:
-            known = ", ".join([*who.case.named_outcomes, *found])
+            known = ", ".join([*named, *found])
             raise UsageError(f"there is no proposal or solution '{target}'; there are {known}")
         return target, start.space.row(found[target])
     all_accept = bool(start.accepts.all())
@@ -180,65 +193,77 @@ def _target(who: Bargainers, start: Start, target: str | None, seconds: float) -
     except UndecidedError:
         raise UsageError("time ran out before a nearby package was found; name a target, or allow more time") from None
     if not len(near.rows):
-        why = "nothing is better for all" if all_accept else "no package is acceptable to all"
-        raise UsageError(f"{why}, so there is no way to go from here; name a target")
+        why = "all accept it, and nothing is better for all" if all_accept else "no package is acceptable to all"
+        raise UsageError(f"{why}; to go elsewhere, name a target")
     return "nearest_improvement" if all_accept else "nearest_concession", near.rows[0]
 
 
-def _best_order(start: Start, end: Rows, differing: NDArray[np.intp], width: NDArray[np.float64]) -> list[list[int]]:
-    """Return the issues changed in each step."""
-    count = len(differing)
-    sets = np.arange(1 << count)
-    rows = np.repeat(start.row[None, :], len(sets), axis=0)
-    for bit, issue in enumerate(differing):
-        rows[(sets >> bit) & 1 == 1, issue] = end[issue]
-    open_ = start.space.feasible(rows) & ~start.who.vetoed(start.space, rows).any(axis=1)
-    # The ends are given, and are passed whoever vetoes them.
-    open_[[0, -1]] = True
-    shares = (start.who.utility(start.space, rows) - start.who.floor) / width
-    least, total = shares.min(axis=1), shares.sum(axis=1)
-    for together in range(1, count + 1):
-        order = _through(open_, least, total, together)
-        if order is not None:
-            return [[int(differing[bit]) for bit in range(count) if step >> bit & 1] for step in order]
-    raise AssertionError("one step changes everything at once")
+def _inexact(exact: bool) -> tuple[Finding, ...]:
+    if exact:
+        return ()
+    message = f"more than {EXACT_CHANGES} issues differ, so not all orders were compared; a better one may exist"
+    return (Finding("path-approximate", "warning", message),)
 
 
-def _through(
-    open_: NDArray[np.bool_], least: NDArray[np.float64], total: NDArray[np.float64], together: int
-) -> list[int] | None:
-    """Return the steps, as sets of issues, of the best way with at most so many changes at once."""
-    steps = [step for step in range(1, len(open_)) if step.bit_count() <= together]
-    # First how well off the worst-off can be kept; then the largest sum among the ways that keep it so.
-    worst, _ = _sweep(steps, open_, lambda reached, after: min(reached, float(least[after])), np.inf)
-    if worst[-1] == -np.inf:
-        return None
-    kept = open_ & (least >= worst[-1] - TOLERANCE)
-    kept[0] = True
-    _, came = _sweep(steps, kept, lambda reached, after: reached + float(total[after]), 0.0)
-    order = []
-    end = len(open_) - 1
-    while end:
-        order.append(came[end])
-        end ^= came[end]
-    return order[::-1]
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """The packages between two ends; a set of changes is a number with a bit for each."""
 
+    start: Start
+    end: Rows
+    differing: NDArray[np.intp]
+    width: NDArray[np.float64]
 
-def _sweep(
-    steps: list[int], open_: NDArray[np.bool_], extend: Callable[[float, int], float], first: float
-) -> tuple[NDArray[np.float64], list[int]]:
-    """Return the best value of a way to each set of changes, and the last step of that way."""
-    best = np.full(len(open_), -np.inf)
-    best[0] = first
-    came = [0] * len(open_)
-    for reached in range(len(open_)):
-        if best[reached] == -np.inf:
-            continue
-        for step in steps:
-            after = reached | step
-            if reached & step or not open_[after]:
-                continue
-            value = extend(float(best[reached]), after)
-            if value > best[after]:
-                best[after], came[after] = value, step
-    return best, came
+    def best_order(self, beam: int | None) -> list[list[int]]:
+        """Return the issues changed in each step."""
+        count = len(self.differing)
+        for together in range(1, count + 1):
+            order = self._through(together, beam)
+            if order is not None:
+                return [[int(self.differing[bit]) for bit in range(count) if step >> bit & 1] for step in order]
+        return []
+
+    def _through(self, together: int, beam: int | None) -> list[int] | None:
+        """Return the steps of the best way with at most so many changes at once, None if there is none."""
+        count = len(self.differing)
+        steps = [
+            sum(1 << bit for bit in some)
+            for size in range(1, together + 1)
+            for some in combinations(range(count), size)
+        ]
+        # By number of changes: the sets reached, with (shortfall, -sum of gains) of the best way and its last step.
+        layers: list[dict[int, tuple[float, float, int]]] = [{0: (0.0, 0.0, 0)}, *({} for _ in range(count))]
+        for size in range(count):
+            reached = layers[size]
+            if beam is not None and len(reached) > beam:
+                kept = sorted(reached, key=lambda some: reached[some])[:beam]
+                reached = layers[size] = {some: reached[some] for some in kept}
+            after = [(some, some | step, step) for some in reached for step in steps if not some & step]
+            worth = self._worth(sorted({target for _, target, _ in after}))
+            for some, target, step in after:
+                if target in worth:
+                    short, gain = worth[target]
+                    value = (round(reached[some][0] + short, 9), round(reached[some][1] - gain, 9), step)
+                    layer = layers[target.bit_count()]
+                    if target not in layer or value < layer[target]:
+                        layer[target] = value
+        target, order = (1 << count) - 1, []
+        if target not in layers[count]:
+            return None
+        while target:
+            order.append(layers[target.bit_count()][target][2])
+            target ^= order[-1]
+        return order[::-1]
+
+    def _worth(self, sets: list[int]) -> dict[int, tuple[float, float]]:
+        """Return shortfall and sum of gains of the packages that can be passed through."""
+        rows = np.repeat(self.start.row[None, :], len(sets), axis=0)
+        for bit, issue in enumerate(self.differing):
+            rows[[number >> bit & 1 == 1 for number in sets], issue] = self.end[issue]
+        who, space = self.start.who, self.start.space
+        open_ = space.feasible(rows) & ~who.vetoed(space, rows).any(axis=1)
+        # The end is given, and is reached whoever vetoes it.
+        open_ |= (rows == self.end).all(axis=1)
+        shares = (who.utility(space, rows) - who.floor) / self.width
+        short, gain = np.maximum(-shares, 0.0).sum(axis=1), shares.sum(axis=1)
+        return {number: (float(short[k]), float(gain[k])) for k, number in enumerate(sets) if open_[k]}

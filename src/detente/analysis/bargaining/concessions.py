@@ -16,13 +16,14 @@ What each change costs or brings each party stands beside it, in the party's own
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
-from detente.analysis.bargaining.nearby import Change, Near, Start, starts
+from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, bargainers_with_scales, widths
+from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, starts
 from detente.analysis.bargaining.nearest import SHOWN, Aim, Search, search_of
 from detente.analysis.bargaining.programme import UndecidedError
 from detente.analysis.result import Progress, Result, describe_case, no_progress
@@ -47,13 +48,19 @@ class NearbyPackages:
     refused_by : tuple of str
         Signatories that refuse it.
     shortfall : dict of party to float
-        Points that each of them would have to be paid; red lines cannot be paid off and are left out.
+        Points that signatories are short of; red lines cannot be paid off and are named apart.
     concessions : tuple of Change
         Nearest packages that all accept; empty when all accept already, or nothing is acceptable.
     improvements : tuple of Change
-        Nearest packages that dominate the proposal.
+        Nearest packages that are no worse for anybody and better for somebody.
     swaps : tuple of Change
         Two issues changed so that every signatory gains.
+    vetoed_by : tuple of str
+        Signatories whose red line it crosses.
+    found : dict of kind to int
+        How many there are of each kind at that distance, where they were counted.
+    undecided : tuple of str
+        Kinds for which time ran out: there may be some.
     """
 
     id: str
@@ -62,6 +69,9 @@ class NearbyPackages:
     concessions: tuple[Change, ...]
     improvements: tuple[Change, ...]
     swaps: tuple[Change, ...]
+    vetoed_by: tuple[str, ...]
+    found: dict[str, int]
+    undecided: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,10 @@ class ConcessionResult(Result):
                 {
                     "id": p.id,
                     "refused_by": list(p.refused_by),
+                    "vetoed_by": list(p.vetoed_by),
                     "shortfall": p.shortfall,
+                    "found": p.found,
+                    "undecided": list(p.undecided),
                     "concessions": [change.to_dict() for change in p.concessions],
                     "improvements": [change.to_dict() for change in p.improvements],
                     "swaps": [change.to_dict() for change in p.swaps],
@@ -105,7 +118,9 @@ class ConcessionResult(Result):
         ]
 
 
-def concessions(case: Case, progress: Progress = no_progress, seconds: float = SECONDS) -> ConcessionResult:
+def concessions(
+    case: Case, progress: Progress = no_progress, seconds: float = SECONDS, proposal: str | None = None
+) -> ConcessionResult:
     """Find the smallest changes that make each proposal acceptable, or better for all.
 
     Parameters
@@ -116,6 +131,8 @@ def concessions(case: Case, progress: Progress = no_progress, seconds: float = S
         Called with a share done and what is being done.
     seconds : float, optional
         Time limit of each programme, in spaces too large to list.
+    proposal : str, optional
+        Only this one.
 
     Returns
     -------
@@ -130,15 +147,14 @@ def concessions(case: Case, progress: Progress = no_progress, seconds: float = S
     """
     space = OutcomeSpace(case)
     who = bargainers_with_scales(case, space, "concessions")
-    from_proposals = starts(who, space, "concessions")
+    from_proposals = starts(who, space, "concessions", proposal)
     progress(0.1, "valuing outcomes")
     search = search_of(who, space, widths(who, space), seconds)
     found, undecided = [], []
     for number, (id_, start) in enumerate(from_proposals.items()):
         progress(0.2 + 0.8 * number / len(from_proposals), case.proposals[id_].title)
-        nearby, late = _nearby(search, id_, start)
-        found.append(nearby)
-        undecided += [f"{what} of {id_}" for what in late]
+        found.append(_nearby(search, id_, start))
+        undecided += [f"{what} of {id_}" for what in found[-1].undecided]
     return ConcessionResult(
         case=describe_case(case),
         method={
@@ -149,57 +165,56 @@ def concessions(case: Case, progress: Progress = no_progress, seconds: float = S
             "swap": "two issues changed, every signatory gains; by the smallest gain as a share of its range",
         },
         exact=not undecided,
-        findings=tuple(_findings(case, undecided)),
+        findings=tuple(_findings(who, from_proposals, undecided)),
         signatories=who.parties,
         proposals=tuple(found),
     )
 
 
-def _findings(case: Case, undecided: list[str]) -> list[Finding]:
-    findings = []
-    with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
-    if with_clauses:
-        message = f"changes are of levels; the clauses of {', '.join(with_clauses)} stay out of it"
-        findings.append(Finding("clauses-left-out", "info", message))
+def _findings(who: Bargainers, ids: Iterable[str], undecided: list[str]) -> list[Finding]:
+    findings = list(clauses_left_out(who, ids))
     if undecided:
         message = f"time ran out for {', '.join(undecided)}; there may be some. Allow more with `--seconds`"
         findings.append(Finding("concessions-undecided", "warning", message))
     return findings
 
 
-def _nearby(search: Search, id_: str, start: Start) -> tuple[NearbyPackages, list[str]]:
-    """Return what is near a proposal, and for what time ran out."""
+def _nearby(search: Search, id_: str, start: Start) -> NearbyPackages:
     nobody = np.zeros(len(start.worth), dtype=bool)
     aims = {"improvements": Aim(start.worth, nobody, better=True)}
     if not start.accepts.all():
         aims["concessions"] = Aim(start.who.floor, start.accepts, better=False)
-    chosen: dict[str, tuple[Change, ...]] = {"concessions": (), "swaps": _swaps(start, search.width)}
+    near = {"swaps": _swaps(start, search.width)}
     late = []
     for kind, aim in aims.items():
         try:
-            chosen[kind] = _changes(start, search.nearest(start, aim))
+            near[kind] = search.nearest(start, aim)
         except UndecidedError:
-            chosen[kind] = ()
             late.append(kind)
-    refusing = [k for k in range(len(start.worth)) if not start.accepts[k]]
     vetoed = start.who.vetoed(start.space, start.row[None, :])[0]
-    nearby = NearbyPackages(
+    lacking = start.who.floor - start.worth
+    parties = start.who.parties
+    return NearbyPackages(
         id=id_,
         refused_by=start.refusing,
-        shortfall={start.who.parties[k]: float(start.who.floor[k] - start.worth[k]) for k in refusing if not vetoed[k]},
-        **chosen,
+        shortfall={party: float(lacking[k]) for k, party in enumerate(parties) if lacking[k] > TOLERANCE},
+        vetoed_by=tuple(party for party, crossed in zip(parties, vetoed, strict=True) if crossed),
+        found={kind: some.total for kind, some in near.items() if some.total is not None},
+        undecided=tuple(late),
+        **{kind: _changes(start, near.get(kind)) for kind in ("concessions", "improvements", "swaps")},
     )
-    return nearby, late
 
 
-def _swaps(start: Start, width: np.ndarray) -> tuple[Change, ...]:
+def _swaps(start: Start, width: np.ndarray) -> Near:
     near = start.around(2)
     difference = near.utility - start.worth
     places = np.flatnonzero((difference > TOLERANCE).all(axis=1))
     least = (difference[places] / width).min(axis=1)
     best = places[np.lexsort((places, np.round(-least, 9)))][:SHOWN]
-    return _changes(start, Near(near.rows[best], near.utility[best]))
+    return Near(near.rows[best], near.utility[best], len(places))
 
 
-def _changes(start: Start, near: Near) -> tuple[Change, ...]:
+def _changes(start: Start, near: Near | None) -> tuple[Change, ...]:
+    if near is None:
+        return ()
     return tuple(start.change(row, utility) for row, utility in zip(near.rows, near.utility, strict=True))

@@ -18,7 +18,7 @@ from detente.analysis.bargaining.programme import LINEAR_SOLUTIONS, LinearProgra
 
 __all__ = ["equal_area_mixture", "hull_corners", "mixtures"]
 
-LEAST_SHARE = 1e-6
+LEAST_SHARE = 1e-4
 """Smaller shares of a mixture are rounding of the solver."""
 
 BISECTIONS = 60

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb
@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers
 from detente.case.element import nearest_name
+from detente.case.finding import Finding
 from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace, Rows
 
-__all__ = ["Change", "Near", "Start", "start_at", "starts"]
+__all__ = ["Change", "Near", "Start", "clauses_left_out", "start_at", "starts"]
 
 NEAR_LIMIT = 3_000_000
 """Packages looked at around one."""
@@ -37,17 +38,26 @@ class Change:
         Utility less that of the other package, in the party's own points.
     gain : dict of party to float
         Utility less the reservation.
+    refused_by : tuple of str
+        Who would refuse the package.
     """
 
     changes: dict[str, tuple[str, str]]
     levels: dict[str, str]
     difference: dict[str, float]
     gain: dict[str, float]
+    refused_by: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change in the form of the JSON answers."""
         changes = {issue: {"from": before, "to": after} for issue, (before, after) in self.changes.items()}
-        return {"changes": changes, "levels": self.levels, "difference": self.difference, "gain": self.gain}
+        return {
+            "changes": changes,
+            "levels": self.levels,
+            "difference": self.difference,
+            "gain": self.gain,
+            "refused_by": list(self.refused_by),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,13 @@ class Near:
         The packages.
     utility : ndarray of float64, shape (n, parties)
         What each is worth to each signatory.
+    total : int, optional
+        How many there are, where only some of them are kept.
     """
 
     rows: Rows
     utility: NDArray[np.float64]
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,13 @@ class Start:
             after,
             dict(zip(self.who.parties, (utility - self.worth).tolist(), strict=True)),
             dict(zip(self.who.parties, (utility - self.who.floor).tolist(), strict=True)),
+            self.refuse_after(utility),
         )
+
+    def refuse_after(self, utility: NDArray[np.float64]) -> tuple[str, ...]:
+        """Return who would refuse another package that nobody vetoes, given its utilities."""
+        enough = utility >= self.who.floor - TOLERANCE
+        return tuple(party for party, accepts in zip(self.who.parties, enough, strict=True) if not accepts)
 
     def still_accepting(self, near: Near) -> NDArray[np.bool_]:
         """Return which packages all accept that accept this one; shape (n,)."""
@@ -137,6 +156,15 @@ def start_at(who: Bargainers, space: OutcomeSpace, levels: Mapping[str, str]) ->
     worth = who.utility(space, row[None, :])[0]
     vetoed = who.vetoed(space, row[None, :])[0]
     return Start(who, space, row, worth, ~vetoed & (worth >= who.floor - TOLERANCE))
+
+
+def clauses_left_out(who: Bargainers, ids: Iterable[str]) -> tuple[Finding, ...]:
+    """Say that changes are of levels, where some of the proposals have clauses."""
+    with_clauses = [id_ for id_ in ids if who.case.clauses_of(id_)]
+    if not with_clauses:
+        return ()
+    message = f"changes are of levels; what the clauses of {', '.join(with_clauses)} would do then stays out of it"
+    return (Finding("clauses-left-out", "info", message),)
 
 
 def starts(who: Bargainers, space: OutcomeSpace, question: str, only: str | None = None) -> dict[str, Start]:

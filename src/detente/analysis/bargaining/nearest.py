@@ -66,7 +66,10 @@ class Search(Protocol):
         ...
 
     def nearest(self, start: Start, aim: Aim) -> Near:
-        """Return at most `SHOWN` packages at the least distance, the least costly first."""
+        """Return at most `SHOWN` packages at the least distance, the least costly first.
+
+        Of packages that cost the same, those with the larger sum of gains come first.
+        """
         ...
 
 
@@ -98,8 +101,8 @@ class Listed:
         places = places[distance == distance.min()]
         shares = (utility[places] - start.worth) / self.width
         cost = np.maximum(-shares[:, aim.counted], 0.0).sum(axis=1) if aim.counted.any() else -shares.sum(axis=1)
-        best = places[np.lexsort((places, np.round(cost, 9)))][:SHOWN]
-        return Near(rows[best], utility[best])
+        best = places[np.lexsort((places, np.round(-shares.sum(axis=1), 9), np.round(cost, 9)))][:SHOWN]
+        return Near(rows[best], utility[best], len(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class ByProgramme:
         closest = maximise(packages.linear, packages.agreement(start.row))
         rows = []
         if closest is not None:
+            if closest.gap >= 1:  # a package with fewer changes may exist
+                raise UndecidedError
             level = replace(packages.agreement(start.row), low=round(closest.value) - 0.5)
             packages = packages.with_rows(level)
             for _ in range(SHOWN):
@@ -160,7 +165,9 @@ class ByProgramme:
             Row(np.array([loss, columns[party]]), np.array([1.0, 1.0 / self.width[party]]), low=float(shares[party]))
             for loss, party in zip(losses, losing, strict=True)
         )
-        return Row(losses, -np.ones(len(losing))), Extra(np.zeros(len(losing)), rows)
+        # A little weight on all gains decides among packages that cost the same.
+        objective = Row(np.append(losses, columns), np.append(-np.ones(len(losing)), SLACK / self.width))
+        return objective, Extra(np.zeros(len(losing)), rows)
 
 
 def search_of(who: Bargainers, space: OutcomeSpace, width: Vector, seconds: float) -> Search:

@@ -5,21 +5,24 @@ A coalition of signatories can bring about, at once, what its members can set to
 else stays where it is without a deal (`no_deal`, else the status quo), consequences included. Two games
 follow:
 
-- the *agreement* game: a coalition wins if it can bring about something without the others that all its
-  members accept and one likes better than no deal. Its minimal winning coalitions can go ahead alone;
+- the *agreement* game: a coalition wins if it can bring about something without the others that is at
+  least as good as that for all its members and better for one. Its minimal winning coalitions can go ahead alone;
   its blocking coalitions leave the rest with nothing to agree on. Banzhaf and Shapley-Shubik indices say
   how often a party makes the difference;
-- the *gains* game: the worth of a coalition is the largest sum of gains over the reservations that it can
-  bring about, each gain a share of the party's scale. That sum counts shares of different scales as one
-  currency, as if side payments were made at that rate: use it to compare claims, not to settle them.
+- the *gains* game: the worth of a coalition is the largest sum of its members' gains that it can bring
+  about, each gain a share of the party's scale. That sum counts shares of different scales as one currency,
+  as if side payments were made at that rate: use it to compare claims, not to settle them. A coalition can
+  be worth less than its parts, where what one does is at another's cost.
+
+Gains count from what no deal is worth, which is the reservation where that is an outcome.
 
 What the others would do in answer is not in either game; the stability analysis asks that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -52,7 +55,7 @@ LISTED_LIMIT = 4_000_000
 """Outcomes of spaces in which what a coalition can bring about is listed."""
 
 Reached = tuple[float, bool, Rows]
-"""Best sum of gains, whether all members accept something better than no deal, and the package."""
+"""Best sum of gains, whether something is as good for all members and better for one, and the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Coalition:
     worth : float
         Largest sum of their gains, as shares of their scales; 0 is no deal.
     wins : bool
-        Whether they can bring about something that all of them accept and one likes better.
+        Whether they, or some of them, can bring about what is no worse for all and better for one.
     levels : dict
         The package of the largest sum.
     """
@@ -177,13 +180,16 @@ def power(case: Case, progress: Progress = no_progress, seconds: float = 20.0) -
     """
     start = case.no_deal or case.status_quo
     if start is None:
-        raise UsageError("what coalitions can do is measured from no deal; add `no_deal` or `status_quo` to the case")
+        message = "what coalitions can do starts from the levels that hold without a deal, and nothing says which; add "
+        raise UsageError(message + "`no_deal` or `status_quo` to the case")
     space = OutcomeSpace(case)
     who = bargainers_with_scales(case, space, "coalitions")
     if len(who.parties) > PLAYER_LIMIT:
         raise UsageError(f"coalitions of {len(who.parties)} signatories; at most {PLAYER_LIMIT} are worked out")
     listed = space.count <= LISTED_LIMIT
     home = space.row(start)
+    zero = who.utility(space, home[None, :])[0]
+    who = replace(who, reservation=dict(zip(who.parties, zero.tolist(), strict=True)))
     reach = _by_moves(who, space, home) if listed else _by_programmes(who, space, home, seconds)
     members = members_of(len(who.parties))
     found: list[Reached] = []
@@ -216,20 +222,12 @@ def _described(case: Case, who: Bargainers, space: OutcomeSpace, found: list[Rea
         case=describe_case(case),
         method={
             "coalition": "sets at once what its members can set together; all others stay where they are without it",
-            "wins": "it or a part of it brings about what all its members accept and one likes better than no deal",
+            "wins": "it or a part of it brings about what is no worse for all its members and better for one",
+            "zero": "gains count from what the outcome without a deal is worth",
             "worth": "largest sum of the members' gains as shares of their scales; as if side payments were made so",
         },
         exact=listed or not case.consequences,
-        findings=()
-        if listed or not case.consequences
-        else (
-            Finding(
-                "consequences-left-out",
-                "warning",
-                "in a space this large a coalition's choice counts only where no consequence changes it further; "
-                "some coalitions may be able to do more",
-            ),
-        ),
+        findings=tuple(_findings(worth, listed or not case.consequences)),
         signatories=who.parties,
         start=dict(case.no_deal or case.status_quo or {}),
         coalitions=tuple(
@@ -246,6 +244,26 @@ def _described(case: Case, who: Bargainers, space: OutcomeSpace, found: list[Rea
         core=core_of(worth),
         objecting=named(objecting) if excess > TOLERANCE else (),
     )
+
+
+def _findings(worth: NDArray[np.float64], exact: bool) -> Iterator[Finding]:
+    if not exact:
+        yield Finding(
+            "consequences-left-out",
+            "warning",
+            "in a space this large a coalition's choice counts only where no consequence changes it further; "
+            "some coalitions may be able to do more",
+        )
+    numbers = np.arange(len(worth))
+    harmed = sum(
+        bool((worth[numbers & number == numbers] > worth[number] + TOLERANCE).any()) for number in range(len(worth))
+    )
+    if harmed:
+        yield Finding(
+            "coalition-worth-less",
+            "info",
+            f"{harmed} coalitions are worth less than a part of them, because what that part does is at another's cost",
+        )
 
 
 def _with_larger(wins: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What a party should ask for next: single changes of a proposal that cost the others least.
 
-A request is a change of one issue by which the party gains, and after which everybody who accepts the
-proposal still does. Its price is what the others lose by it, each loss as a share of the loser's scale,
-for each share of its own scale that the party gains; 0 when nobody loses.
+A request is a change of one issue by which the party gains, or which takes the proposal off a red line
+of it, and after which everybody who accepts the proposal still does. Its price is what the others lose
+by it, each loss as a share of the loser's scale, for each share of its own scale that the party gains;
+0 when nobody loses.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
-from detente.analysis.bargaining.nearby import Change, Near, Start, starts
+from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, starts
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
 from detente.outcomes.space import OutcomeSpace
@@ -36,13 +37,17 @@ class Request:
     change : Change
         The change, with what it brings or costs each signatory.
     price : float
-        The others' losses for each share of its own scale that the party gains.
+        The others' losses for each share of its own scale that the party gains; where a red line is
+        crossed, their losses alone.
+    removes_red_line : bool
+        Whether the proposal crosses a red line of the party and the change mends that, whatever it gains.
     """
 
     proposal: str
     party: str
     change: Change
     price: float
+    removes_red_line: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class RequestResult(Result):
     """Requests by proposal and party, the cheapest first."""
 
     signatories: tuple[str, ...]
+    proposals: tuple[str, ...]
     requests: tuple[Request, ...]
 
     analysis = "bargain"
@@ -58,8 +64,10 @@ class RequestResult(Result):
         """Return the part of the envelope under `result`."""
         return {
             "signatories": list(self.signatories),
+            "proposals": list(self.proposals),
             "requests": [
-                {"proposal": r.proposal, "party": r.party, "price": r.price, **r.change.to_dict()}
+                {"proposal": r.proposal, "party": r.party, "price": r.price, "removes_red_line": r.removes_red_line}
+                | r.change.to_dict()
                 for r in self.requests
             ],
         }
@@ -104,7 +112,8 @@ def requests(case: Case, proposal: str | None = None, progress: Progress = no_pr
     who = bargainers_with_scales(case, space, "requests")
     width = widths(who, space)
     found: list[Request] = []
-    for id_, start in starts(who, space, "requests", proposal).items():
+    from_proposals = starts(who, space, "requests", proposal)
+    for id_, start in from_proposals.items():
         progress(0.1, case.proposals[id_].title)
         near = start.around(1)
         for place, party in enumerate(who.parties):
@@ -116,19 +125,23 @@ def requests(case: Case, proposal: str | None = None, progress: Progress = no_pr
             "price": "losses of the others as shares of their scales, for each share of its own that the party gains",
         },
         exact=True,
-        findings=(),
+        findings=clauses_left_out(who, from_proposals),
         signatories=who.parties,
+        proposals=tuple(from_proposals),
         requests=tuple(found),
     )
 
 
 def _of_party(start: Start, near: Near, width: np.ndarray, id_: str, place: int, party: str) -> list[Request]:
+    # Nobody vetoes what is near, so every such change takes a proposal off the red lines that it crosses.
+    off = bool(start.who.vetoed(start.space, start.row[None, :])[0, place])
     shares = (near.utility - start.worth) / width
-    gaining = np.flatnonzero((near.utility[:, place] > start.worth[place] + TOLERANCE) & start.still_accepting(near))
-    losses = np.maximum(-np.delete(shares[gaining], place, axis=1), 0.0).sum(axis=1)
-    price = losses / shares[gaining, place]
-    order = np.lexsort((-np.round(shares[gaining, place], 9), np.round(price, 9)))[:SHOWN]
+    wanted = near.utility[:, place] > start.worth[place] + TOLERANCE
+    places = np.flatnonzero((wanted | off) & start.still_accepting(near))
+    losses = np.maximum(-np.delete(shares[places], place, axis=1), 0.0).sum(axis=1)
+    price = losses / np.maximum(shares[places, place], TOLERANCE) if not off else losses
+    order = np.lexsort((-np.round(shares[places, place], 9), np.round(price, 9)))[:SHOWN]
     return [
-        Request(id_, party, start.change(near.rows[gaining[k]], near.utility[gaining[k]]), float(price[k]))
-        for k in order
+        Request(id_, party, start.change(near.rows[k], near.utility[k]), float(worth), off)
+        for k, worth in zip(places[order], price[order], strict=True)
     ]

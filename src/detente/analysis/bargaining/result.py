@@ -108,12 +108,15 @@ class BargainResult(Result):
     frontier_bound : float or None
         Points within which every efficient outcome is matched for each party; 0 when the frontier is
         exact, None when there is none.
+    reservation : dict of party to float
+        What each signatory gets without a deal; parties without one are left out.
     scale : dict of party to float
         Range of the scale of each signatory that has one, in points: best levels less worst.
     """
 
     signatories: tuple[str, ...]
     ordinal: tuple[str, ...]
+    reservation: dict[str, float]
     scale: dict[str, float]
     outcomes: int
     feasible: int | None
@@ -132,6 +135,7 @@ class BargainResult(Result):
             "counts": {"outcomes": self.outcomes, "feasible": self.feasible, "acceptable": self.acceptable},
             "signatories": list(self.signatories),
             "ordinal": list(self.ordinal),
+            "reservation": self.reservation,
             "scale": self.scale,
             "frontier": {
                 "size": None if self.frontier_bound is None else len(self.frontier),

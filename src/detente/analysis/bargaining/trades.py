@@ -2,8 +2,9 @@
 """What can be traded within a proposal: packages as good for one and better for another, and linkages.
 
 - A *trade-off* changes few issues, is worth the same to one signatory (within `SAME` of its scale), as
-  much more as can be to another, and everybody who accepts the proposal still does. It is what the first
-  can give the second for nothing (trade-offs along an indifference curve; Raiffa, 1982).
+  much more as can be to another, and everybody who accepts the proposal still does (trade-offs along an
+  indifference curve; Raiffa, 1982). Trade-offs at nobody else's cost come before all others; where there
+  is none, those who pay for it are named.
 - A *linkage* is a pair of issues that bring more together than apart. Its worth is the largest smallest
   gain, as a share of each signatory's scale, of changing both, less that of changing the better of the
   two alone, or nothing. Issues without linkage can be settled one at a time.
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
-from detente.analysis.bargaining.nearby import Change, Near, Start, starts
+from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, starts
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
 from detente.outcomes.space import OutcomeSpace
@@ -28,17 +29,27 @@ __all__ = ["Linkage", "TradeOff", "TradeResult", "trades"]
 SAME = 0.005
 """Share of its scale within which a package is worth the same to a party."""
 
+LEAST = 0.0005
+"""Worth below which a linkage is left out: less than one tenth of a per cent when shown."""
+
 LINKAGES_SHOWN = 5
 """Linkages kept for each proposal."""
 
 
 @dataclass(frozen=True, slots=True)
 class TradeOff:
-    """A package that is as good for one signatory and better for another."""
+    """A package that is as good for one signatory and better for another.
+
+    Attributes
+    ----------
+    paid_by : tuple of str
+        Other signatories that lose more than `SAME` of their scale by it.
+    """
 
     proposal: str
     same_for: str
     better_for: str
+    paid_by: tuple[str, ...]
     change: Change
 
 
@@ -73,7 +84,9 @@ class TradeResult(Result):
         return {
             "signatories": list(self.signatories),
             "trade_offs": [
-                {"proposal": t.proposal, "same_for": t.same_for, "better_for": t.better_for, **t.change.to_dict()}
+                {"proposal": t.proposal, "same_for": t.same_for, "better_for": t.better_for}
+                | {"paid_by": list(t.paid_by)}
+                | t.change.to_dict()
                 for t in self.trade_offs
             ],
             "linkages": [
@@ -143,7 +156,7 @@ def trades(case: Case, proposal: str | None = None, changes: int = 2, progress: 
             "better one alone",
         },
         exact=True,
-        findings=(),
+        findings=clauses_left_out(who, from_proposals),
         signatories=who.parties,
         trade_offs=tuple(offers),
         linkages=tuple(linked),
@@ -163,10 +176,14 @@ def _trade_offs(start: Start, near: Near, width: np.ndarray, id_: str) -> list[T
         same = np.abs(shares[:, one]) <= SAME
         places = np.flatnonzero(held & same & (near.utility[:, other] > start.worth[other] + TOLERANCE))
         if len(places):
-            # The most to the other; then the fewest changes.
-            best = places[np.lexsort((count[places], -np.round(shares[places, other], 9)))[0]]
+            # At nobody else's cost, if that can be; then the most to the other, and the fewest changes.
+            costly = (np.delete(shares[places], [one, other], axis=1) < -SAME).any(axis=1)
+            best = places[np.lexsort((count[places], -np.round(shares[places, other], 9), costly))[0]]
+            paying = tuple(
+                party for k, party in enumerate(start.who.parties) if k not in (one, other) and shares[best, k] < -SAME
+            )
             change = start.change(near.rows[best], near.utility[best])
-            found.append(TradeOff(id_, start.who.parties[one], start.who.parties[other], change))
+            found.append(TradeOff(id_, start.who.parties[one], start.who.parties[other], paying, change))
     return found
 
 
@@ -183,7 +200,7 @@ def _linkages(start: Start, single: Near, double: Near, width: np.ndarray, id_: 
     worth = least(double) - np.maximum(alone[first], alone[last])
     order = np.argsort(-worth, kind="stable")
     found: dict[tuple[str, str], Linkage] = {}
-    for place in order[worth[order] > TOLERANCE]:
+    for place in order[worth[order] > LEAST]:
         pair = start.space.issues[first[place]], start.space.issues[last[place]]
         if pair not in found:
             change = start.change(double.rows[place], double.utility[place])

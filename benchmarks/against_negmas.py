@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Time and memory of the frontier and the four classic solutions, side by side with NegMAS in one run.
+
+    NEGMAS_PYTHON=/path/to/python python benchmarks/against_negmas.py [FOLDER ...]
+
+Scenario folders on the command line are read as they are; without any, scenarios of 1,000 to 5.8 million
+packages are drawn and written with `convert`. Each side runs in a process of its own, one after the other, so
+that peak memory is its own. "answer" is `bargain`, with verdicts, counts and seven solutions; "frontier" is the
+frontier alone, worked through issue by issue. Both sides start from loaded utilities; the shorter of two runs
+counts where a run takes under two seconds, so that neither side pays for its first use of a compiled kernel.
+NegMAS runs under a time limit, and ratios are then lower bounds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+PEER = Path(__file__).with_name("negmas_peer.py")
+LIMIT_SECONDS = 420
+SIZES = ((5, 4, 2), (5, 4, 3), (6, 5, 2), (6, 5, 3), (7, 6, 2), (7, 6, 3), (8, 7, 2))
+"""Issues, levels of each, parties."""
+
+
+def solve(folder: str) -> dict[str, object]:
+    """Answer the peer's questions with détente."""
+    from detente import bargain
+    from detente.analysis.bargaining.large_space import frontier_of_large_space
+    from detente.files.case_folder import read_case
+    from detente.outcomes import OutcomeSpace
+
+    started = time.perf_counter()
+    case = read_case(folder, "raw").valid_case()
+    loaded = time.perf_counter() - started
+    runs = []
+    while not runs or (len(runs) < 2 and runs[0] < 2):
+        started = time.perf_counter()
+        result = bargain(case)
+        runs.append(time.perf_counter() - started)
+    alone = []
+    for _ in range(2):
+        started = time.perf_counter()
+        frontier_of_large_space(case, OutcomeSpace(case), result.signatories, 0.0)
+        alone.append(time.perf_counter() - started)
+    return {
+        "outcomes": result.outcomes,
+        "parties": list(result.signatories),
+        "frontier": sum(outcome.acceptable for outcome in result.frontier),
+        "seconds": {"load": loaded, "answer": min(runs), "frontier": min(alone)},
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def ask(command: list[str]) -> dict[str, object] | None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode:
+        print(done.stderr[-500:], file=sys.stderr)
+        return {}
+    return json.loads(done.stdout)
+
+
+def compare(folder: Path, name: str, negmas: str | None) -> None:
+    ours = ask([sys.executable, __file__, "--solve", str(folder)])
+    if not ours:
+        print(f"{name[:24]:<24} not answered")
+        return
+    own = ours["seconds"]["answer"]
+    shown = f"{name[:24]:<24} {ours['outcomes']:>14,} {len(ours['parties']):>3} {ours['frontier']:>8,}"
+    shown += f" {own:>9.4f} {ours['seconds']['frontier']:>9.4f} {ours['megabytes']:>6.0f}"
+    theirs = ask([negmas, str(PEER), "solve", str(folder)]) if negmas else {}
+    if theirs is None:
+        shown += f" {'over ' + str(LIMIT_SECONDS):>10} {'?':>6} {'> ' + format(LIMIT_SECONDS / own, ',.0f'):>9}"
+    elif theirs:
+        peer = theirs["seconds"]["frontier"] + theirs["seconds"]["solutions"]
+        shown += f" {peer:>10.4f} {theirs['megabytes']:>6.0f} {peer / own:>9,.1f} {len(theirs['frontier']):>8,}"
+    print(shown, flush=True)
+
+
+def main(folders: list[str]) -> None:
+    negmas = os.environ.get("NEGMAS_PYTHON")
+    if not negmas:
+        print("NEGMAS_PYTHON is not set: only détente is timed.")
+    print(
+        f"{'scenario':<24} {'outcomes':>14} {'p.':>3} {'frontier':>8} {'answer s':>9} {'frontier':>9} {'MB':>6} "
+        f"{'NegMAS s':>10} {'MB':>6} {'ratio':>9} {'frontier':>8}"
+    )
+    for folder in folders:
+        compare(Path(folder), Path(folder).name, negmas)
+    if folders:
+        return
+    from tests.oracle.test_large_space import large_case
+
+    from detente.analysis.bargaining.export import party_worths
+    from detente.files.atomic import write_new_folder
+    from detente.files.negmas_writer import write_negmas
+
+    for issues, levels, parties in SIZES:
+        case = large_case(issues, levels, parties, False)
+        with tempfile.TemporaryDirectory() as folder:
+            write_new_folder(Path(folder) / "drawn", write_negmas(case, party_worths(case))[0])
+            compare(Path(folder) / "drawn", f"drawn, {issues} issues x {levels}", negmas)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--solve"]:
+        print(json.dumps(solve(sys.argv[2])))
+    else:
+        main(sys.argv[1:])
