@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.analysis.evidence import Trace, trace
     from detente.analysis.protection import ProtectResult, SitingResult, protect, site
     from detente.analysis.resources import ResourcesResult, value_resources
+    from detente.analysis.resources.preferences import with_computed_values
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -72,6 +73,7 @@ _HOME = {
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
     "value_resources": "detente.analysis.resources",
+    "with_computed_values": "detente.analysis.resources.preferences",
 }
 
 __all__ = [
@@ -111,6 +113,7 @@ __all__ = [
     "trades",
     "under_scenario",
     "value_resources",
+    "with_computed_values",
 ]
 
 

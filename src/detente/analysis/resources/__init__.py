@@ -22,6 +22,7 @@ from detente.analysis.resources.hazard import region_hazard, share_conflicts
 from detente.analysis.resources.model import ControlSetting, build_model, control_setting, fund_of, resources_of
 from detente.analysis.resources.money import Answers, Key, party_values, yearly_cash
 from detente.analysis.resources.numbers import Assumptions, Model
+from detente.analysis.resources.real_options import value_of_waiting
 from detente.analysis.resources.result import OutcomeValue, PartyValue, ResourcesResult
 from detente.analysis.resources.simulation import Simulation, Variant, simulate
 from detente.analysis.resources.waterfall import waterfall
@@ -136,6 +137,7 @@ def value_resources(
         steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], seed) if deep and beneficiary else (),
         drivers=drivers_of(model, control, fund, seed) if deep else (),
         swings=swings_of(case, chosen, fund, seed) if deep else (),
+        waiting=value_of_waiting(model, control, seed) if deep else (),
         swept=swept_over(case, chosen, fund, claim, seed, progress) if deep else {},
         conflicts=tuple(
             {

@@ -265,6 +265,8 @@ class ResourcesResult(Result):
         focus, and the share of assumptions in which the beneficiary's mean receipts reach the claim.
     headline_claim : str or None
         The claim that the steps start from.
+    waiting : tuple of Waiting
+        What the right to wait is worth to the investor of each asset that has to be built, under the focus.
     words : tuple of str
         The answer in sentences.
     """
@@ -291,6 +293,7 @@ class ResourcesResult(Result):
     drivers: tuple[Driver, ...]
     swings: tuple[Swing, ...]
     swept: dict[str, Any]
+    waiting: tuple[Any, ...]
     conflicts: tuple[dict[str, Any], ...]
     hazards: tuple[dict[str, Any], ...]
     words: tuple[str, ...]
@@ -306,7 +309,7 @@ class ResourcesResult(Result):
         plain = (
             "valued_on", "years", "rate", "paths", "seed", "host", "investor", "beneficiary", "focus", "assets",
             "commodities", "regions", "outcomes", "drafts", "fund_names", "recoupment", "claims", "headline_claim",
-            "steps", "drivers", "swings", "swept", "conflicts", "hazards", "words",
+            "steps", "drivers", "swings", "swept", "waiting", "conflicts", "hazards", "words",
         )  # fmt: skip
         return {name: _plain(getattr(self, name)) for name in plain}
 

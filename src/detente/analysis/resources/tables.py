@@ -38,6 +38,7 @@ def result_tables(case: Case, result: ResourcesResult) -> dict[str, Table]:
         "Funds": _funds(case, result),
         "Exchange": _exchange(case, result),
         "Steps": _steps(result),
+        "Waiting": _waiting(result),
         "Recoupment": _recoupment(case, result),
         "Drivers": _drivers(case, result),
         "Swings": _swings(case, result),
@@ -131,6 +132,22 @@ def _exchange(case: Case, result: ResourcesResult) -> Table:
 
 def _steps(result: ResourcesResult) -> Table:
     return [["step", "change", "left"], *([s.name, _number(s.change), _number(s.after)] for s in result.steps)]
+
+
+def _waiting(result: ResourcesResult) -> Table:
+    names = {asset.id: asset.name for asset in result.assets}
+    rows = [["asset", "now or never", "with the right to wait", "built in", "decided in year"]]
+    rows.extend(
+        [
+            names[w.asset],
+            _number(w.now_or_never),
+            _number(w.with_waiting),
+            _number(w.builds, ".0%"),
+            _number(w.year, ".1f"),
+        ]
+        for w in result.waiting
+    )
+    return rows
 
 
 def _recoupment(case: Case, result: ResourcesResult) -> Table:

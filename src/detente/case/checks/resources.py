@@ -149,7 +149,7 @@ def check_one_risk_is_counted_once(subject: Subject) -> Iterator[Problem]:
         )
 
 
-@check("ore-valued-as-product", "warning")
+@check("ore-valued-as-product", "info")
 def check_ore_is_not_valued_as_product(subject: Subject) -> Iterator[Problem]:
     """A claimed worth is what tonnes of ore give when they are multiplied by a price of the product."""
     resources = subject.case.resources
@@ -226,3 +226,19 @@ def _corrected(resources: Resources, asset: str, contained: float, unit: str, su
         f"; it contains {contained:,.0f} {unit} {substance}, {mass.to('t').value:,.0f} t {product}, which at "
         f"{commodity.price.midpoint:,.0f} USD is {mass.worth(price).to('USD bn').value:.1f} USD bn"
     )
+
+
+@check("values-without-resources", "error")
+def check_computed_values_have_resources(subject: Subject) -> Iterator[Problem]:
+    """A preference takes values from resources and the case has none that can be valued."""
+    case = subject.case
+    if case.resources is not None and case.resources.developments:
+        return
+    for party, preference in case.preferences.items():
+        if preference.form == "additive":
+            for issue, value in preference.issues.items():
+                if value.value is not None:
+                    yield (
+                        ("preferences", party, "issues", issue, "value"),
+                        "there are no resources to take values from; add a `resources` block, or judge the levels",
+                    )
