@@ -566,9 +566,9 @@ KEYED_BY_ID = (
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),
     *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
+    *("found", "banzhaf", "shapley_shubik", "shapley", "nucleolus"),
     *("net", "value", "undiscounted", "sales", "receipts", "ratio", "cash", "drafts", "fund_names"),
     *("lowest", "highest"),
-    *("found", "banzhaf", "shapley_shubik", "shapley", "nucleolus"),
 )
 
 

@@ -286,18 +286,8 @@ def _places(case: Case, assets: tuple[AssetValue, ...]) -> list[dict[str, Any]]:
     return points
 
 
-def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
-    """Draw regions by assessed control and assets by commodity; None where no region has a shape."""
-    if not region_features(case):
-        return None
-    values = _region_values(case, result.valued_on)
-    fill = {
-        "field": "share",
-        "type": "quantitative",
-        "title": "held by others, %",
-        "scale": {"domain": [0, 100], "range": ["#f3f5f0", "#d9a58b"]},
-    }
-    points = _places(case, result.assets)
+def _commodity_channels(points: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the channels of colour and shape that tell commodities apart."""
     commodities = sorted({str(point["commodity"]) for point in points})
     colour = {
         "field": "commodity",
@@ -314,6 +304,22 @@ def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
             "range": [MARKERS[(k + k // len(COLOURS)) % len(MARKERS)] for k in range(len(commodities))],
         },
     }
+    return colour, shape
+
+
+def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
+    """Draw regions by assessed control and assets by commodity; None where no region has a shape."""
+    if not region_features(case):
+        return None
+    values = _region_values(case, result.valued_on)
+    fill = {
+        "field": "share",
+        "type": "quantitative",
+        "title": "held by others, %",
+        "scale": {"domain": [0, 100], "range": ["#f3f5f0", "#d9a58b"]},
+    }
+    points = _places(case, result.assets)
+    colour, shape = _commodity_channels(points)
     size = {
         "field": "size",
         "type": "quantitative",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from detente.analysis.resources.assets import asset_values, group_values
 from detente.analysis.resources.claims import claim_groups, headline_claim, recoupments
 from detente.analysis.resources.drivers import drivers_of, swept_over, swings_of
 from detente.analysis.resources.exchange import exchanges
-from detente.analysis.resources.hazard import region_hazard, share_conflicts
+from detente.analysis.resources.hazard import Conflict, region_hazard, share_conflicts
 from detente.analysis.resources.model import ControlSetting, build_model, control_setting, fund_of, resources_of
 from detente.analysis.resources.money import Answers, Key, party_values, yearly_cash
 from detente.analysis.resources.numbers import Assumptions, Model
@@ -104,14 +105,20 @@ def value_resources(
     _check_owners(case, compared)
     answers = _simulated(case, model, chosen, compared, paths, seed, execution)
     progress(0.7, "dividing the money")
+    result = _divided(case, answers, chosen, compared, seed)
+    if depth and resources.beneficiary is not None:
+        result = _explained(case, answers, result, resources.beneficiary, progress)
+    progress(1.0, "done")
+    return replace(result, words=answer_words(case, result))
+
+
+def _divided(case: Case, answers: Answers, chosen: str, compared: Mapping[str, Fund], seed: int) -> ResourcesResult:
+    """Return what the paths gave, divided; what explains it is still empty."""
+    model = answers.model
+    resources = model.resources
     at = answers.control_of[chosen]
-    control = answers.controls[at]
     claim = headline_claim(resources)
-    fund = resources.funds.get(fund_of(case, case.named_outcomes[chosen]) or "")
-    beneficiary = resources.beneficiary
-    deep = depth and beneficiary is not None
-    progress(0.8, "from the claim to the value")
-    result = ResourcesResult(
+    return ResourcesResult(
         case=describe_case(case),
         method={**METHOD, "assessor": main_assessor(case) or "nobody"},
         exact=False,
@@ -119,13 +126,13 @@ def value_resources(
         valued_on=resources.valued_on,
         years=resources.years,
         rate=model.rate,
-        paths=paths,
+        paths=answers.results["totals"].shape[1],
         seed=seed,
         host=resources.host,
         investor=resources.investor,
-        beneficiary=beneficiary,
+        beneficiary=resources.beneficiary,
         focus=chosen,
-        assets=asset_values(model, control, answers.results, at),
+        assets=asset_values(model, answers.controls[at], answers.results, at),
         commodities=group_values(case, model, answers.results, at, "commodity"),
         regions=group_values(case, model, answers.results, at, "region"),
         outcomes=tuple(_outcome(case, model, answers, id_) for id_ in case.named_outcomes),
@@ -134,38 +141,54 @@ def value_resources(
         recoupment=recoupments(answers, chosen),
         claims=claim_groups(resources),
         headline_claim=None if claim is None else claim[0],
-        steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], seed) if deep and beneficiary else (),
-        drivers=drivers_of(model, control, fund, seed) if deep else (),
-        swings=swings_of(case, chosen, fund, seed) if deep else (),
-        waiting=value_of_waiting(model, control, seed) if deep else (),
-        swept=swept_over(case, chosen, fund, claim, seed, progress) if deep else {},
-        conflicts=tuple(
-            {
-                "region": conflict.region,
-                "spread": conflict.spread,
-                "shares": [
-                    {"assessor": r.assessor, "date": r.date, "percent": r.percent.midpoint} for r in conflict.rows
-                ],
-            }
-            for conflict in share_conflicts(case)
-        ),
-        hazards=tuple(
-            {
-                "region": hazard.region,
-                "held": hazard.held,
-                "loss_per_year": hazard.loss,
-                "recovery_per_year": hazard.recovery,
-                "rows": [{"date": r.date, "percent": r.percent.midpoint, "assessor": r.assessor} for r in hazard.rows],
-            }
-            for hazard in (
-                region_hazard(case, id_, resources.valued_on, resources.hazard_years) for id_ in case.regions
-            )
-            if hazard.rows
-        ),
+        steps=(),
+        drivers=(),
+        swings=(),
+        waiting=(),
+        swept={},
+        conflicts=tuple(map(_conflict_row, share_conflicts(case))),
+        hazards=_hazard_rows(case, resources.valued_on, resources.hazard_years),
         words=(),
     )
-    progress(1.0, "done")
-    return replace(result, words=answer_words(case, result))
+
+
+def _explained(
+    case: Case, answers: Answers, result: ResourcesResult, beneficiary: str, progress: Progress
+) -> ResourcesResult:
+    """Return the result with the steps to it, what drives it and what moves it."""
+    model = answers.model
+    control = answers.controls[answers.control_of[result.focus]]
+    fund = model.resources.funds.get(fund_of(case, case.named_outcomes[result.focus]) or "")
+    claim = headline_claim(model.resources)
+    progress(0.8, "from the claim to the value")
+    return replace(
+        result,
+        steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], result.seed),
+        drivers=drivers_of(model, control, fund, result.seed),
+        swings=swings_of(case, result.focus, fund, result.seed),
+        waiting=value_of_waiting(model, control, result.seed),
+        swept=swept_over(case, result.focus, fund, claim, result.seed, progress),
+    )
+
+
+def _conflict_row(conflict: Conflict) -> dict[str, Any]:
+    shares = [{"assessor": r.assessor, "date": r.date, "percent": r.percent.midpoint} for r in conflict.rows]
+    return {"region": conflict.region, "spread": conflict.spread, "shares": shares}
+
+
+def _hazard_rows(case: Case, on: str, years: float) -> tuple[dict[str, Any], ...]:
+    hazards = (region_hazard(case, id_, on, years) for id_ in case.regions)
+    return tuple(
+        {
+            "region": hazard.region,
+            "held": hazard.held,
+            "loss_per_year": hazard.loss,
+            "recovery_per_year": hazard.recovery,
+            "rows": [{"date": r.date, "percent": r.percent.midpoint, "assessor": r.assessor} for r in hazard.rows],
+        }
+        for hazard in hazards
+        if hazard.rows
+    )
 
 
 def _focus(case: Case, focus: str | None) -> str:

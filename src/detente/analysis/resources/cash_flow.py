@@ -132,24 +132,14 @@ def cash_flows(
 
     Parameters
     ----------
-    prices : ndarray, shape (paths, products, years)
-        USD for a unit.
-    control : ndarray, shape (paths, regions, years + 1)
-        Uniform draws; the first says whether ground is held at the start.
-    drawn : ndarray, shape (paths, assets, 9)
-        As in `DRAWN`; quantities in units, cost and trigger in USD for a unit, capex in USD M, times in whole years.
-    fixed, terms : ndarray, shape (assets, 3) and (assets, 8)
-        As in `FIXED` and `TERMS`; chances are for one year.
-    ramp : ndarray, shape (assets, steps)
-        Shares of full output in the first years; the last holds on.
-    knots : ndarray, shape (assets, 2, n)
-        Prices and payments (USD M a year) of a price-linked payment; payments of 0 for none.
-    product, region, new : ndarray, shape (assets,)
-        Places of product and region, and 1 under a new licence.
-    discount : ndarray, shape (years,)
-        Discount factors.
-    by_year, by_asset : ndarray
-        Filled in: shapes (paths, 7, years) and (paths, assets, 5); see `CHANNELS` and `BY_ASSET`.
+    prices, control, drawn : ndarray, shapes (paths, products, years), (paths, regions, years + 1), (paths, assets, 9)
+        USD for a unit; uniform draws, the first for the start; as in `DRAWN`, in units, USD, USD M and years.
+    fixed, terms, ramp, knots : ndarray, shapes (assets, 3), (assets, 8), (assets, steps), (assets, 2, n)
+        As in `FIXED` and `TERMS`; shares of full output in the first years; prices and payments of `price_linked`.
+    product, region, new, discount : ndarray, shape (assets,), and (years,) for the last
+        Places of product and region, 1 under a new licence; discount factors.
+    by_year, by_asset : ndarray, shapes (paths, 7, years) and (paths, assets, 5)
+        Filled in; see `CHANNELS` and `BY_ASSET`.
     """
     paths, assets, years = drawn.shape[0], drawn.shape[1], prices.shape[2]
     for p in range(paths):
