@@ -16,7 +16,8 @@ from detente.analysis.protection.exchange import cost_game
 from detente.analysis.protection.layout import Layout, situation_of
 from detente.analysis.protection.programme import Effort, cover_all, cover_most
 from detente.case.case import Case
-from detente.charts.protection import cost_curve_chart, protection_map, purposes_chart, radius_chart, shares_chart
+from detente.charts.protection import cost_curve_chart, purposes_chart, radius_chart, shares_chart
+from detente.charts.protection_map import protection_map
 from detente.cli.main import main
 from detente.errors import UsageError
 from tests.conftest import ROOT

@@ -141,9 +141,10 @@ def _with_resources(case: Case, report: Callable[[float, str], None], effort: Ef
 
 def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str | None) -> None:
     from detente.charts import protection as charts
+    from detente.charts.protection_map import protection_map
 
     drawn = {
-        "map": charts.protection_map,
+        "map": protection_map,
         "radius": charts.radius_chart,
         "cost": charts.cost_curve_chart,
         "purposes": charts.purposes_chart,

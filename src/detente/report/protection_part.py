@@ -15,11 +15,11 @@ from detente.case.protection import Protection
 from detente.case.quantity import unit_factor
 from detente.charts.protection import (
     cost_curve_chart,
-    protection_map,
     purposes_chart,
     radius_chart,
     shares_chart,
 )
+from detente.charts.protection_map import protection_map
 from detente.errors import UsageError
 from detente.report.part import Draft, Part
 from detente.report.sentences import Sentence, join
