@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from detente.analysis.protection import ProtectResult
@@ -51,6 +52,55 @@ def _statements(protection: Protection) -> list[dict[str, Any]]:
     ]
 
 
+def _radius_panels(
+    protection: Protection,
+    shown: list[str],
+    data: list[dict[str, Any]],
+    statements: list[dict[str, Any]],
+    ends: tuple[float, float],
+) -> Callable[[str, str, dict[str, Any]], dict[str, Any]]:
+    """Return what draws a panel over the radius: field, title and axis of what goes up."""
+    x = {
+        "field": "radius",
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": list(ends), "nice": False},
+        "title": "radius, km (scenario)",
+        "axis": {"values": [5, 10, 20, 50, 100, 150], "grid": False},
+    }
+    marked = {
+        "data": {"values": statements},
+        "mark": {"type": "rect", "color": "#d8d3c0", "opacity": 0.9},
+        "encoding": {
+            "x": {"field": "low", "type": "quantitative"},
+            "x2": {"field": "high"},
+            "tooltip": [{"field": "said"}],
+        },
+    }
+
+    def panel(field: str, title: str, axis: dict[str, Any]) -> dict[str, Any]:
+        line = {
+            "x": x,
+            "y": {"field": field, "type": "quantitative", "title": title, "axis": axis},
+            "color": _purpose_colour(protection, shown),
+        }
+        marks = {"type": "point", "filled": True, "size": 46}
+        return {
+            "width": 420,
+            "height": 230,
+            "layer": [
+                *([marked] if statements else []),
+                {"data": {"values": data}, "mark": {"type": "line"}, "encoding": line},
+                {
+                    "data": {"values": data},
+                    "mark": marks,
+                    "encoding": line | {"shape": _purpose_shape(protection, shown)},
+                },
+            ],
+        }
+
+    return panel
+
+
 def radius_chart(case: Case, result: ProtectResult) -> Chart | None:
     """Draw how many sites everything takes, and how much a number of sites covers, over the radius.
 
@@ -74,42 +124,7 @@ def radius_chart(case: Case, result: ProtectResult) -> Chart | None:
     ]
     statements = _statements(protection)
     ends = [point.radius_km for point in result.radius_curve]
-    x = {
-        "field": "radius",
-        "type": "quantitative",
-        "scale": {"type": "log", "domain": [min(ends), max(ends)], "nice": False},
-        "title": "radius, km (scenario)",
-        "axis": {"values": [5, 10, 20, 50, 100, 150], "grid": False},
-    }
-    marked = {
-        "data": {"values": statements},
-        "mark": {"type": "rect", "color": "#d8d3c0", "opacity": 0.9},
-        "encoding": {
-            "x": {"field": "low", "type": "quantitative"},
-            "x2": {"field": "high"},
-            "tooltip": [{"field": "said"}],
-        },
-    }
-
-    def panel(field: str, title: str, axis: dict[str, Any]) -> dict[str, Any]:
-        look = {
-            "x": x,
-            "y": {"field": field, "type": "quantitative", "title": title, "axis": axis},
-            "color": _purpose_colour(protection, shown),
-            "shape": _purpose_shape(protection, shown),
-        }
-        lines = {"data": {"values": data}, "encoding": look}
-        line = {key: value for key, value in look.items() if key != "shape"}
-        return {
-            "width": 420,
-            "height": 230,
-            "layer": [
-                *([marked] if statements else []),
-                {"data": {"values": data}, "mark": {"type": "line"}, "encoding": line},
-                {**lines, "mark": {"type": "point", "filled": True, "size": 46}},
-            ],
-        }
-
+    panel = _radius_panels(protection, shown, data, statements, (min(ends), max(ends)))
     number = f"{result.number:.0f}"
     spec = base(
         hconcat=[
