@@ -13,6 +13,7 @@ Utilities closer than `TIE` are ties, because sums of decimals differ in their l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +66,8 @@ class Valuation:
         Utility or ordinal score; higher is better.
     vetoed : ndarray of bool, shape (parties, feasible)
         Whether a red line is crossed.
-    rank : ndarray of int32, shape (parties, feasible)
-        Dense rank, 1 the best.
+    preferences : tuple of Preference
+        Of the parties, in the same order.
     """
 
     space: OutcomeSpace
@@ -74,7 +75,13 @@ class Valuation:
     parties: tuple[str, ...]
     utility: Utilities
     vetoed: NDArray[np.bool_]
-    rank: NDArray[np.int32]
+    preferences: tuple[Preference, ...]
+
+    @cached_property
+    def rank(self) -> NDArray[np.int32]:
+        """Dense rank of each outcome, 1 the best; shape (parties, feasible)."""
+        seen = zip(self.preferences, self.utility, self.vetoed, strict=True)
+        return np.stack([dense_ranks(worth_with_vetoes(*some)) for some in seen])
 
     def index(self, code: int) -> int:
         """Return the place of a feasible outcome in the arrays.
@@ -289,17 +296,16 @@ def value_outcomes(case: Case, space: OutcomeSpace) -> Valuation:
     parties = tuple(party for party in case.parties if party in case.preferences)
     utility = np.empty((len(parties), len(codes)))
     vetoed = np.zeros((len(parties), len(codes)), dtype=bool)
-    rank = np.empty((len(parties), len(codes)), dtype=np.int32)
     rows: Rows | None = None
     for place, party in enumerate(parties):
         preference = case.preferences[party]
         if rows is None and (preference.form != "additive" or preference.red_lines):
             rows = space.rows(codes)
         if isinstance(preference, AdditivePreference):
-            utility[place] = _additive_grid(space, preference)[codes]
+            grid = _additive_grid(space, preference)
+            utility[place] = grid if len(codes) == space.count else grid[codes]
         elif rows is not None:
             utility[place] = utilities_of_rows(space, preference, rows)
         if preference.red_lines and rows is not None:
             vetoed[place] = vetoes(space, preference, rows)
-        rank[place] = dense_ranks(worth_with_vetoes(preference, utility[place], vetoed[place]))
-    return Valuation(space, codes, parties, utility, vetoed, rank)
+    return Valuation(space, codes, parties, utility, vetoed, tuple(case.preferences[party] for party in parties))

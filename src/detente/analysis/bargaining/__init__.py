@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, widths
 from detente.analysis.bargaining.frontier import count_dominating, efficient_representatives
-from detente.analysis.bargaining.large_space import LargeFrontier, frontier_of_large_space
+from detente.analysis.bargaining.large_space import LargeFrontier, exact_frontier, frontier_of_large_space
 from detente.analysis.bargaining.picks import (
     has_scale,
     lotteries_of_frontier,
@@ -111,14 +111,14 @@ def bargain(
         table = _tabulate(case, space, signatories)
     who = Bargainers(case, signatories, _reservations(case, space, signatories, table, findings), weights or {})
     progress(0.4, "comparing proposals")
-    rivals = None if table is None else table.utility[:, table.open]
+    rivals = None if table is None or not case.proposals else table.rivals
     proposals = tuple(_judge(who, space, id_, proposal, rivals) for id_, proposal in case.proposals.items())
     progress(0.6, "finding efficient outcomes")
     acceptable = None if table is None else _acceptable(who, table)
     if table is None or acceptable is None:
         frontier, bound = _large_frontier(who, space, allowance, seconds, findings, progress)
     else:
-        frontier, bound = _frontier(space, table, acceptable, signatories), 0.0
+        frontier, bound = _frontier(who, space, table, acceptable), 0.0
     progress(0.8, "finding solutions")
     scaled = has_scale(who, findings)
     return BargainResult(
@@ -192,6 +192,11 @@ class _Table:
     utility: NDArray[np.float64]
     open: NDArray[np.bool_]
 
+    @property
+    def rivals(self) -> NDArray[np.float64]:
+        """Utilities of the open outcomes; shape (parties, open)."""
+        return self.utility if self.open.all() else self.utility[:, self.open]
+
 
 def _tabulate(case: Case, space: OutcomeSpace, signatories: tuple[str, ...]) -> _Table:
     valuation = value_outcomes(case, space)
@@ -219,13 +224,8 @@ def _large_frontier(
         findings.append(Finding("frontier-approximate", "warning", _how_approximate(found)))
     if not np.isfinite(found.bound):
         return (), None
-    acceptable = np.asarray((found.utility >= who.floor - TOLERANCE).all(axis=1))
-    return tuple(
-        FrontierOutcome(
-            space.outcome(row), dict(zip(who.parties, map(float, utility), strict=True)), int(ties), bool(accepted)
-        )
-        for row, utility, ties, accepted in zip(found.rows, found.utility, found.ties, acceptable, strict=True)
-    ), found.bound
+    accepted = np.asarray((found.utility >= who.floor - TOLERANCE).all(axis=1))
+    return _outcomes(who, space, found.rows, found.utility, found.ties, accepted), found.bound
 
 
 def _how_approximate(found: LargeFrontier) -> str:
@@ -261,19 +261,33 @@ def _reservations(
 
 
 def _frontier(
-    space: OutcomeSpace, table: _Table, acceptable: NDArray[np.bool_], signatories: tuple[str, ...]
+    who: Bargainers, space: OutcomeSpace, table: _Table, acceptable: NDArray[np.bool_]
 ) -> tuple[FrontierOutcome, ...]:
+    """Return the frontier of outcomes that are listed: issue by issue where that is exact, else by a filter."""
+    quick = exact_frontier(who.case, space, who.parties)
+    if quick is not None:
+        order = np.argsort(space.codes(quick.rows))
+        rows, utility = quick.rows[order], quick.utility[order]
+        accepted = np.asarray((utility >= who.floor - TOLERANCE).all(axis=1))
+        return _outcomes(who, space, rows, utility, quick.ties[order], accepted)
     candidates = np.flatnonzero(table.open)
     representatives, ties = efficient_representatives(table.utility[:, candidates])
     chosen = candidates[representatives]
+    rows = space.rows(table.codes[chosen])
+    return _outcomes(who, space, rows, table.utility[:, chosen].T, ties, acceptable[chosen])
+
+
+def _outcomes(
+    who: Bargainers,
+    space: OutcomeSpace,
+    rows: Rows,
+    utility: NDArray[np.float64],
+    ties: NDArray[np.float64] | NDArray[np.int64],
+    accepted: NDArray[np.bool_],
+) -> tuple[FrontierOutcome, ...]:
     return tuple(
-        FrontierOutcome(
-            space.outcome(row),
-            {party: float(table.utility[k, place]) for k, party in enumerate(signatories)},
-            int(tie),
-            bool(acceptable[place]),
-        )
-        for row, place, tie in zip(space.rows(table.codes[chosen]), chosen, ties, strict=True)
+        FrontierOutcome(space.outcome(row), dict(zip(who.parties, worth, strict=True)), int(tie), bool(accepts))
+        for row, worth, tie, accepts in zip(rows, utility.tolist(), ties, accepted, strict=True)
     )
 
 

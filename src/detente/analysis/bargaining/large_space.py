@@ -32,7 +32,7 @@ from detente.errors import UsageError
 from detente.outcomes.space import OutcomeSpace, Rows
 from detente.outcomes.valuation import level_points, utilities_of_rows
 
-__all__ = ["EXACT_LIMIT", "QUICK_LIMIT", "LargeFrontier", "frontier_of_large_space"]
+__all__ = ["EXACT_LIMIT", "QUICK_LIMIT", "LargeFrontier", "exact_frontier", "frontier_of_large_space"]
 
 QUICK_LIMIT = 60_000
 """Prefixes kept after one issue where nobody asks for more; a few seconds with four parties."""
@@ -149,15 +149,10 @@ def frontier_of_large_space(
     UsageError
         If a preference is not additive.
     """
-    stated = [case.preferences[party] for party in parties]
-    preferences = [preference for preference in stated if isinstance(preference, AdditivePreference)]
-    if len(preferences) < len(stated):
+    sweep = _sweep(case, space, parties, QUICK_LIMIT if allowance is None else EXACT_LIMIT)
+    if sweep is None:
         raise UsageError("the frontier of a space that cannot be listed needs additive preferences of all signatories")
-    points = [level_points(space, preference) for preference in preferences]
-    tables = [np.stack(columns, axis=1) for columns in zip(*points, strict=True)]
-    boxes = _boxes(case, space, parties)
-    cell = (allowance or 0.0) / len(tables)
-    sweep = Sweep(tables, boxes, cell, QUICK_LIMIT if allowance is None else EXACT_LIMIT)
+    sweep = replace(sweep, cell=(allowance or 0.0) / len(sweep.tables))
     if len(parties) == 2:
         by_programmes = _tied_pair(case, space, parties, sweep, seconds, progress)
         if by_programmes is not None:
@@ -169,6 +164,44 @@ def frontier_of_large_space(
         outer, _ = _narrowed(replace(sweep, limit=COMPARED_LIMIT), False, progress)
         found = replace(found, loss=outer.loss + _behind(found.utility, outer.utility))
     return LargeFrontier(found.rows, found.utility, found.ties, found.loss, len(weakened) - rules, rules)
+
+
+def _sweep(case: Case, space: OutcomeSpace, parties: Sequence[str], limit: int) -> Sweep | None:
+    """Return the issues of a case as tables of points and boxes; None where a preference is not additive."""
+    stated = [case.preferences[party] for party in parties]
+    preferences = [preference for preference in stated if isinstance(preference, AdditivePreference)]
+    if len(preferences) < len(stated):
+        return None
+    points = [level_points(space, preference) for preference in preferences]
+    tables = [np.stack(columns, axis=1) for columns in zip(*points, strict=True)]
+    return Sweep(tables, _boxes(case, space, parties), 0.0, limit)
+
+
+def exact_frontier(case: Case, space: OutcomeSpace, parties: Sequence[str]) -> Prefixes | None:
+    """Find the efficient outcomes issue by issue, exactly and quickly, or say that it cannot be.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    space : OutcomeSpace
+        Its outcomes, however many.
+    parties : sequence of str
+        Whose utilities count.
+
+    Returns
+    -------
+    Prefixes or None
+        None where a preference is not additive, rules tie too many issues together, or too many are kept.
+    """
+    sweep = _sweep(case, space, parties, QUICK_LIMIT)
+    if sweep is None:
+        return None
+    try:
+        found = sweep.run(no_progress)
+    except TooWideError:
+        return None
+    return found if found.loss == 0 else None
 
 
 def _tied_pair(
