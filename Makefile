@@ -64,6 +64,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/evidence.py
 	$(BIN)/python benchmarks/enforcement.py
 	$(BIN)/python benchmarks/robustness.py
+	$(BIN)/python benchmarks/protection.py
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv

@@ -5,6 +5,9 @@ Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`; `read` rea
 Bargaining: `concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`. Stability: `reach`, `inverse`,
 `design`, `misperception`, `stability_of_draws`. Enforcement: `table`, `sequence`, `contingent`. Evidence: `positions`,
 `grades`, `discourse_networks`, `agreement` of coders, `reanchor` to a new text, and `withdraw`.
+Start with `load`, then ask: `bargain`, `stability`, `protect`, `trace`. Bargaining has further questions:
+`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`,
+`design`, `misperception`, `stability_of_draws`; and protection: `site`.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from detente.analysis.evidence.read import GivenText, ReadResult, read
     from detente.analysis.evidence.reanchoring import reanchor
     from detente.analysis.evidence.score import score_reading
+    from detente.analysis.protection import ProtectResult, SitingResult, protect, site
     from detente.analysis.resources import ResourcesResult, value_resources
     from detente.analysis.resources.preferences import with_computed_values
     from detente.analysis.robustness import SweepResult, sweep
@@ -72,6 +76,8 @@ _HOME = {
     "ReadResult": "detente.analysis.evidence.read",
     "ResourcesResult": "detente.analysis.resources",
     "Settings": "detente.analysis.stability.concepts",
+    "ProtectResult": "detente.analysis.protection",
+    "SitingResult": "detente.analysis.protection",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
     "Trace": "detente.analysis.evidence",
@@ -93,6 +99,7 @@ _HOME = {
     "misperception": "detente.analysis.stability.misperception",
     "positions": "detente.analysis.evidence.positions",
     "power": "detente.analysis.bargaining.power",
+    "protect": "detente.analysis.protection",
     "reach": "detente.analysis.stability.reach",
     "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
@@ -101,6 +108,7 @@ _HOME = {
     "score": "detente.analysis.robustness.scores",
     "score_reading": "detente.analysis.evidence.score",
     "sequence": "detente.analysis.enforcement.sequence",
+    "site": "detente.analysis.protection",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
@@ -125,9 +133,11 @@ __all__ = [
     "GivenText",
     "HoldResult",
     "InvalidCaseError",
+    "ProtectResult",
     "ReadResult",
     "ResourcesResult",
     "Settings",
+    "SitingResult",
     "SpaceTooLargeError",
     "StabilityResult",
     "StoppedError",
@@ -149,6 +159,7 @@ __all__ = [
     "misperception",
     "positions",
     "power",
+    "protect",
     "reach",
     "read",
     "read_case",
@@ -157,6 +168,7 @@ __all__ = [
     "score",
     "score_reading",
     "sequence",
+    "site",
     "splits",
     "stability",
     "stability_of_draws",

@@ -32,6 +32,7 @@ SECTIONS = (
     "stability",
     "hold",
     "worth",
+    "protection",
     "figures",
     "judgements",
     "method",

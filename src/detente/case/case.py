@@ -19,6 +19,7 @@ from detente.case.issue import Issue
 from detente.case.party import Party
 from detente.case.preference import AdditivePreference, Interaction, Preference
 from detente.case.proposal import Proposal
+from detente.case.protection import Protection
 from detente.case.region import ControlShare, Map, Place, Region
 from detente.case.resource import Resources
 from detente.case.rule import Clause, Consequence, Exclusion
@@ -94,6 +95,7 @@ class Case(Element):
     regions: dict[Id, Region] = Field(default_factory=dict, description="Parts of the country, with their shapes.")
     control_shares: tuple[ControlShare, ...] = Field((), description="Who holds how much of a region, and who says so.")
     places: dict[Id, Place] = Field(default_factory=dict, description="Towns, ports, plants and other points.")
+    protection: Protection | None = Field(None, description="What is to be protected, from where, and who pays.")
     resources: Resources | None = Field(None, description="What resources are worth, and to whom.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "hold": "Ask whether the deals would hold, who would break them and what would stop them.",
     "sweep": "Ask in how much of what is not known each claim is true, and what decides it.",
     "score": "Score recorded probabilities against what happened.",
+    "protect": "Ask whether what must be protected can be, what it costs and who could pay.",
     "convert": "Write a case in another format, or read one from there.",
     "trace": "Walk from a figure, proposal or preference to its sentences.",
     "withdraw": "Withdraw a source: list what falls, and the answers without it.",

@@ -11,6 +11,7 @@ from detente.case.basis import Basis, Range, Sourced
 from detente.case.case import Case
 from detente.case.element import Element, iterate_parts
 from detente.case.finding import format_path
+from detente.case.protection import Ally, Amount, CandidateSite, Protected, Term
 
 __all__ = [
     "REVISIONS",
@@ -147,7 +148,37 @@ def judgements(case: Case) -> list[Judgement]:
         names = " and ".join(case.parties[party].name for party in pair.parties)
         what, basis = f"War values of {names}", pair.basis or Basis.model_validate("judgement")
         found += _judged(case, basis, what, f"move together with correlation {pair.correlation}")
-    return found
+    return [*found, *_judged_in_protection(case)]
+
+
+def _judged_in_protection(case: Case) -> Iterator[Judgement]:
+    protection = case.protection
+    if protection is None:
+        return
+    for location, part in iterate_parts(protection):
+        named = " ".join(str(step).replace("_", " ") for step in location[:3])
+        if isinstance(part, Amount):
+            yield from _judged(case, part.basis, f"Protection: {named}", f"{part.value}")
+        elif isinstance(part, Term):
+            yield from _judged(case, part.basis, f"Protection: {part.name}", _term_words(part))
+        elif isinstance(part, Ally):
+            wanted = ", ".join(protection.purposes[want.purpose].name for want in part.wants)
+            yield from _judged(case, part.basis, f"Protection: {part.name}", f"wants covered: {wanted or 'nothing'}")
+        elif isinstance(part, Protected | CandidateSite):
+            place = case.places.get(part.place or "")
+            name = part.name or (place.name if place is not None else str(location[-1]))
+            value = f"weight {part.weight}" if isinstance(part, Protected) else "a site could stand there"
+            yield from _judged(case, part.origin, f"Protection: {name}", value)
+
+
+def _term_words(term: Term) -> str:
+    words = [f"covers {', '.join(term.cover)}"] if term.cover else []
+    words += [
+        f"{who}: {number} of type {type_}" for who, own in term.available.items() for type_, number in own.items()
+    ]
+    words += [f"{term.soldiers} soldiers"] if term.soldiers is not None else []
+    words += [f"{term.per_year} a year"] if term.per_year is not None else []
+    return "; ".join([*words, *(f"{who} receives {sum_}" for who, sum_ in term.receives.items())])
 
 
 def gain_basis(case: Case, party: str) -> str:

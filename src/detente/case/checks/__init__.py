@@ -11,6 +11,7 @@ from detente.case.checks import (  # noqa: F401  # importing a module registers 
     evidence,
     numbers,
     preferences,
+    protection,
     references,
     resources,
     rules,

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""Time of covering 2,000 points from 300 sites, how far quick answers fall short, and spopt beside it.
+
+Run with ``make bench``. Points are 30 towns and open country on 1,200 x 800 km, weights log-normal. Name a Python that
+has spopt and HiGHS in DETENTE_SPOPT_PYTHON to have the same instances solved there in the same run, in a process of
+its own (it is no dependency of this project).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from detente.analysis.protection.covering import Sites, Siting
+from detente.analysis.protection.interchange import cover_all_quickly, cover_most_quickly
+from detente.analysis.protection.median import nearest, nearest_quickly
+from detente.analysis.protection.programme import Effort, cover_all, cover_most
+from detente.analysis.protection.worth import expected
+from detente.outcomes.geodesy import distances_km
+
+SEEDS = 3
+SPOPT = """
+import json, sys, time
+import numpy as np, pulp
+from spopt.locate import LSCP, MCLP
+solver = pulp.HiGHS(msg=False)
+for distance, weights, radius, sites in json.load(open(sys.argv[1])):
+    distance, weights = np.array(distance), np.array(weights)
+    started = time.perf_counter()
+    reached = (distance <= radius).any(axis=1)
+    lscp = LSCP.from_cost_matrix(distance[reached], radius).solve(solver)
+    first = time.perf_counter() - started
+    started = time.perf_counter()
+    mclp = MCLP.from_cost_matrix(distance, weights, radius, p_facilities=sites).solve(solver)
+    second = time.perf_counter() - started
+    print(json.dumps([first, lscp.problem.objective.value(), second, mclp.problem.objective.value()]), flush=True)
+"""
+
+
+def instance(seed: int, points: int = 2000, sites: int = 300) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    towns = np.column_stack([rng.uniform(0, 1200, 30), rng.uniform(0, 800, 30)])
+    near = towns[rng.integers(0, 30, 3 * points // 4)] + rng.normal(0, 30, (3 * points // 4, 2))
+    open_country = np.column_stack([rng.uniform(0, 1200, points - len(near)), rng.uniform(0, 800, points - len(near))])
+    where = np.vstack([near, open_country])
+    places = np.column_stack([rng.uniform(0, 1200, sites), rng.uniform(0, 800, sites)])
+    return np.hypot(*(where[:, None] - places[None]).transpose(2, 0, 1)), np.exp(rng.normal(size=points))
+
+
+def timed(question: Callable[[], Siting]) -> tuple[float, Siting]:
+    started = time.perf_counter()
+    found = question()
+    return time.perf_counter() - started, found
+
+
+def covering() -> list[tuple[int, int, float, Siting, float, Siting]]:
+    print("2,000 points x 300 sites        LSCP              MCLP, 20 sites            quick, 20 sites")
+    cover_all(Sites(np.eye(3, dtype=bool)))  # so that the first time below is not that of importing the solver
+    solved = []
+    for radius in (60, 80, 100):
+        for seed in range(SEEDS):
+            distance, weights = instance(seed)
+            sites = Sites(distance <= radius)
+            all_seconds, everything = timed(lambda s=sites: cover_all(s))
+            most_seconds, most = timed(lambda s=sites, w=weights: cover_most(s, w, 20))
+            quick_seconds, quick = timed(lambda s=sites, w=weights: cover_most_quickly(s, w, 20))
+            print(
+                f"  radius {radius:>3}, seed {seed}: {all_seconds:6.2f} s {everything.value:4.0f} {everything.status}"
+                f"  {most_seconds:6.2f} s {most.value / weights.sum():7.2%} gap {most.gap:.0e}"
+                f"  {quick_seconds:6.3f} s {quick.value / weights.sum():7.2%}"
+            )
+            solved.append((radius, seed, all_seconds, everything, most_seconds, most))
+    return solved
+
+
+def harder() -> None:
+    distance, weights = instance(1)
+    sites = Sites(distance <= 100)
+    for name, question in {
+        "MCLP, 40 sites": lambda: cover_most(sites, weights, 40),
+        "MCLP, 40 sites, gap 1 %": lambda: cover_most(sites, weights, 40, effort=Effort(gap=0.01)),
+        "MEXCLP, 20 sites, down 0.2": lambda: cover_most(sites, weights, 20, worth=expected([0.2], 4)),
+        "p-median, 20 sites, by cuts": lambda: nearest(distance, weights, 20),
+        "p-median, 20 sites, quickly": lambda: nearest_quickly(distance, weights, 20),
+        "LSCP, quickly": lambda: cover_all_quickly(sites),
+    }.items():
+        seconds, found = timed(question)
+        print(f"  {name:<30} {seconds:7.3f} s  {found.value:12.2f}  {found.status}")
+    places = np.random.default_rng(0).uniform((44, 22), (52, 40), (2300, 2))
+    started = time.perf_counter()
+    distances_km(places[:2000], places[2000:])
+    print(f"  600,000 geodesic distances     {time.perf_counter() - started:7.3f} s")
+
+
+def quick_against_optimum() -> None:
+    gaps: dict[str, list[float]] = {"most": [], "everything": [], "expected": [], "median": []}
+    for seed in range(50):
+        distance, weights = instance(seed, 300, 60)
+        sites, worth = Sites(distance <= 120), expected([0.25], 4)
+        best = cover_most(sites, weights, 8).value
+        gaps["most"].append(1 - cover_most_quickly(sites, weights, 8).value / best)
+        gaps["everything"].append(cover_all_quickly(sites).value / cover_all(sites).value - 1)
+        best = cover_most(sites, weights, 8, worth=worth).value
+        gaps["expected"].append(1 - cover_most_quickly(sites, weights, 8, worth=worth).value / best)
+        gaps["median"].append(nearest_quickly(distance, weights, 8).value / nearest(distance, weights, 8).value - 1)
+    print(
+        "quick against the optimum, 50 random instances of 300 points x 60 sites, 8 sites: mean, largest, share optimal"
+    )
+    for name, values in gaps.items():
+        exact = np.mean(np.array(values) < 1e-6)
+        print(f"  {name:<12} {np.mean(values):8.3%} {np.max(values):8.3%} {exact:6.0%}")
+
+
+def beside_spopt(solved: list[tuple[int, int, float, Siting, float, Siting]]) -> None:
+    python = os.environ.get("DETENTE_SPOPT_PYTHON")
+    if not python:
+        print("spopt: not asked (DETENTE_SPOPT_PYTHON names no Python)")
+        return
+    instances = [(*(x.tolist() for x in instance(seed)), radius, 20) for radius, seed, *_ in solved]
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "instances.json"
+        data.write_text(json.dumps(instances), "utf-8")
+        done = subprocess.run([python, "-c", SPOPT, str(data)], capture_output=True, text=True)
+    if done.returncode:
+        print(f"spopt: failed: {done.stderr.strip().splitlines()[-1]}")
+        return
+    print("spopt + HiGHS on the same instances, in the same run: seconds there / here")
+    for (radius, seed, all_seconds, everything, most_seconds, most), line in zip(
+        solved, (line for line in done.stdout.splitlines() if line.startswith("[")), strict=True
+    ):
+        first, value, second, weight = json.loads(line)
+        same = abs(value - everything.value) < 0.5 and abs(weight - most.value) < 1e-4 * most.value
+        print(
+            f"  radius {radius:>3}, seed {seed}: LSCP {first:6.2f} / {all_seconds:5.2f}   MCLP {second:6.2f} / "
+            f"{most_seconds:5.2f}   {'same optimum' if same else 'DIFFERENT OPTIMUM'}"
+        )
+
+
+def main() -> None:
+    solved = covering()
+    harder()
+    quick_against_optimum()
+    beside_spopt(solved)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

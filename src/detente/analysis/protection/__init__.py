@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: MIT
+"""Can what must be protected be protected, and who pays: coverage, availability, cost, burden sharing.
+
+A facility-location and cost-sharing question. Radii are scenarios of the case, never properties; purposes are never
+added; nothing here is about weapons or their use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.protection.covering import Counts, Sites, Siting
+from detente.analysis.protection.curves import cost_curve, purposes_frontier, radius_curve
+from detente.analysis.protection.exchange import Receipts, ally_shares, stated_receipts
+from detente.analysis.protection.interchange import cover_all_quickly, cover_most_quickly
+from detente.analysis.protection.layout import POSITIONS, Layout, Situation, situation_of
+from detente.analysis.protection.median import nearest, nearest_quickly
+from detente.analysis.protection.needs import need_of
+from detente.analysis.protection.programme import Effort, cover_all, cover_most
+from detente.analysis.protection.result import PlacedSite, ProtectResult, SitingResult
+from detente.analysis.protection.worth import ONCE, expected, with_backup
+from detente.analysis.result import Progress, describe_case, no_progress
+from detente.case.case import Case
+from detente.case.finding import Finding
+from detente.errors import UsageError
+
+__all__ = ["MODELS", "STATED", "Effort", "Model", "PlacedSite", "ProtectResult", "SitingResult", "protect", "site"]
+
+Model = Literal["cover_all", "most", "backup", "expected", "support"]
+
+MODELS: dict[Model, str] = {
+    "cover_all": "the cheapest sites that cover everything that can be covered (set covering)",
+    "most": "the most, by weight, that the sites or the budget cover (maximal covering)",
+    "backup": "as most, with half as much again for what a second site covers (backup covering)",
+    "expected": "the most on average when sites are down part of the time (maximal expected covering)",
+    "support": "the sites nearest, by weight, to what they support (p-median)",
+}
+"""Models of siting and the question that each answers."""
+
+BACKUP_SHARE = 0.5
+FRONTIER_STEPS = 6
+
+STATED = "ranges that the case states"
+
+METHOD = {
+    "covered": "a thing is covered when a site stands within its planning radius; distances are geodesics (WGS 84)",
+    "planning_radius": "a scenario of the case with a low end, a middle and a high end; not a property of any system",
+    "expected_share": "average share covered when each site is down independently for its stated share of the time",
+    "what_binds": "what binds is the limit whose lifting, alone, raises the expected share most",
+    "cost_of_protection": "bought at the start, run to the end of the horizon; low ends together, high ends together",
+    "between_purposes": "floors on all purposes but the first run over a grid; purposes are never added up",
+    "shares_of_cost": "least cost of each group of allies by itself, at the middle radius, with sites without limit",
+}
+
+
+def _placed(layout: Layout, units: Counts) -> tuple[PlacedSite, ...]:
+    found = []
+    for candidate in np.flatnonzero(units):
+        place = int(layout.site[candidate])
+        lat, lon = (float(x) for x in layout.site_where[place])
+        type_ = layout.types[layout.kind[candidate]]
+        found.append(PlacedSite(layout.sites[place], layout.site_name(place), type_, int(units[candidate]), lat, lon))
+    return tuple(found)
+
+
+def _groups(case: Case, layout: Layout) -> list[tuple[Situation, list[str]]]:
+    """Return proposals that ask the same of protection together, in the order of the case."""
+    groups: list[tuple[Situation, list[str]]] = []
+    for id_, proposal in case.proposals.items():
+        situation = situation_of(layout.protection, proposal.outcome)
+        known = next((ids for other, ids in groups if other.asks == situation.asks), None)
+        if known is None:
+            groups.append((situation, [id_]))
+        else:
+            known.append(id_)
+    return groups
+
+
+def protect(
+    case: Case,
+    progress: Progress = no_progress,
+    effort: Effort = Effort(),  # noqa: B008
+    receipts: Receipts | None = None,
+    receipts_from: str = STATED,
+) -> ProtectResult:
+    """Ask what protection takes under each proposal, what limits it first, what it costs and who could pay.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors that has a `protection` block.
+    progress : callable, optional
+        Called with a share done and what is being done.
+    effort : Effort
+        Gap and time limit of each programme.
+    receipts : mapping of proposal to ally or party to Band, optional
+        What is received for protection, in the money of the case; by default as the terms of the case state it.
+    receipts_from : str
+        Where the receipts come from, in words.
+
+    Returns
+    -------
+    ProtectResult
+        For each proposal what has to be covered, whether it can be, what limits it, its cost and its shares.
+
+    Raises
+    ------
+    UsageError
+        If the case has no `protection` block, or no proposals.
+    """
+    layout = Layout(case)
+    if not case.proposals:
+        raise UsageError("protection is asked for by proposals, and this case has none; add one under `proposals`")
+    receipts = stated_receipts(layout) if receipts is None else receipts
+    groups = _groups(case, layout)
+    needs, shares = [], []
+    plans: dict[tuple[str, str, str], tuple[PlacedSite, ...]] = {}
+    for done, (situation, ids) in enumerate(groups):
+        progress(0.8 * done / len(groups), case.proposals[ids[0]].title)
+        need = need_of(layout, situation, ids, effort)
+        needs.append(need)
+        for at in need.radii:
+            plans[ids[0], at.scenario, ""] = _placed(layout, at.everything.units)
+            plans |= {(ids[0], at.scenario, c.purpose): _placed(layout, c.siting.units) for c in at.coverage}
+        shared = ally_shares(layout, situation, ids, need.total.middle, receipts, effort)
+        shares += [] if shared is None else [shared]
+    progress(0.8, "curves")
+    widest, ids = max(groups, key=lambda group: len(group[0].cover))
+    asked = bool(widest.cover)
+    number = sum(widest.available(0.5).values())
+    radii = [x for row in layout.protection.radii for x in (row.radius_km.low, row.radius_km.high)]
+    radii += [layout.radii(end)[type_] for end in (0.0, 1.0) for type_ in layout.types]
+    proven = [at.everything.status == "optimal" for need in needs for at in need.radii]
+    result = ProtectResult(
+        case=describe_case(case),
+        method=METHOD | {"receipts": receipts_from},
+        exact=all(proven),
+        findings=_findings(layout),
+        money=layout.protection.money,
+        years=layout.years,
+        needs=tuple(needs),
+        plans=plans,
+        number=number,
+        curve_of=ids[0] if asked else "",
+        radius_curve=radius_curve(layout, widest.cover, number, min(radii), max(radii), effort) if asked else (),
+        cost_curve=cost_curve(layout, widest.cover, effort) if asked else (),
+        frontier=purposes_frontier(layout, widest, FRONTIER_STEPS, effort),
+        shares=tuple(shares),
+    )
+    progress(1.0, "done")
+    return result
+
+
+def _findings(layout: Layout) -> tuple[Finding, ...]:
+    found = []
+    if not layout.protection.terms:
+        words = "no term says what the levels of a proposal ask to be covered, so nothing is; add protection.terms"
+        found.append(Finding("protection-terms-missing", "warning", words, ("protection", "terms")))
+    if not layout.protection.allies:
+        words = "no ally is named that could pay, so no cost is shared; add protection.allies"
+        found.append(Finding("protection-allies-missing", "info", words, ("protection", "allies")))
+    return tuple(found)
+
+
+def _radii(layout: Layout, radius: str | float) -> dict[str, float]:
+    if isinstance(radius, str) and radius in POSITIONS:
+        return layout.radii(POSITIONS[radius])
+    try:
+        kilometres = float(radius)
+    except ValueError:
+        kilometres = 0.0
+    if not 0 < kilometres < 20_000:
+        raise UsageError(f"'{radius}' is no radius; write low, middle, high or a number of km above 0")
+    return dict.fromkeys(layout.types, kilometres)
+
+
+def _solve(
+    model: Model,
+    sites: Sites,
+    layout: Layout,
+    points: NDArray[np.bool_],
+    purpose: str,
+    number: float,
+    budget: float,
+    quick: bool,
+    effort: Effort,
+) -> Siting:
+    weights = layout.weights(purpose)[points]
+    if model == "cover_all":
+        return cover_all_quickly(sites) if quick else cover_all(sites, effort=effort)
+    if model == "support":
+        one_each = np.unique(layout.site, return_index=True)[1]
+        places = int(min(number, len(one_each)))
+        distance = layout.distance[np.ix_(np.flatnonzero(points), one_each)]
+        found = nearest_quickly(distance, weights, places) if quick else nearest(distance, weights, places, effort)
+        units = np.zeros(len(layout.site), dtype=np.int64)
+        units[one_each] = found.units
+        return replace(found, units=units)
+    stack = int(min(12, number, sites.covers.shape[1]))
+    down = layout.down(0.5)
+    worth = {
+        "most": ONCE,
+        "backup": with_backup(BACKUP_SHARE),
+        "expected": expected(down, max(1, stack)) if any(down) else ONCE,
+    }[model]
+    if quick:
+        return cover_most_quickly(sites, weights, number, budget, worth)
+    return cover_most(sites, weights, number, budget, worth, effort=effort)
+
+
+def _check_question(
+    model: str, purpose: str | None, number: float | None, budget: float | None, known: tuple[str, ...]
+) -> None:
+    if model not in MODELS:
+        raise UsageError(f"there is no model '{model}'; known: {', '.join(MODELS)}")
+    if purpose is not None and purpose not in known:
+        raise UsageError(f"there is no purpose '{purpose}'; known here: {', '.join(known)}")
+    if model == "support" and number is None:
+        raise UsageError("support needs the number of sites; write --number")
+    if model in ("most", "backup", "expected") and number is None and budget is None:
+        raise UsageError(f"'{model}' needs a number of sites or a budget; write --number or --budget")
+    if number is not None and number < 1:
+        raise UsageError(f"the number of sites is at least 1, not {number:g}")
+    if budget is not None and budget <= 0:
+        raise UsageError(f"the budget is above 0, not {budget:g}")
+
+
+def site(
+    case: Case,
+    model: Model = "most",
+    purpose: str | None = None,
+    number: float | None = None,
+    budget: float | None = None,
+    radius: str | float = "middle",
+    quick: bool = False,
+    effort: Effort = Effort(),  # noqa: B008
+) -> SitingResult:
+    """Ask where to put sites, whatever any proposal says.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors that has a `protection` block.
+    model : str
+        One of `MODELS`.
+    purpose : str, optional
+        What is covered; by default the first purpose, and all of them for `cover_all`.
+    number : float, optional
+        Sites at most.
+    budget : float, optional
+        Money at most, in the unit of the case.
+    radius : str or float
+        `low`, `middle` or `high` of every type's scenario, or km for all.
+    quick : bool
+        Whether to exchange sites until that no longer helps, with nothing proven.
+    effort : Effort
+        Gap and time limit.
+
+    Raises
+    ------
+    UsageError
+        If a limit is missing, or something named does not exist.
+    """
+    layout = Layout(case)
+    known = layout.protection.purposes
+    _check_question(model, purpose, number, budget, tuple(known))
+    purposes = [purpose] if purpose is not None else list(known) if model == "cover_all" else list(known)[:1]
+    points = np.isin(layout.purpose, purposes)
+    if not points.any():
+        raise UsageError(f"nothing is to be protected for '{purposes[0]}'; add rows to protection.protected")
+    radii = _radii(layout, radius)
+    sites = layout.covering(points, radii)
+    found = _solve(
+        model,
+        sites,
+        layout,
+        points,
+        purposes[0],
+        number if number is not None else np.inf,
+        budget if budget is not None else np.inf,
+        quick,
+        effort,
+    )
+    under = layout.covering(None, radii).covered(found.units)
+    share = {}
+    for id_ in known:
+        weights = layout.weights(id_)
+        share[id_] = float(weights @ under / weights.sum()) if weights.sum() > 0 else 1.0
+    missed = [layout.names[k] for k in np.flatnonzero(points & ~under)]
+    return SitingResult(
+        case=describe_case(case),
+        method={"model": MODELS[model], "planning_radius": METHOD["planning_radius"], "covered": METHOD["covered"]},
+        exact=found.status == "optimal",
+        findings=(),
+        question=model,
+        radius_km=radii,
+        siting=found,
+        placed=_placed(layout, found.units),
+        price=sites.price(found.units),
+        share=share,
+        uncovered=tuple(dict.fromkeys(missed)),
+    )

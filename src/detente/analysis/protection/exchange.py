@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+"""The stand-alone cost game of a proposal among allies, and what each gets back for what it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.analysis.protection.covering import Floats
+from detente.analysis.protection.layout import POSITIONS, Layout, Situation, at, situation_of
+from detente.analysis.protection.needs import Band, serves
+from detente.analysis.protection.programme import Effort, cover_all
+from detente.analysis.protection.sharing import Sharing, share_cost
+from detente.outcomes.cooperative_game import members_of
+
+__all__ = ["AllyShares", "Exchange", "Receipts", "ally_shares", "cost_game", "stated_receipts"]
+
+Receipts = Mapping[str, Mapping[str, Band]]
+"""What allies and parties receive, in the money of the case: proposal, then ally or party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a party receives under a proposal beside what its allies pay by one rule.
+
+    Attributes
+    ----------
+    proposal : str
+        The proposal.
+    party : str
+        The ally or party that receives.
+    rule : str
+        The rule by which the cost is shared.
+    receives, pays, net : Band
+        Money over the horizon; the least net has least receipts and most payment.
+    """
+
+    proposal: str
+    party: str
+    rule: str
+    receives: Band
+    pays: Band
+    net: Band
+
+
+@dataclass(frozen=True, slots=True)
+class AllyShares:
+    """Who could pay for what proposals ask.
+
+    Attributes
+    ----------
+    proposals : tuple of str
+        Their ids.
+    allies : tuple of str
+        Ids of the allies, in order.
+    sharing : Sharing
+        The game and its divisions at the middle of all ranges.
+    amount : dict of rule to tuple of Band
+        What each ally pays.
+    total : Band
+        What is shared.
+    unshared : float
+        Cost of the proposal, at the middle, that serves nothing any ally wants; nobody pays it here.
+    exchanges : tuple of Exchange
+        For every proposal and everybody that receives something by it.
+    """
+
+    proposals: tuple[str, ...]
+    allies: tuple[str, ...]
+    sharing: Sharing
+    amount: dict[str, tuple[Band, ...]]
+    total: Band
+    unshared: float
+    exchanges: tuple[Exchange, ...]
+
+
+def cost_game(layout: Layout, situation: Situation, position: float, effort: Effort) -> Floats:
+    """Return the least cost of each group of allies to cover what its members want, at the middle radius.
+
+    Parameters
+    ----------
+    layout, situation
+        The case and the terms that apply.
+    position : float
+        Position of costs in their ranges.
+    effort : Effort
+        Gap and time limit of each programme.
+
+    Returns
+    -------
+    ndarray of float64, shape (2**allies,)
+        Groups are numbered by their members. Sites cost the same for all, and there is no limit to their number;
+        costs besides sites fall on a group that wants any purpose that they serve.
+    """
+    allies = list(layout.protection.allies.values())
+    asked = np.isin(layout.purpose, situation.cover)
+    wanted = np.array([layout.wanted([(w.purpose, w.regions) for w in ally.wants]) & asked for ally in allies])
+    prices = layout.prices(position)[layout.kind]
+    known: dict[bytes, float] = {}
+    end = list(POSITIONS.values()).index(position)
+    others = [
+        (set(served), (line.amount.low, line.amount.middle, line.amount.high)[end])
+        for served, line in serves(layout, situation)
+    ]
+    cost = np.zeros(1 << len(allies))
+    for group, members in enumerate(members_of(len(allies))):
+        points = wanted[members].any(axis=0) if members.any() else np.zeros_like(asked)
+        key = points.tobytes()
+        if key not in known:
+            found = cover_all(layout.covering(points, cost=position), effort=effort)
+            purposes = set(layout.purpose[points])
+            known[key] = float(prices @ found.units) + sum(c for served, c in others if purposes & served)
+        cost[group] = known[key]
+    return cost
+
+
+def stated_receipts(layout: Layout) -> Receipts:
+    """Return what the terms of the case say is received under each proposal."""
+    found = {}
+    for id_, proposal in layout.case.proposals.items():
+        ranges = situation_of(layout.protection, proposal.outcome).receives()
+        found[id_] = {who: Band(low, (low + high) / 2, high) for who, (low, high) in ranges.items()}
+    return found
+
+
+def ally_shares(
+    layout: Layout,
+    situation: Situation,
+    proposals: Sequence[str],
+    whole: float,
+    receipts: Receipts,
+    effort: Effort,
+) -> AllyShares | None:
+    """Return who could pay for what proposals ask, by every rule.
+
+    Parameters
+    ----------
+    layout, situation, proposals, effort
+        As for `need_of`.
+    whole : float
+        Cost of the proposals at the middle of all ranges.
+    receipts : Receipts
+        What is received under each proposal.
+
+    Returns
+    -------
+    AllyShares or None
+        None when the case names no allies, or nothing has to be covered.
+    """
+    allies = layout.protection.allies
+    if not allies or not situation.cover:
+        return None
+    capacity = np.array([at(ally.capacity, 0.5) for ally in allies.values()])
+    taste = None if layout.protection.taste is None else at(layout.protection.taste, 0.5)
+    games = [cost_game(layout, situation, end, effort) for end in POSITIONS.values()]
+    low, middle, high = (share_cost(game, capacity, taste) for game in games)
+    by_rule = [{d.rule: d.amount for d in shared.divisions} for shared in (low, middle, high)]
+    amount = {
+        rule: tuple(Band(*ends) for ends in zip(*(amounts.get(rule, ()) for amounts in by_rule), strict=True))
+        for rule in by_rule[1]
+    }
+    return AllyShares(
+        tuple(proposals),
+        tuple(allies),
+        middle,
+        amount,
+        Band(low.total, middle.total, high.total),
+        max(0.0, whole - middle.total),
+        tuple(x for id_ in proposals for x in _exchanges(layout, id_, receipts.get(id_, {}), amount)),
+    )
+
+
+def _exchanges(
+    layout: Layout, proposal: str, receipts: Mapping[str, Band], amount: dict[str, tuple[Band, ...]]
+) -> list[Exchange]:
+    found = []
+    for id_, receives in receipts.items():
+        own = [k for k, (ally, row) in enumerate(layout.protection.allies.items()) if id_ in (ally, row.party)]
+        for rule, bands in amount.items():
+            pays = Band(0.0, 0.0, 0.0)
+            for k in own:
+                pays = pays.plus(bands[k])
+            most, least = max(pays.low, pays.high), min(pays.low, pays.high)
+            net = Band(receives.low - most, receives.middle - pays.middle, receives.high - least)
+            found.append(Exchange(proposal, id_, rule, receives, pays, net))
+    return found

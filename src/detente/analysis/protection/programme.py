@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: MIT
+"""Exact covering: the fewest units that cover everything, and the most that a number or a budget covers.
+
+Both are mixed-integer programmes solved by HiGHS. The second is one programme for three questions, which differ
+in what a point is worth by the units over it (`Worth`): worth 1 from the first unit (maximal covering), something
+more for a second (backup), or the probability that a unit is up (maximal expected covering). Each is concave, so
+it is enough to bound a point's worth by the chords of its curve, and worths stay continuous.
+
+References
+----------
+Toregas, Swain, ReVelle, Bergman (1971), Operations Research 19, 1363-1373: the set covering problem.
+Church, ReVelle (1974), Papers of the Regional Science Association 32, 101-118: maximal covering.
+Hogan, ReVelle (1986), Management Science 32, 1434-1444: backup coverage.
+Daskin (1983), Transportation Science 17, 48-70: maximal expected covering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.protection.covering import Counts, Floats, Sites, Siting, merge_points
+from detente.analysis.protection.worth import ONCE, Worth
+
+__all__ = ["Effort", "Floor", "cover_all", "cover_most"]
+
+
+ROUNDING = 1e-6
+"""What a linear programme may be off by in a count of units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard a solver tries.
+
+    Attributes
+    ----------
+    gap : float
+        Share of the best value by which an answer may fall short of it.
+    seconds : float
+        Time limit of one programme.
+    """
+
+    gap: float = 0.0
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A demand on a second objective: the weighted worth that must at least be reached.
+
+    Attributes
+    ----------
+    weights : ndarray of float64, shape (points,)
+        Weight of each point in that objective.
+    least : float
+        What must be reached.
+    """
+
+    weights: Floats
+    least: float
+
+
+def _solve(
+    objective: Floats,
+    rows: Sequence[tuple[Any, Floats | float, Floats | float]],
+    whole: NDArray[np.bool_],
+    top: Floats,
+    effort: Effort,
+) -> Any:
+    """Minimise over variables from 0 to `top`, some whole, under rows ``low <= a x <= high``."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    return milp(
+        objective,
+        constraints=[LinearConstraint(matrix, low, high) for matrix, low, high in rows],
+        integrality=whole.astype(np.uint8),
+        bounds=Bounds(np.zeros(len(top)), top),
+        options={"mip_rel_gap": effort.gap, "time_limit": effort.seconds},
+    )
+
+
+def _siting(found: Any, units: Counts, value: float, sign: float) -> Siting:
+    if found.x is None:
+        status: Any = "impossible" if found.status == 2 else "limit"
+        return Siting(units, float("nan"), float("nan"), status)
+    bound = found.mip_dual_bound
+    bound = value if bound is None else sign * float(bound)
+    return Siting(units, value, bound, "optimal" if found.status == 0 else "limit")
+
+
+def _limit_rows(sites: Sites, columns: Counts, extra: int) -> list[tuple[Any, float, float]]:
+    """Return the rows that keep units of each type to the number that there is."""
+    from scipy.sparse import csr_array
+
+    rows = []
+    for kind in np.flatnonzero(np.isfinite(sites.limit)):
+        row = np.concatenate([(sites.kind[columns] == kind).astype(np.float64), np.zeros(extra)])
+        rows.append((csr_array(row[None]), 0.0, float(sites.limit[kind])))
+    return rows
+
+
+def _parts(sets: NDArray[np.bool_], outside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which columns of `sets` have another that holds all of theirs, of the pairs allowed by `outside`.
+
+    Of columns that hold each other the first stays.
+    """
+    numbers = sets.astype(np.float32)
+    within = numbers.T @ numbers >= sets.sum(axis=0)[:, None] - 0.5
+    within &= outside
+    order = np.arange(len(within))
+    within &= ~(within.T & (order[:, None] <= order[None]))
+    return np.asarray(within.any(axis=1))
+
+
+def _undominated(sites: Sites, covers: NDArray[np.bool_], columns: Counts) -> Counts:
+    """Return the candidates that no other replaces at no more cost.
+
+    Candidate j can be left out when some k covers all that j covers, costs no more, and is of the same kind or of
+    one without a limit: an answer with j stays as good with k in its place. Only where one unit stands at each
+    candidate and one is enough.
+    """
+    kind, cost = sites.kind[columns], sites.cost[columns]
+    replaces = (kind[:, None] == kind[None]) | np.isinf(sites.limit)[kind][None]
+    replaces &= cost[:, None] >= cost[None]
+    return columns[~_parts(covers[:, columns], replaces)]
+
+
+def _implied(covers: NDArray[np.bool_], needed: Counts) -> NDArray[np.bool_]:
+    """Return which points are covered whenever another is, because all that covers the other covers them."""
+    # Point i is implied by k when the candidates of k are among those of i: the complements lie the other way.
+    return _parts(~covers.T, needed[:, None] <= needed[None])
+
+
+def _least_units(cost: Floats, matrix: Any, needed: Floats, top: Floats) -> list[tuple[Any, float, float]]:
+    """Return a row that rounds the bound of the relaxed programme up, where every unit costs the same."""
+    from scipy.optimize import linprog
+
+    if not (cost == cost[0]).all() or cost[0] <= 0:
+        return []
+    relaxed = linprog(np.ones(len(cost)), A_ub=-matrix, b_ub=-needed, bounds=np.column_stack([np.zeros_like(top), top]))
+    if relaxed.x is None:
+        return []
+    return [(np.ones((1, len(cost))), float(np.ceil(relaxed.fun - ROUNDING)), np.inf)]
+
+
+def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort()) -> Siting:
+    """Find the cheapest units that cover every point that can be covered.
+
+    ``min sum_j f_j x_j`` subject to ``sum_j a_ij x_j >= b_i``; points that no candidate covers are left out, since
+    no number of units helps them.
+
+    Parameters
+    ----------
+    sites : Sites
+        The candidates.
+    demand : int or ndarray of int, shape (points,)
+        Units that must cover each point.
+    effort : Effort
+        Gap and time limit.
+
+    Returns
+    -------
+    Siting
+        Its value is the cost. Impossible when there are too few units of some type.
+    """
+    from scipy.sparse import csr_array
+
+    reached = np.flatnonzero(sites.reachable & (np.broadcast_to(demand, len(sites.covers)) > 0))
+    needed = np.broadcast_to(np.asarray(demand, dtype=np.int64), len(sites.covers))[reached]
+    covers = sites.covers[reached]
+    units = np.zeros(covers.shape[1], dtype=np.int64)
+    if not len(reached):
+        return Siting(units, 0.0, 0.0, "optimal")
+    first, _ = merge_points(covers, needed)
+    covers, needed = covers[first], needed[first]
+    columns = np.arange(covers.shape[1])
+    single = sites.most == 1 and int(needed.max()) == 1
+    size = -1
+    while size != covers.size:  # each reduction can make room for the other
+        size = covers.size
+        left = ~_implied(covers[:, columns], needed)
+        covers, needed = covers[left], needed[left]
+        columns = _undominated(sites, covers, columns) if single else columns
+    matrix, most = csr_array(covers[:, columns].astype(np.float64)), np.full(len(columns), float(sites.most))
+    rows: list[tuple[Any, Any, Any]] = [(matrix, needed.astype(np.float64), np.inf), *_limit_rows(sites, columns, 0)]
+    rows += _least_units(sites.cost[columns], matrix, needed.astype(np.float64), most)
+    found = _solve(sites.cost[columns], rows, np.ones(len(columns), dtype=bool), most, effort)
+    if found.x is not None:
+        units[columns] = np.rint(found.x)
+    return _siting(found, units, sites.price(units), 1.0)
+
+
+def cover_most(
+    sites: Sites,
+    weights: Floats,
+    number: float = np.inf,
+    budget: float = np.inf,
+    worth: Worth = ONCE,
+    floors: Sequence[Floor] = (),
+    effort: Effort = Effort(),
+) -> Siting:
+    """Find the units that cover most, by weight, for a number of units or a budget.
+
+    ``max sum_i w_i y_i`` subject to ``y_i <= slope_k z_i + intercept_k`` for each chord k of the worth, where
+    ``z_i = sum_j a_ij s_j x_j`` counts the units over point i, each by its strength.
+
+    Parameters
+    ----------
+    sites : Sites
+        The candidates.
+    weights : ndarray of float64, shape (points,)
+        What covering each point is worth.
+    number : float
+        Units at most.
+    budget : float
+        Cost at most.
+    worth : Worth
+        What a point is worth by the units over it.
+    floors : sequence of Floor
+        What other objectives must at least reach.
+    effort : Effort
+        Gap and time limit.
+
+    Returns
+    -------
+    Siting
+        Its value is the weighted worth covered. Impossible when the floors cannot be reached.
+    """
+    from scipy.sparse import csr_array, eye_array, hstack, kron
+
+    objectives = [np.asarray(weights, dtype=np.float64), *(floor.weights for floor in floors)]
+    kept = np.flatnonzero(sites.reachable & (np.sum(objectives, axis=0) > 0))
+    units = np.zeros(sites.covers.shape[1], dtype=np.int64)
+    if not len(kept):
+        impossible = any(floor.least > 0 for floor in floors)
+        return Siting(units, 0.0, 0.0, "optimal") if not impossible else Siting(units, np.nan, np.nan, "impossible")
+    first, group = merge_points(sites.covers[kept])
+    merged = [np.bincount(group, weights=w[kept], minlength=len(first)) for w in objectives]
+    covers = sites.covers[kept][first]
+    columns = np.arange(covers.shape[1])
+    if sites.most == 1 and worth is ONCE:
+        columns = _undominated(sites, covers, columns)
+    count, points = len(columns), len(first)
+    strength = csr_array(covers[:, columns] * worth.strength_of(sites.kind[columns]))
+    slopes, intercepts = (np.array(part)[:, None] for part in zip(*worth.chords, strict=True))
+    chords = hstack([kron(-slopes, strength), kron(np.ones_like(slopes), eye_array(points))], format="csr")
+    rows: list[tuple[Any, Any, Any]] = [(chords, -np.inf, np.repeat(intercepts, points))]
+    for floor, weight in zip(floors, merged[1:], strict=True):
+        rows.append((csr_array(np.concatenate([np.zeros(count), weight])[None]), floor.least, np.inf))
+    if np.isfinite(number):
+        rows.append((csr_array(np.concatenate([np.ones(count), np.zeros(points)])[None]), 0.0, np.floor(number)))
+    if np.isfinite(budget):
+        rows.append((csr_array(np.concatenate([sites.cost[columns], np.zeros(points)])[None]), 0.0, budget))
+    found = _solve(
+        np.concatenate([np.zeros(count), -merged[0]]),
+        [*rows, *_limit_rows(sites, columns, points)],
+        np.arange(count + points) < count,
+        np.concatenate([np.full(count, float(sites.most)), np.full(points, worth.top)]),
+        effort,
+    )
+    if found.x is not None:
+        units[columns] = np.rint(found.x[:count])
+    value = float(np.asarray(weights) @ worth.reached(sites, units))
+    return _siting(found, units, value, -1.0)

@@ -1,0 +1,305 @@
+# SPDX-License-Identifier: MIT
+"""`detente protect`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from detente.cli.console import (
+    answer,
+    case_argument,
+    draw,
+    json_option,
+    load_case,
+    print_findings,
+    print_table,
+    progress,
+    scenario_option,
+)
+from detente.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from detente.analysis.protection import Effort, Model, ProtectResult, SitingResult
+    from detente.analysis.protection.exchange import AllyShares
+    from detente.analysis.protection.needs import Band
+    from detente.case.case import Case
+
+__all__ = ["command"]
+
+RESOURCE_PATHS = 10_000
+SCENARIO = "A radius is a planning scenario of the case, not a property of any system."
+
+
+@click.command("protect")
+@case_argument
+@click.option(
+    "--ask",
+    type=click.Choice(["proposals", "cover_all", "most", "backup", "expected", "support"]),
+    default="proposals",
+    show_default=True,
+    help="What each proposal takes and who could pay; or where to put sites: to cover everything, most, with backup, "
+    "expecting that some are down, or near what they support.",
+)
+@click.option("--proposal", metavar="ID", help="Show the tables of this proposal alone.")
+@click.option("--purpose", metavar="ID", help="What the sites are for; by default the case's first purpose.")
+@click.option("--number", type=click.IntRange(1, 10_000), help="Sites at most.")
+@click.option("--budget", type=click.FloatRange(0, min_open=True), help="Money for sites at most.")
+@click.option(
+    "--radius", default="middle", show_default=True, help="low, middle or high of the case's scenario, or km for all."
+)
+@click.option("--quick", is_flag=True, help="Answer at once by exchanging sites; nothing is proven.")
+@click.option(
+    "--gap",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Share of the best value by which an answer may fall short of it.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 86_400),
+    default=60.0,
+    show_default=True,
+    help="Time limit of each programme; the bound that was proven is printed.",
+)
+@click.option(
+    "--picture",
+    nargs=2,
+    type=(click.Choice(["map", "radius", "cost", "purposes", "shares"]), click.Path(dir_okay=False)),
+    metavar="KIND FILE",
+    help="Draw the map at three radii, a curve over radius or cost, the purposes, or the shares: .svg, .png, .json.",
+)
+@click.option(
+    "--value-resources",
+    is_flag=True,
+    help="Value the case's resources first, and take what is received for protection from there.",
+)
+@json_option
+@scenario_option
+def command(
+    case: str,
+    as_json: bool,
+    scenario: str | None,
+    ask: str,
+    proposal: str | None,
+    purpose: str | None,
+    number: int | None,
+    budget: float | None,
+    radius: str,
+    quick: bool,
+    gap: float,
+    seconds: float,
+    picture: tuple[str, str] | None,
+    value_resources: bool,
+) -> None:
+    """Ask whether what CASE has to protect can be covered, what limits it first, what it costs and who could pay."""
+    from detente.analysis.protection import Effort, protect, site
+
+    _, loaded = load_case(case, as_json, scenario)
+    effort = Effort(gap, seconds)
+    if picture is not None and ask != "proposals":
+        raise UsageError("pictures are of the proposals; leave out --ask")
+    if ask != "proposals":
+        with progress() as report:
+            report(0.1, "placing sites")
+            placed = site(loaded, cast("Model", ask), purpose, number, budget, radius, quick, effort)
+        if not answer(placed, as_json):
+            _print_siting(loaded, placed)
+        return
+    if proposal is not None and proposal not in loaded.proposals:
+        raise UsageError(f"there is no proposal '{proposal}'; known here: {', '.join(loaded.proposals)}")
+    with progress() as report:
+        result = _with_resources(loaded, report, effort) if value_resources else protect(loaded, report, effort)
+    if picture is not None:
+        _draw(loaded, result, *picture, proposal)
+    if answer(result, as_json):
+        return
+    _print_needs(loaded, result, proposal)
+    _print_cost(loaded, result, proposal)
+    for shares in result.shares:
+        if proposal is None or proposal in shares.proposals:
+            _print_shares(loaded, result, shares)
+    _print_curves(loaded, result)
+    click.echo(SCENARIO)
+    print_findings(result.findings, err=True)
+
+
+def _with_resources(case: Case, report: Callable[[float, str], None], effort: Effort) -> ProtectResult:
+    from detente.analysis.protection import protect
+    from detente.analysis.resources import value_resources
+    from detente.report.protection_part import valued_receipts, valued_words
+
+    report(0.0, "valuing resources")
+    worth = value_resources(case, paths=RESOURCE_PATHS, progress=lambda share, words: report(0.6 * share, words))
+    receipts = valued_receipts(case, worth)
+    return protect(case, lambda share, words: report(0.6 + 0.4 * share, words), effort, receipts, valued_words(worth))
+
+
+def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str | None) -> None:
+    from detente.charts import protection as charts
+    from detente.charts.protection_map import protection_map
+
+    drawn = {
+        "map": protection_map,
+        "radius": charts.radius_chart,
+        "cost": charts.cost_curve_chart,
+        "purposes": charts.purposes_chart,
+    }
+    of = proposal or result.curve_of
+    chart = charts.shares_chart(case, result, of) if kind == "shares" else drawn[kind](case, result)
+    if chart is None:
+        raise UsageError(f"there is nothing to draw as '{kind}' in this case")
+    draw(chart, file)
+
+
+def _range(band: Band, digits: int = 1) -> str:
+    low, high = f"{band.low:,.{digits}f}", f"{band.high:,.{digits}f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _percent(band: Band) -> str:
+    return f"{band.middle:.0%} ({band.low:.0%} to {band.high:.0%})"
+
+
+def _titles(case: Case, proposals: tuple[str, ...]) -> str:
+    return " / ".join(case.proposals[id_].title for id_ in proposals)
+
+
+def _print_needs(case: Case, result: ProtectResult, proposal: str | None) -> None:
+    assert case.protection is not None
+    purposes = case.protection.purposes
+    rows = []
+    for need in result.needs:
+        if proposal is not None and proposal not in need.proposals:
+            continue
+        title = _titles(case, need.proposals)
+        if not need.cover:
+            rows.append([title, "nothing has to be covered", "", "", "", ""])
+        for at in need.radii:
+            radius = ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items())
+            for c in at.coverage:
+                binds = {"": "nothing", "several": "several at once"}.get(c.binds, c.binds)
+                rows.append([title, purposes[c.purpose].name, radius, _percent(c.share), f"{c.covered:.0%}", binds])
+                title = ""
+    print_table(
+        "What can be covered with the sites provided, each purpose having them to itself",
+        ["proposal", "purpose", "radius, km", "expected share", "if none is down", "binds first"],
+        rows,
+    )
+
+
+def _print_cost(case: Case, result: ProtectResult, proposal: str | None) -> None:
+    rows = []
+    for need in result.needs:
+        if not need.cover or (proposal is not None and proposal not in need.proposals):
+            continue
+        title = _titles(case, need.proposals)
+        for at in need.radii:
+            units = ", ".join(f"{count} {type_}" for type_, count in at.units.items() if count)
+            proven = "" if at.everything.status == "optimal" else f" (at least {at.everything.bound:.1f} proven)"
+            rows.append([title, f"sites for everything, {at.scenario} radius: {units}{proven}", _range(at.price)])
+            title = ""
+        rows += [[title, line.name, _range(line.amount)] for line in need.cost]
+        rows.append([title, "Together, at the middle radius", _range(need.total)])
+    if rows:
+        print_table(f"Cost over {result.years:g} years, {result.money}", ["proposal", "what", f"{result.money}"], rows)
+    figures = [case.figures[id_] for id_ in (case.protection.published if case.protection else ())]
+    if figures:
+        print_table(
+            "Published figures beside it; they measure different things",
+            ["figure", "value", "what it measures"],
+            [[f.name, f"{f.value} {f.unit}", f.measures] for f in figures],
+        )
+
+
+def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None:
+    assert case.protection is not None
+    names = [case.protection.allies[id_].name for id_ in shares.allies]
+    rows = []
+    for division in shares.sharing.divisions:
+        group = ", ".join(names[k] for k in division.leaves)
+        leaves = f"{group} would save {division.gain:.1f}" if group else "nobody"
+        rows.append([division.rule, *(f"{x:.1f}" for x in division.amount), leaves])
+    rows.append(["alone", *(f"{x:.1f}" for x in shares.sharing.alone), ""])
+    ends = zip(shares.sharing.core_low, shares.sharing.core_high, strict=True)
+    core = "least core" if shares.sharing.core_empty else "core"
+    rows.append([core, *(f"{low:.1f}-{high:.1f}" for low, high in ends), ""])
+    print_table(
+        f"Who could pay, {result.money} at the middle: {_titles(case, shares.proposals)}",
+        ["rule", *names, "would rather leave"],
+        rows,
+    )
+    if shares.sharing.core_empty:
+        click.echo("Under every division of this cost some group of allies would do better alone.\n")
+    if shares.unshared > 0.05:
+        click.echo(f"{shares.unshared:.1f} more serves nothing that an ally is said to want.\n")
+    if shares.exchanges:
+        who = {id_: party.name for id_, party in case.parties.items()}
+        who |= {id_: ally.name for id_, ally in case.protection.allies.items()}
+        print_table(
+            f"What is received for it, {result.money}: {result.method['receipts']}",
+            ["who", "proposal", "rule", "receives", "pays", "net"],
+            [
+                [
+                    who[x.party],
+                    case.proposals[x.proposal].title,
+                    x.rule,
+                    _range(x.receives, 2),
+                    _range(x.pays),
+                    _range(x.net),
+                ]
+                for x in shares.exchanges
+            ],
+        )
+
+
+def _print_curves(case: Case, result: ProtectResult) -> None:
+    assert case.protection is not None
+    purposes = {id_: purpose.name for id_, purpose in case.protection.purposes.items()}
+    shown = list(dict.fromkeys(point.purpose for point in result.radius_curve))
+    if shown:
+        by_radius: dict[float, list[str]] = {}
+        for point in result.radius_curve:
+            by_radius.setdefault(point.radius_km, []).append(f"{point.needed} / {point.share:.0%}")
+        print_table(
+            f"One radius for all: sites for everything / share that {result.number:.0f} sites cover",
+            ["radius, km", *(purposes[id_] for id_ in shown)],
+            [[f"{radius:.1f}", *cells] for radius, cells in by_radius.items()],
+        )
+        said = ", ".join(f"{row.radius_km} km ({row.source_title})" for row in case.protection.radii)
+        click.echo(f"Stated in public: {said}.\n" if said else "")
+    if result.frontier:
+        ids = list(result.frontier[0].share)
+        print_table(
+            f"Between purposes, with the sites of “{case.proposals[result.curve_of].title}” at the middle radius",
+            [purposes[id_] for id_ in ids],
+            [[f"{point.share[id_]:.0%}" for id_ in ids] for point in result.frontier],
+        )
+
+
+def _print_siting(case: Case, result: SitingResult) -> None:
+    assert case.protection is not None
+    radius = ", ".join(f"{type_} {km:.0f} km" for type_, km in result.radius_km.items())
+    print_table(
+        f"Sites: {result.method['model']}; {radius}",
+        ["site", "type", "units"],
+        [[placed.name, placed.type, str(placed.units)] for placed in result.placed],
+    )
+    if result.siting.status == "impossible":
+        click.echo("No answer exists under these limits.")
+        return
+    proven = {
+        "optimal": f"proven within {result.siting.gap:.2%}",
+        "limit": f"stopped by the time limit; the best is at most {result.siting.gap:.2%} away",
+        "quick": "found quickly; nothing is proven",
+    }[result.siting.status]
+    click.echo(f"{proven}; cost {result.price:,.1f} {case.protection.money} over the horizon.")
+    shares = ", ".join(f"{case.protection.purposes[id_].name} {share:.0%}" for id_, share in result.share.items())
+    click.echo(f"Within the radius of some site: {shares}.")
+    if result.uncovered:
+        click.echo(f"Not covered: {', '.join(result.uncovered[:20])}{' ...' if len(result.uncovered) > 20 else ''}.")
+    click.echo(SCENARIO)

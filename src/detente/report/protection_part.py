@@ -1,0 +1,363 @@
+# SPDX-License-Identifier: MIT
+"""Can it be protected, and who pays: words, tables and pictures of the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.analysis.protection import STATED, ProtectResult, protect
+from detente.analysis.protection.exchange import AllyShares
+from detente.analysis.protection.needs import Band, Coverage, Need, RadiusNeed
+from detente.analysis.protection.sharing import RULES
+from detente.analysis.resources import ResourcesResult
+from detente.case.case import Case
+from detente.case.protection import Protection
+from detente.case.quantity import unit_factor
+from detente.charts.protection import (
+    cost_curve_chart,
+    purposes_chart,
+    radius_chart,
+    shares_chart,
+)
+from detente.charts.protection_map import protection_map
+from detente.errors import UsageError
+from detente.report.part import Draft, Part
+from detente.report.sentences import Sentence, join
+from detente.report.tables import Number, basis_words
+
+__all__ = [
+    "ProtectionWords",
+    "Row",
+    "Table",
+    "protection_part",
+    "protection_words",
+    "valued_receipts",
+    "valued_words",
+]
+
+BINDS = {
+    "": "nothing",
+    "several": "several limits at once",
+    "radius": "the radius",
+    "number": "the number of sites",
+    "money": "money",
+    "availability": "sites that are down",
+}
+"""What limits coverage, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its head, then cells that are text or numbers with a basis."""
+
+    head: str
+    cells: tuple[str | Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the section."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionWords:
+    """What the section says.
+
+    Attributes
+    ----------
+    sentences : tuple of Sentence
+        Its findings, first the short ones.
+    tables : tuple of Table
+        Coverage, cost, published figures, shares, what is received.
+    rules : dict of rule to str
+        What each rule of sharing does.
+    """
+
+    sentences: tuple[Sentence, ...]
+    tables: dict[str, Table]
+    rules: dict[str, str]
+
+
+def protection_part(draft: Draft) -> Part:
+    """Answer what protection takes and who could pay; nothing where the case does not ask."""
+    case = draft.case
+    if case.protection is None or not case.proposals:
+        return Part({"protected": None, "protection_words": None, "protection_sentences": ()})
+    worth: ResourcesResult | None = draft.context.get("worth")
+    receipts, words = None, STATED
+    if worth is not None:
+        receipts, words = draft.ask(lambda: valued_receipts(case, worth), "receipts"), valued_words(worth)
+    words = STATED if receipts is None else words
+    result: ProtectResult = protect(case, receipts=receipts, receipts_from=words)
+    draft.note(result.findings)
+    return Part(
+        {
+            "protected": result,
+            "protection_words": protection_words(case, result),
+            "protection_sentences": _short_answer(case, result),
+        },
+        {
+            "map": protection_map(case, result),
+            "radius": radius_chart(case, result),
+            "cost": cost_curve_chart(case, result),
+            "purposes": purposes_chart(case, result),
+            "shares": shares_chart(case, result, result.curve_of) if result.curve_of else None,
+        },
+    )
+
+
+def valued_receipts(case: Case, worth: ResourcesResult) -> dict[str, dict[str, Band]]:
+    """Return what the beneficiary of the resources draws under each proposal, in the money of protection.
+
+    Raises
+    ------
+    UsageError
+        If protection counts in another currency than the resources.
+    """
+    assert case.protection is not None
+    currency, factor = unit_factor(case.protection.money)
+    if currency != "USD":
+        raise UsageError(f"protection counts in {currency} and resources in USD; write protection.money in USD")
+    unit = factor / unit_factor("USD M")[1]
+    return {
+        outcome.id: {
+            value.party: Band(value.value.low / unit, value.value.middle / unit, value.value.high / unit)
+            for value in outcome.parties
+            if value.party == worth.beneficiary and value.value.high > 0
+        }
+        for outcome in worth.outcomes
+        if outcome.id in case.proposals
+    }
+
+
+def valued_words(worth: ResourcesResult) -> str:
+    """Say where receipts come from that were valued from the resources."""
+    return (
+        f"present value of what is drawn from the resources over {worth.years} years from {worth.valued_on}; nine in "
+        "ten paths lie between the ends"
+    )
+
+
+def _titles(case: Case, proposals: tuple[str, ...]) -> str:
+    return " / ".join(f"“{case.proposals[id_].title}”" for id_ in proposals)
+
+
+def _range(band: Band, digits: int = 1) -> str:
+    low, high = f"{band.low:,.{digits}f}", f"{band.high:,.{digits}f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
+
+
+def _purpose(case: Case, id_: str) -> str:
+    assert case.protection is not None
+    return case.protection.purposes[id_].name
+
+
+def _solved(coverage: Coverage) -> str:
+    return (
+        f"largest expected share, by an exact programme proven within {100 * coverage.gap:.2f} %; radii, sites, money "
+        "and down times from the case, most of them judgements"
+    )
+
+
+def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
+    """Say for each group of proposals what can be covered at the middle radius, and what limits it."""
+    found = []
+    for need in result.needs:
+        middle = need.at_radius("middle")
+        if middle is None:
+            continue
+        parts = [
+            f"{_purpose(case, c.purpose)} {_percent(c.share.middle)} % on average ({_percent(c.share.low)} to "
+            f"{_percent(c.share.high)}), limited first by {BINDS[c.binds]}"
+            for c in middle.coverage
+        ]
+        text = (
+            f"Under {_titles(case, need.proposals)}, with the sites provided and each purpose having them to itself, "
+            f"can be covered at the middle of the radius scenario: {'; '.join(parts)}."
+        )
+        found.append(Sentence(text, _solved(max(middle.coverage, key=lambda c: c.gap))))
+    nothing = [proposal for need in result.needs if not need.cover for proposal in need.proposals]
+    if nothing:
+        found.append(Sentence(f"Nothing has to be covered under {join([_titles(case, (p,)) for p in nothing])}.", ""))
+    return found
+
+
+def _paid_by_receipts(case: Case, result: ProtectResult) -> list[Sentence]:
+    """Say by which rules what somebody receives pays what it would have to pay."""
+    names = _ally_names(case)
+    said: dict[tuple[str, str], list[str]] = {}
+    for shares in result.shares:
+        for proposal, party in dict.fromkeys((x.proposal, x.party) for x in shares.exchanges):
+            own = [x for x in shares.exchanges if (x.proposal, x.party) == (proposal, party)]
+            groups = {
+                "whatever the ranges": [x.rule for x in own if x.net.low >= 0],
+                "depending on the ranges": [x.rule for x in own if x.net.low < 0 <= x.net.high],
+                "never": [x.rule for x in own if x.net.high < 0],
+            }
+            words = "; ".join(f"{when} by {join(rules)}" for when, rules in groups.items() if rules)
+            said.setdefault((party, words), []).append(proposal)
+    return [
+        Sentence(
+            f"What {names[party]} receives under {join([_titles(case, (p,)) for p in proposals])} pays its share of "
+            f"the cost: {words}.",
+            "compared at the ends of the ranges",
+        )
+        for (party, words), proposals in said.items()
+    ]
+
+
+def _ally_names(case: Case) -> dict[str, str]:
+    assert case.protection is not None
+    names = {id_: party.name for id_, party in case.parties.items()}
+    return names | {id_: ally.name for id_, ally in case.protection.allies.items()}
+
+
+def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
+    """Say of the proposal that asks most what can be covered, what it costs and whether that is paid."""
+    need = result.need_of(result.curve_of)
+    middle = None if need is None else need.at_radius("middle")
+    if need is None or middle is None:
+        return ()
+    worst = min(middle.coverage, key=lambda c: c.share.middle)
+    text = (
+        f"Protection under “{case.proposals[result.curve_of].title}”: the sites provided would cover "
+        f"{_purpose(case, worst.purpose)} least, {_percent(worst.share.middle)} % on average at the middle of the "
+        f"radius scenario, limited first by {BINDS[worst.binds]}; covering everything would cost "
+        f"{_range(need.total, 0)} {result.money} over {result.years:g} years."
+    )
+    own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
+    never = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}
+    if never:
+        names = _ally_names(case)
+        text += (
+            f" What {join([names[party] for party in sorted(never)])} receives pays its share by no rule of sharing."
+        )
+    return (Sentence(text, "see “Can it be protected, and who pays”"),)
+
+
+def _coverage_table(case: Case, result: ProtectResult) -> Table:
+    rows = []
+    for need in result.needs:
+        for at in need.radii:
+            radius = Number(
+                ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items()), "planning radius of the scenario"
+            )
+            for c in at.coverage:
+                share = f"{_percent(c.share.middle)} % ({_percent(c.share.low)} to {_percent(c.share.high)})"
+                cells = (
+                    _purpose(case, c.purpose),
+                    radius,
+                    Number(share, _solved(c)),
+                    Number(f"{_percent(c.covered)} %", _solved(c)),
+                    BINDS[c.binds],
+                )
+                rows.append(Row(_titles(case, need.proposals), cells))
+    columns = ("Proposal", "Purpose", "Radius, km", "Expected share", "If no site is down", "What limits it first")
+    return Table(
+        "What can be covered with the sites provided, each purpose having them to itself", columns, tuple(rows)
+    )
+
+
+def _sites_words(at: RadiusNeed) -> str:
+    units = ", ".join(f"{count} of type {type_}" for type_, count in at.units.items() if count)
+    return f"Sites that cover everything, {at.scenario} radius: {units or 'none'}"
+
+
+def _cost_rows(case: Case, protection: Protection, need: Need) -> list[Row]:
+    computed = "fewest and cheapest sites by an exact programme; prices and ranges from the case"
+    title = _titles(case, need.proposals)
+    rows = [Row(title, (_sites_words(at), Number(_range(at.price), computed))) for at in need.radii]
+    bases = {term.name: basis_words(case, term.basis) for term in protection.terms}
+    for line in need.cost:
+        basis = bases.get(line.name.removeprefix("Force: "), computed)
+        rows.append(Row(title, (line.name, Number(_range(line.amount), basis))))
+    return [
+        *rows,
+        Row(title, ("Together, at the middle radius", Number(_range(need.total), "the sum of the lines above"))),
+    ]
+
+
+def _cost_table(case: Case, protection: Protection, result: ProtectResult) -> Table:
+    rows = [row for need in result.needs if need.cover for row in _cost_rows(case, protection, need)]
+    caption = f"What it costs over {result.years:g} years, {result.money}"
+    return Table(caption, ("Proposal", "What", result.money), tuple(rows))
+
+
+def _published_table(case: Case, protection: Protection) -> Table:
+    figures = [case.figures[id_] for id_ in protection.published]
+    rows = tuple(
+        Row(f.name, (Number(f"{f.value} {f.unit}", basis_words(case, f.basis)), f.measures, str(f.as_of or "")))
+        for f in figures
+    )
+    return Table("Published figures beside it", ("Figure", "Value", "What it measures", "As of"), rows)
+
+
+def _shares_table(case: Case, result: ProtectResult, shares: AllyShares) -> Table:
+    names = [_ally_names(case)[id_] for id_ in shares.allies]
+    basis = "stand-alone cost of each group, exact; who wants what and ability to pay from the case"
+    rows = []
+    for division in shares.sharing.divisions:
+        cells: list[str | Number] = [Number(_range(shares.amount[division.rule][k]), basis) for k in range(len(names))]
+        group = join([names[k] for k in division.leaves]) if division.leaves else "nobody"
+        rows.append(Row(division.rule, (*cells, group)))
+    rows.append(Row("alone", (*(Number(f"{x:.1f}", basis) for x in shares.sharing.alone), "")))
+    ends = zip(shares.sharing.core_low, shares.sharing.core_high, strict=True)
+    core = "least core" if shares.sharing.core_empty else "core"
+    rows.append(Row(core, (*(Number(f"{low:.1f} to {high:.1f}", basis) for low, high in ends), "")))
+    caption = f"Who could pay for {_titles(case, shares.proposals)}, {result.money}"
+    return Table(caption, ("Rule", *names, "Would rather leave"), tuple(rows))
+
+
+def _received_table(case: Case, result: ProtectResult) -> Table:
+    assert case.protection is not None
+    terms = (f"{term.name}: {basis_words(case, term.basis)}" for term in case.protection.terms if term.receives)
+    stated = "; ".join(terms) if result.method["receipts"] == STATED else result.method["receipts"]
+    rows = tuple(
+        Row(
+            _titles(case, (x.proposal,)),
+            (
+                _ally_names(case)[x.party],
+                x.rule,
+                Number(_range(x.receives, 2), stated),
+                Number(_range(x.pays), "its allies' shares by the rule"),
+                Number(_range(x.net), "receipts less payments; the ends of both ranges"),
+            ),
+        )
+        for shares in result.shares
+        for x in shares.exchanges
+    )
+    columns = ("Proposal", "Who", "Rule", "Receives", "Pays", "Net")
+    return Table(f"What is received for it, {result.money}: {result.method['receipts']}", columns, rows)
+
+
+def protection_words(case: Case, result: ProtectResult) -> ProtectionWords:
+    """Put what protection takes into sentences and tables.
+
+    Parameters
+    ----------
+    case : Case
+        A case with a `protection` block.
+    result : ProtectResult
+        What was found.
+    """
+    assert case.protection is not None
+    tables = {
+        "coverage": _coverage_table(case, result),
+        "cost": _cost_table(case, case.protection, result),
+        "published": _published_table(case, case.protection),
+        **{f"shares-{shares.proposals[0]}": _shares_table(case, result, shares) for shares in result.shares},
+        "received": _received_table(case, result),
+    }
+    return ProtectionWords(
+        tuple(_sentences(case, result) + _paid_by_receipts(case, result)),
+        {id_: table for id_, table in tables.items() if table.rows},
+        {division.rule: RULES[division.rule] for shares in result.shares for division in shares.sharing.divisions},
+    )

@@ -1,0 +1,399 @@
+# SPDX-License-Identifier: MIT
+"""Protection of whole cases: terms, ranges, what binds, shares, siting, the command."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from detente import load, protect, site
+from detente.analysis.protection.exchange import cost_game
+from detente.analysis.protection.layout import Layout, situation_of
+from detente.analysis.protection.programme import Effort, cover_all, cover_most
+from detente.case.case import Case
+from detente.charts.protection import cost_curve_chart, purposes_chart, radius_chart, shares_chart
+from detente.charts.protection_map import protection_map
+from detente.cli.main import main
+from detente.errors import UsageError
+from tests.conftest import ROOT
+
+FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+
+
+@pytest.fixture(scope="module")
+def flagship() -> Case:
+    return load(FLAGSHIP)
+
+
+@pytest.fixture(scope="module")
+def result(flagship: Case):
+    return protect(flagship)
+
+
+def small(**parts: object) -> Case:
+    """Three towns on a line 100 km apart, a mine beside the first, sites at all of them."""
+    protection: dict[str, object] = {
+        "years": 10,
+        "purposes": {"people": {"name": "People", "unit": "people"}, "mines": {"name": "Mines", "unit": "mines"}},
+        "protected": {
+            "p1": {"purpose": "people", "lat": 0, "lon": 0, "weight": 10, "basis": "judgement"},
+            "p2": {"purpose": "people", "lat": 0, "lon": 0.9, "weight": 20, "basis": "judgement"},
+            "p3": {"purpose": "people", "lat": 0, "lon": 1.8, "weight": 30, "basis": "judgement"},
+            "m1": {"purpose": "mines", "lat": 0, "lon": 0.1, "weight": 1, "basis": "judgement"},
+        },
+        "sites": {f"s{k}": {"lat": 0, "lon": 0.9 * k, "basis": "judgement"} for k in range(3)},
+        "types": {
+            "A": {
+                "name": "Type A",
+                "radius_km": {"value": [20, 120], "basis": "judgement"},
+                "buy": {"value": [1, 2], "basis": "judgement"},
+                "run": {"value": 0.1, "basis": "judgement"},
+                "down": {"value": [0.1, 0.3], "basis": "judgement"},
+            }
+        },
+        "terms": [
+            {"name": "cover people", "when": {"deal": "yes"}, "cover": ["people", "mines"], "basis": "judgement"},
+            {"name": "sites", "available": {"a": {"A": [1, 3]}}, "basis": "judgement"},
+            {"name": "force", "when": {"deal": "yes"}, "soldiers": 100, "serves": ["people"], "basis": "judgement"},
+            {"name": "money", "when": {"deal": "yes"}, "receives": {"a": [1, 5]}, "basis": "judgement"},
+        ],
+        "soldier_year": {"value": 0.01, "basis": "judgement"},
+        "taste": {"value": 0.3, "basis": "judgement"},
+        "allies": {
+            "x": {
+                "name": "X",
+                "party": "a",
+                "capacity": {"value": 3, "basis": "judgement"},
+                "wants": [{"purpose": "people"}],
+                "basis": "judgement",
+            },
+            "y": {
+                "name": "Y",
+                "capacity": {"value": 1, "basis": "judgement"},
+                "wants": [{"purpose": "mines"}],
+                "basis": "judgement",
+            },
+        },
+    } | parts
+    return Case.model_validate(
+        {
+            "schema": "detente-case/1",
+            "id": "small",
+            "title": "Small",
+            "parties": {"a": {"name": "A"}, "b": {"name": "B"}},
+            "issues": {
+                "deal": {"name": "Deal", "levels": ["no", "yes"], "control": {"mode": "single", "parties": ["a"]}}
+            },
+            "proposals": {
+                "p": {"title": "P", "levels": {"deal": "yes"}},
+                "q": {"title": "Q", "levels": {"deal": "no"}},
+            },
+            "protection": protection,
+        }
+    )
+
+
+def test_a_small_case_by_hand() -> None:
+    found = protect(small())
+    need = found.need_of("p")
+    assert need is not None
+    assert need.cover == ("people", "mines")
+    low, middle, high = (need.at_radius(scenario) for scenario in ("low", "middle", "high"))
+    assert low.units == middle.units == {"A": 3}  # radii 20 and 70 km: every town needs its own site
+    assert high.units == {"A": 1}  # 120 km about the middle town
+    # Bought at 1 to 2, run at 0.1 for ten years, three of them; 100 soldiers at 0.01 a year.
+    assert (middle.price.low, middle.price.high) == pytest.approx((6, 9))
+    assert (need.total.low, need.total.high) == pytest.approx((16, 19))
+    people = next(c for c in middle.coverage if c.purpose == "people")
+    # Two sites at the middle of the range cover 50 of 60 people, down a fifth of the time.
+    assert people.share.middle == pytest.approx(50 / 60 * 0.8, abs=1e-4)
+    assert people.share.low == pytest.approx(30 / 60 * 0.7, abs=1e-4)
+    assert people.share.high == pytest.approx(0.9, abs=1e-4)
+    # At the high radius the middle site covers all, and a second one the middle and the large town once more.
+    assert people.lifted["radius"] == pytest.approx((10 * 0.8 + 50 * 0.96) / 60, abs=1e-4)
+    assert people.lifted["number"] == pytest.approx(0.8, abs=1e-4)
+    assert people.binds == "radius"
+    assert people.lifted["money"] == pytest.approx(people.share.middle, abs=1e-6)
+    other = found.need_of("q")
+    assert other is not None
+    assert other.cover == ()
+    assert other.radii == ()
+    assert other.total.high == 0
+
+
+def test_money_binds_where_there_is_little() -> None:
+    found = protect(
+        small(
+            budget={"value": 2.6, "basis": "judgement"},
+            types={
+                "A": {
+                    "name": "A",
+                    "radius_km": {"value": 20, "basis": "judgement"},
+                    "buy": {"value": 2.5, "basis": "judgement"},
+                }
+            },
+        )
+    )
+    people = next(c for c in found.need_of("p").at_radius("middle").coverage if c.purpose == "people")
+    assert people.share.middle == pytest.approx(0.5)
+    assert people.binds == "money"
+    assert people.lifted["number"] == pytest.approx(0.5)
+
+
+def test_shares_of_a_small_case_by_hand() -> None:
+    found = protect(small()).shares_of("p")
+    assert found is not None
+    assert found.allies == ("x", "y")
+    # Alone X needs three sites and the force, 7.5 + 10; Y one site, 2.5; together no more than X alone.
+    assert found.sharing.alone == pytest.approx((17.5, 2.5))
+    assert found.sharing.total == pytest.approx(17.5)
+    assert found.unshared == pytest.approx(0)
+    division = {d.rule: d.amount for d in found.sharing.divisions}
+    assert division["capacity"] == pytest.approx((17.5 * 0.75, 17.5 * 0.25))
+    assert division["shapley"] == pytest.approx((16.25, 1.25))
+    assert division["nucleolus"] == pytest.approx((16.25, 1.25), abs=1e-5)
+    capacity = next(d for d in found.sharing.divisions if d.rule == "capacity")
+    assert capacity.alone == (1,)
+    exchange = next(x for x in found.exchanges if x.rule == "shapley")
+    assert exchange.party == "a"
+    assert exchange.receives.low == 1
+    assert exchange.net.high == pytest.approx(5 - exchange.pays.low)
+
+
+def test_costs_of_groups_never_fall_when_somebody_joins(flagship: Case) -> None:
+    layout = Layout(flagship)
+    situation = situation_of(flagship.protection, flagship.proposals["headline"].outcome)
+    cost = cost_game(layout, situation, 0.5, Effort())
+    for group in range(len(cost)):
+        for ally in range(5):
+            assert cost[group | 1 << ally] >= cost[group] - 1e-6
+            assert cost[group | 1 << ally] <= cost[group] + cost[1 << ally] + 1e-6
+
+
+def test_theory_page_numbers_of_the_28_cities(flagship: Case) -> None:
+    """Fewest sites at four radii, and the share of the population that the best 7 and 25 cover."""
+    layout = Layout(flagship)
+    points = layout.purpose == "population"
+    weights = layout.weights("population")[points]
+    needed, seven, all_but = [], [], []
+    for radius in (10, 35, 65, 90):
+        sites = layout.covering(points, dict.fromkeys(layout.types, radius))
+        needed.append(int(cover_all(sites).units.sum()))
+        seven.append(round(100 * cover_most(sites, weights, 7).value / weights.sum()))
+        all_but.append(round(100 * cover_most(sites, weights, 25).value / weights.sum()))
+    assert needed == [28, 26, 22, 18]
+    assert seven == [64, 66, 68, 78]
+    assert all_but == [98, 99, 100, 100]
+
+
+def test_a_line_is_protected_along_its_length() -> None:
+    case = small(
+        protected={
+            "border": {
+                "purpose": "people",
+                "lat": 0,
+                "lon": 0,
+                "to_lat": 0,
+                "to_lon": 0.9,
+                "weight": 100,
+                "basis": "judgement",
+            },
+            "m1": {"purpose": "mines", "lat": 0, "lon": 0.1, "weight": 1, "basis": "judgement"},
+        }
+    )
+    layout = Layout(case)
+    points = layout.purpose == "people"
+    assert points.sum() == 12  # about 100 km at most 10 km apart
+    assert layout.weights("people").sum() == pytest.approx(100)
+    sites = layout.covering(points, {"A": 50.2})
+    assert cover_all(sites).value == pytest.approx(5)  # a site at each end, at 2.5 each
+    near = layout.covering(points, {"A": 20})
+    assert not near.reachable.all()
+    found = protect(case).need_of("p").at_radius("low")
+    assert found.out_of_reach == ("border",)
+
+
+def test_more_of_anything_never_covers_less(result) -> None:
+    for need in result.needs:
+        for at in need.radii:
+            for c in at.coverage:
+                assert c.share.low <= c.share.middle + 1e-9 <= c.share.high + 2e-9
+                assert c.covered >= c.share.middle - 1e-6
+                assert all(value >= c.share.middle - 1e-9 for value in c.lifted.values())
+                assert c.gap < 1e-6
+    for purpose in ("population", "force", "asset"):
+        shares = [point.share for point in result.cost_curve if point.purpose == purpose]
+        assert shares == sorted(shares)
+        assert shares[-1] == pytest.approx(1)
+        needed = [point.needed for point in result.radius_curve if point.purpose == purpose]
+        assert needed == sorted(needed, reverse=True)
+
+
+def test_frontier_is_efficient_and_within_the_means(flagship: Case, result) -> None:
+    layout = Layout(flagship)
+    situation = situation_of(flagship.protection, flagship.proposals[result.curve_of].outcome)
+    sites = layout.covering(limits=situation.available(0.5))
+    shares = [tuple(point.share.values()) for point in result.frontier]
+    assert len(shares) >= 5
+    for point, own in zip(result.frontier, shares, strict=True):
+        assert sites.fits(point.siting.units, budget=layout.budget(0.5) + 1e-6)
+        assert not any(other != own and all(np.array(other) >= np.array(own)) for other in shares)
+
+
+def test_json_says_what_the_result_says(result) -> None:
+    data = json.loads(result.to_json())
+    assert data["analysis"] == "protect"
+    assert data["exact"] is True
+    headline = next(p for p in data["result"]["proposals"] if p["id"] == "headline")
+    assert headline["shares"]["rules"][0]["rule"] == "capacity"
+    assert {x["party"] for x in headline["shares"]["exchange"]} == {"US"}
+    assert headline["radii"][0]["everything"]["status"] == "optimal"
+    twin = next(p for p in data["result"]["proposals"] if p["id"] == "zelensky")
+    assert twin["total"] == headline["total"]
+    assert twin["shares"]["exchange"] != headline["shares"]["exchange"]
+    assert len(result.records()) > 10
+
+
+def test_pictures_say_their_finding(flagship: Case, result) -> None:
+    charts = [
+        protection_map(flagship, result),
+        radius_chart(flagship, result),
+        cost_curve_chart(flagship, result),
+        purposes_chart(flagship, result),
+        shares_chart(flagship, result, "headline"),
+    ]
+    for chart in charts:
+        assert chart is not None
+        assert chart.rows
+        assert len(chart.columns) == len(chart.rows[0])
+        assert chart.title
+    assert "planning radii (scenario)" in charts[0].summary
+    assert len(charts[0].spec["hconcat"]) == 3
+    assert "35 km" in charts[1].summary
+    assert shares_chart(flagship, result, "bare_freeze") is None
+
+
+def test_words_are_about_coverage_and_not_about_weapons(flagship: Case, result) -> None:
+    said = json.dumps(result.envelope()) + json.dumps(flagship.protection.model_dump(mode="json", exclude={"radii"}))
+    assert not re.search(r"missile|warhead|intercept|shoot|target|kill|patriot", said, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("model", ["cover_all", "most", "backup", "expected", "support"])
+@pytest.mark.parametrize("quick", [False, True])
+def test_sites_by_every_model(flagship: Case, model: str, quick: bool) -> None:
+    found = site(flagship, model, number=None if model == "cover_all" else 6, radius=35, quick=quick)
+    assert found.siting.status == ("quick" if quick else "optimal")
+    assert found.exact is not quick
+    assert found.placed
+    assert sum(placed.units for placed in found.placed) <= (100 if model == "cover_all" else 6)
+    assert json.loads(found.to_json())["result"]["question"] == model
+    if model == "cover_all":
+        assert found.uncovered == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"model": "most"}, "needs a number"),
+        ({"model": "support"}, "needs the number"),
+        ({"model": "all"}, "no model"),
+        ({"number": 0.5}, "at least 1"),
+        ({"budget": 0}, "above 0"),
+        ({"number": 3, "purpose": "peple"}, "no purpose"),
+        ({"number": 3, "radius": "wide"}, "no radius"),
+        ({"number": 3, "radius": -5}, "no radius"),
+    ],
+)
+def test_questions_that_cannot_be_asked(flagship: Case, arguments: dict, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        site(flagship, **arguments)
+
+
+def test_a_case_without_protection_says_so() -> None:
+    case = load(ROOT / "cases" / "elmira")
+    with pytest.raises(UsageError, match="says nothing of protection"):
+        protect(case)
+    done = CliRunner().invoke(main, ["protect", str(ROOT / "cases" / "elmira")])
+    assert done.exit_code == 2
+    assert "protection" in done.output
+
+
+def test_command_prints_tables(tmp_path: Path) -> None:
+    radii = [{"name": "said", "radius_km": 30, "source_title": "A paper"}]
+    case = small(radii=radii)
+    (tmp_path / "case.yaml").write_text(case.model_dump_json(by_alias=True, exclude_none=True), "utf-8")
+    picture = tmp_path / "radius.svg"
+    done = CliRunner().invoke(main, ["protect", str(tmp_path), "--proposal", "p", "--picture", "radius", str(picture)])
+    assert done.exit_code == 0, done.output
+    for words in ("binds first", "Cost over 10 years", "would rather leave", "Stated in public", "planning scenario"):
+        assert words in done.output
+    assert picture.read_text("utf-8").startswith("<svg")
+    for wrong in (["--proposal", "nothing"], ["--ask", "most", "--picture", "map", "x.svg"], ["--ask", "most"]):
+        assert CliRunner().invoke(main, ["protect", str(tmp_path), *wrong]).exit_code == 2
+    done = CliRunner().invoke(main, ["protect", str(tmp_path), "--picture", "map", str(tmp_path / "map.svg")])
+    assert done.exit_code == 2  # the case has no shapes to draw a map with
+
+
+def test_command_answers_in_json_alone() -> None:
+    arguments = [
+        "protect",
+        str(FLAGSHIP),
+        "--ask",
+        "most",
+        "--number",
+        "7",
+        "--radius",
+        "10",
+        "--purpose",
+        "population",
+    ]
+    done = CliRunner().invoke(main, [*arguments, "--json"])
+    data = json.loads(done.stdout)
+    assert data["result"]["status"] == "optimal"
+    assert data["result"]["gap"] == 0
+    assert round(100 * data["result"]["share"]["population"]) == 64
+    shown = CliRunner().invoke(main, arguments)
+    assert "proven within" in shown.output
+    assert "Not covered" in shown.output
+
+
+def test_terms_and_allies_that_are_missing_are_said() -> None:
+    found = protect(small(terms=[], allies={}))
+    assert {finding.code for finding in found.findings} == {"protection-terms-missing", "protection-allies-missing"}
+    assert found.radius_curve == ()
+    assert purposes_chart(small(), found) is None
+
+
+def test_report_of_a_case_without_allies_or_regions(tmp_path: Path) -> None:
+    from detente.report import render_report
+
+    page = render_report(small(allies={}), {})
+    assert "Can it be protected" in page
+    assert "protection-map" not in page
+
+
+def test_receipts_come_from_the_resources_where_they_are_valued() -> None:
+    from types import SimpleNamespace
+
+    from detente.analysis.resources.result import Band
+    from detente.report.protection_part import valued_receipts
+
+    value = SimpleNamespace(party="a", value=Band(1000.0, 2000.0, 4000.0, 2500.0))
+    other = SimpleNamespace(party="b", value=Band(1.0, 1.0, 1.0, 1.0))
+    outcomes = [SimpleNamespace(id="p", parties=(value, other)), SimpleNamespace(id="status_quo", parties=(value,))]
+    worth = SimpleNamespace(beneficiary="a", outcomes=outcomes)
+    received = valued_receipts(small(), worth)
+    assert list(received) == ["p"]
+    assert list(received["p"]) == ["a"]
+    assert (received["p"]["a"].low, received["p"]["a"].high) == (1.0, 4.0)
+    found = protect(small(), receipts=received, receipts_from="elsewhere")
+    assert found.method["receipts"] == "elsewhere"
+    exchange = next(x for x in found.shares_of("p").exchanges if x.rule == "shapley")
+    assert exchange.net.low == pytest.approx(1 - exchange.pays.high)
+    with pytest.raises(UsageError, match="counts in EUR"):
+        valued_receipts(small(money="EUR bn"), worth)
