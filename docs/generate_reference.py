@@ -17,19 +17,26 @@ import vl_convert
 from pydantic import BaseModel
 
 from detente import (
+    Case,
+    agreement,
     bargain,
     concession_path,
     concessions,
     contingent,
     design,
+    discourse_networks,
+    grades,
     hold,
     inverse,
     load,
     misperception,
+    positions,
     power,
     reach,
+    read_case,
+    reanchor,
     requests,
-    score,
+    score_judgements,
     sequence,
     splits,
     stability,
@@ -38,9 +45,17 @@ from detente import (
     table,
     trace,
     trades,
+    withdraw,
 )
+from detente.analysis.evidence.lint import RULES
+from detente.analysis.evidence.lint.coding import CODING_RULES
+from detente.analysis.evidence.read import GivenText, ReadResult, read
+from detente.analysis.evidence.score import score
+from detente.analysis.result import Result
 from detente.analysis.robustness.outside_view import base_rates
 from detente.case import (
+    acknowledgement,
+    assessment,
     basis,
     enforcement,
     issue,
@@ -50,7 +65,6 @@ from detente.case import (
     rule,
     source,
     statement,
-    uncertainty,
 )
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
@@ -62,7 +76,10 @@ from detente.glossary import GLOSSARY
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "reference"
-MODULES = (case_module, party, issue, rule, preference, proposal, enforcement, uncertainty, source, statement, basis)
+MODULES = (
+    *(case_module, party, issue, rule, preference, proposal, enforcement, uncertainty),
+    *(source, statement, assessment, acknowledgement, basis),
+)
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -119,6 +136,15 @@ def commands() -> str:
         command = import_module(f"detente.cli.{name}").command
         context = click.Context(command, info_name=f"detente {name}", max_content_width=100, terminal_width=100)
         lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
+        for below in command.list_commands(context) if isinstance(command, click.Group) else ():
+            title = f"{name} {below}"
+            inner = click.Context(
+                command.get_command(context, below),
+                info_name=f"detente {title}",
+                max_content_width=100,
+                terminal_width=100,
+            )
+            lines += [f"### {title}", "", "```text", inner.command.get_help(inner), "```", ""]
     return "\n".join(lines)
 
 
@@ -127,6 +153,19 @@ def checks() -> str:
     lines += ["| code | severity | what it says |", "| --- | --- | --- |"]
     lines += [f"| `{code}` | error | {text} |" for code, text in SHAPE_CODES.items()]
     lines += [f"| `{check.code}` | {check.severity} | {check.description} |" for check in CHECKS]
+    return "\n".join([*lines, ""])
+
+
+def lint_rules() -> str:
+    lines = ["# Lint", "", "What `detente read` finds in a text, by type. No finding says that a text is wrong.", ""]
+    lines += ["| type | severity | what it says | why it may be fine |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `{rule.type}` | {rule.severity} | {rule.description} | {rule.may_be_fine} |"
+        for rule in sorted(RULES, key=lambda rule: rule.type)
+    ]
+    lines += ["", "The lint of a coding (`detente read CASE`) adds:", ""]
+    lines += ["| type | what it says |", "| --- | --- |"]
+    lines += [f"| `{type_}` | {text} |" for type_, text in CODING_RULES.items()]
     return "\n".join([*lines, ""])
 
 
@@ -512,12 +551,207 @@ MEANINGS = {
     "result.bets[].gain": "Smallest expected gain.",
     "result.bets[].payments": "What each party receives if it happens, and if not.",
     "result.chain": "The chain: kind, id, text, and what it rests on.",
+    "result.file": "Name of the file; of several texts each has all that follows, under `texts`.",
+    "result.sha256": "Hash of its bytes.",
+    "result.characters": "Its length in code points.",
+    "result.source": "Id of the source of the case that holds these bytes.",
+    "result.published_on": "Date of the text: given, from its markup or from its dateline.",
+    "result.passages": "Its parts, in order.",
+    "result.passages[].start": "Position of the first code point in the file as stored.",
+    "result.passages[].end": "Position after the last.",
+    "result.passages[].role": "headline, heading, caption, dateline, body, duplicate or boilerplate; the body is read.",
+    "result.passages[].duplicate_of": "Number of the passage that it repeats.",
+    "result.statements": "Candidate statements, in order.",
+    "result.statements[].content": "What was said: start, end, text.",
+    "result.statements[].speaker": "The words for the speaker: start, end, text; null where nobody is named.",
+    "result.statements[].speaker_id": "Party, where exactly one is meant: of the case, else an ISO 3166 code.",
+    "result.statements[].speaker_ids": "All parties that the words mean.",
+    "result.statements[].speaker_name": "Whom a pronoun means; else the words.",
+    "result.statements[].speaker_basis": "How it is known: alias, state, person, text, pronoun, antecedent_missing ...",
+    "result.statements[].cue": "The words that say that something was said: start, end, text.",
+    "result.statements[].form": "direct, mixed, indirect, narrated_act or nominalised.",
+    "result.statements[].stance": "Stance that the cue suggests.",
+    "result.statements[].modality": "asserted, committed, possible, intended or hedged.",
+    "result.statements[].negated": "Whether the cue is denied, as in “did not say”.",
+    "result.statements[].hedges": "Words in it that weaken it.",
+    "result.statements[].condition": "Its words from “if” on: start, end, text.",
+    "result.statements[].sentence": "Its sentence: start, end, text.",
+    "result.statements[].passage": "Number of its passage.",
+    "result.statements[].revision": "restate, soften, walk_back, reverse, harden or clarify.",
+    "result.statements[].state": "candidate: a person decides.",
+    "result.revisions": "Changes of earlier statements.",
+    "result.revisions[].kind": "As under `revision`.",
+    "result.revisions[].cue": "The words that say so.",
+    "result.revisions[].by": "The words for who changes it.",
+    "result.revisions[].by_id": "Its party.",
+    "result.revisions[].statement": "Number of the statement that changes it.",
+    "result.revisions[].target": "Number of the statement changed, or unresolved.",
+    "result.revisions[].candidates": "Statements that may be meant.",
+    "result.quantities": "Amounts.",
+    "result.quantities[].start": "Position of the first code point.",
+    "result.quantities[].end": "Position after the last.",
+    "result.quantities[].text": "The words.",
+    "result.quantities[].value": "The number, with “million” and the like multiplied out; the middle of a range.",
+    "result.quantities[].unit": "ISO 4217 code, %, or the thing counted.",
+    "result.quantities[].low": "Lower end of a range.",
+    "result.quantities[].high": "Upper end of a range.",
+    "result.quantities[].approximate": "Whether the text says about, up to or the like.",
+    "result.quantities[].measures": "What it measures: start, end, text.",
+    "result.quantities[].statement": "Number of the statement that gives it; null where nobody does.",
+    "result.times": "Time expressions.",
+    "result.times[].start": "Position of the first code point.",
+    "result.times[].end": "Position after the last.",
+    "result.times[].text": "The words.",
+    "result.times[].valid": "Whether such a date can exist.",
+    "result.times[].value": "The date as precisely as it is known (2022, 2022-10, 2022-10-05); null where it is not.",
+    "result.times[].kind": "date, weekday or relative.",
+    "result.times[].basis": "How the date is known, or why not.",
+    "result.times[].candidates": "What a damaged date may have been; none is put in its place.",
+    "result.hedges": "Words that weaken or distance, each with its kind.",
+    "result.places": "Places of the word list.",
+    "result.places[].start": "Position of the first code point.",
+    "result.places[].end": "Position after the last.",
+    "result.places[].text": "The words.",
+    "result.places[].name": "Usual spelling.",
+    "result.places[].kind": "state, region, city or water.",
+    "result.places[].state": "ISO 3166 code of its state.",
+    "result.measures": "Named measures, such as ceasefire: start, end, text.",
+    "result.lint": "Findings of the lint, the most severe first.",
+    "result.lint[].rule": "Name of the rule.",
+    "result.lint[].type": "Kind of problem.",
+    "result.lint[].severity": "error, warning or info.",
+    "result.lint[].spans": "Where it stands: start, end, text; empty for the whole text.",
+    "result.lint[].message": "What was found.",
+    "result.lint[].may_be_fine": "Why it may be fine.",
+    "result.lint[].candidates": "What may have been meant.",
+    "result.lint[].source": "Id of the source in the case.",
+    "result.lint[].acknowledged": "Reason for which it was acknowledged in the case.",
+    "result.fields": "For each field: right, read, reference, precision, recall, f1.",
+    "result.missed": "Cues of the reference that were not read: start, end.",
+    "result.surplus": "Cues that were read and are not in the reference: start, end.",
     "result.chain.kind": "figure, proposal, preference, statement, source, external, judgement ...",
     "result.chain.id": "Id or path; empty for judgements.",
     "result.chain.text": "What stands there.",
     "result.chain.follows": "What it rests on, in the same form.",
 }
 """What each field of the JSON envelope means; a field that is not here fails the generator."""
+
+MEANINGS |= {
+    f"{title} result.{path}": meaning
+    for title, fields in {
+        "evidence positions": {
+            "tracks": "One for each side and topic on which an accepted statement was made.",
+            "tracks[].party": "Id of the side.",
+            "tracks[].issue": "Id of the issue; null where it is a measure that is no issue.",
+            "tracks[].topic": "Name of the issue or measure.",
+            "tracks[].order_is_certain": "Whether no step rests on reports or narration alone.",
+            "tracks[].standing": "For each speaker, the statements that still stand, contested or not.",
+            "tracks[].entries": "The statements, earliest first.",
+            "tracks[].entries[].statement": "Its id.",
+            "tracks[].entries[].speaker": "Who said it, or unattributed.",
+            "tracks[].entries[].stance": "What the speaker does with the levels.",
+            "tracks[].entries[].levels": "Levels that it speaks of.",
+            "tracks[].entries[].condition": "On what it depends.",
+            "tracks[].entries[].modality": "How firmly it is put.",
+            "tracks[].entries[].said_on": "When it was said; null where that is unresolved.",
+            "tracks[].entries[].reported_on": "When it was reported.",
+            "tracks[].entries[].earliest": "First day on which it can have been said; null where nothing bounds it.",
+            "tracks[].entries[].latest": "Last such day.",
+            "tracks[].entries[].precision": "day, month, year or unknown.",
+            "tracks[].entries[].order": "How its place is known: first, date, words, revision, report or narrative.",
+            "tracks[].entries[].revision": "How it changes an earlier statement.",
+            "tracks[].entries[].revises": "Which one; `unresolved` where the source does not say.",
+            "tracks[].entries[].revision_candidates": "What it may change, where that is unresolved.",
+            "tracks[].entries[].by": "same_speaker, same_side, other_side or unknown.",
+            "tracks[].entries[].speaker_standing": "What has become of it as this speaker's statement.",
+            "tracks[].entries[].side_standing": "What has become of it as a statement of the side.",
+            "tracks[].entries[].quotation": "Its words.",
+            "conflicts": "Contradictions between statements, and between figures.",
+            "conflicts[].kind": "same_speaker, same_side, opposed_parties, authorship, date or number.",
+            "conflicts[].between": "The two statements, or the two figures.",
+            "conflicts[].strength": "strong where both are firm and unconditional; else weak.",
+            "conflicts[].why": "The contradiction in a sentence.",
+            "conflicts[].verdict": "What the analyst decided; open where nothing was.",
+            "conflicts[].reason": "Why.",
+        },
+        "evidence grades": {
+            "sources": "The sources.",
+            "sources[].source": "Its id.",
+            "sources[].reliability": "Admiralty letter; F means that it cannot be judged.",
+            "sources[].reason": "Why that letter.",
+            "sources[].cluster": "Sources with the same word go back to one report.",
+            "sources[].statements": "Accepted statements quoted from it.",
+            "sources[].credibility": "How many of them have each digit; - for those not graded.",
+            "sources[].pinned": "Whether a later change of it would be noticed.",
+            "reprints": "Pairs of texts of which one holds part of the other.",
+            "statements": "The accepted statements.",
+            "statements[].statement": "Its id.",
+            "statements[].grade": "Letter and digit, judged apart.",
+            "statements[].confirmed": "Whether two independent clusters bear it out.",
+            "statements[].best_credibility": "Best digit that the number of clusters allows.",
+            "statements[].clusters": "For each cluster, its statements that say the same.",
+        },
+        "evidence network": {
+            "kind": "congruence, conflict or two_mode.",
+            "actors": "parties or speakers.",
+            "unplaced": "Statements in no window, because they cannot be dated well enough.",
+            "windows": "One network for each window of time.",
+            "windows[].first_day": "First day; null without bounds.",
+            "windows[].last_day": "Last day.",
+            "windows[].nodes": "Actors, then concepts.",
+            "windows[].edges": "The ties.",
+            "windows[].edges[].first": "An actor.",
+            "windows[].edges[].second": "Another actor, or a concept.",
+            "windows[].edges[].weight": "Number of concepts.",
+            "windows[].edges[].sign": "congruence, conflict, for, against or both.",
+            "windows[].edges[].concepts": "Which they are.",
+            "windows[].statements": "Statements that it was made from.",
+        },
+        "evidence agree": {
+            "units": "Pairs of statements that code the same passage.",
+            "only_first": "Statements that only the first coding has.",
+            "only_second": "Statements that only the second has.",
+            "shared": "Share of all statements that are in a unit.",
+            "fields": "Agreement by field.",
+            "fields[].field": "Name of the field.",
+            "fields[].level": "nominal, ordinal or interval.",
+            "fields[].units": "Units that both gave a value for.",
+            "fields[].same": "Those on which the values are equal.",
+            "fields[].alpha": "Krippendorff's alpha; null where all values are equal.",
+            "stances": "How often each stance of the first met each of the second.",
+            "stances[].first": "Stance in the first coding.",
+            "stances[].second": "Stance in the second.",
+            "stances[].units": "How often.",
+        },
+        "evidence reanchor": {
+            "source": "Id of the source.",
+            "verdicts": "Number of quotations by verdict.",
+            "quotations": "The quotations.",
+            "quotations[].statement": "Id of its statement.",
+            "quotations[].verdict": "exact, moved, changed, ambiguous or lost.",
+            "quotations[].exact": "The words.",
+            "quotations[].start": "Where they stand in the new text; null unless exact or moved.",
+            "quotations[].end": "Position after the last code point.",
+            "quotations[].candidates": "Places to look at: start, end, text.",
+            "quotations[].changes": "What changed: kind, before, after.",
+        },
+        "withdraw": {
+            "withdrawn": "What was withdrawn.",
+            "affected": "All that changes.",
+            "affected[].kind": "statement, position, confirmation, figure, proposal, preference, rule, conclusion ...",
+            "affected[].path": "Where it stands.",
+            "affected[].effect": "falls or weakened.",
+            "affected[].lost": "Statements that it rested on and no longer does.",
+            "affected[].left": "Those that it still rests on.",
+            "affected[].text": "What changes, for readers.",
+            "answers": "The answers of the report.",
+            "answers.with": "By proposal (and status_quo): refused_by, equilibrium, gain.",
+            "answers.without": "The same without it; proposals that fall are not there.",
+            "changed": "Answers that are not the same, as sentences.",
+        },
+    }.items()
+    for path, meaning in fields.items()
+}
 
 KEYED_BY_ID = (
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
@@ -526,6 +760,8 @@ KEYED_BY_ID = (
     *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
     *("share", "scenarios", "groups", "assumptions", "survival"),
     *("found", "banzhaf", "shapley_shubik", "shapley", "nucleolus"),
+    *("content", "speaker", "cue", "sentence", "condition", "measures", "by", "spans", "hedges", "measures", "fields"),
+    *("standing", "credibility", "clusters", "reprints", "with", "without", "verdicts", "candidates"),
     *("terms", "survival", "survival_if_left", "smallest_fix", "deposits"),
     *("example", "expected_gain", "breaks_when", "payments"),
 )
@@ -552,6 +788,31 @@ def _fields(value: Any, path: str = "") -> list[str]:
     return _fields(value[0], f"{path}[]") if isinstance(value, list) and value else []
 
 
+def _evidence(case: Case) -> dict[str, Result]:
+    texts = {id_: text.text for id_, text in read_case(ROOT / "cases" / "air-cover-for-minerals").texts.items()}
+    hashes = {id_: id_ for id_ in case.sources}
+    return {
+        "evidence positions": positions(case),
+        "evidence grades": grades(case, texts),
+        "evidence network": discourse_networks(case),
+        "evidence agree": agreement(case, case, (hashes, hashes)),
+        "evidence reanchor": reanchor(case, "russia", texts["russia"], texts["russia"]),
+        "withdraw": withdraw(case, "Fox News", texts),
+    }
+
+
+def _reading() -> ReadResult:
+    """Read a text that has something of everything."""
+    return read([GivenText("example.txt", EXAMPLE, "")])
+
+
+EXAMPLE = """The talks in Vienna
+
+Kyiv said on Monday that it might accept about $500 million of aid if a ceasefire holds in Donetsk by May 2025.
+Kyiv later walked back some of its remarks.
+"""
+
+
 def json_fields() -> str:
     case = load(ROOT / "cases" / "air-cover-for-minerals")
     lines = [
@@ -576,12 +837,15 @@ def json_fields() -> str:
         "stability --ask misperception": misperception(mistaken),
         "stability --ask draws": stability_of_draws(small, 10),
         "sweep": sweep(case, 64, 0, 8),
-        "score": score([RecordedJudgement("a", "A", 0.9, True)]),
+        "score": score_judgements([RecordedJudgement("a", "A", 0.9, True)]),
         "hold": hold(case),
         "hold --ask table": table(case),
         "hold --ask order": sequence(case),
         "hold --ask contracts": contingent(case),
         "trace": trace(case, "claimed_worth"),
+        **_evidence(case),
+        "read": _reading(),
+        "evidence score": score(_reading().envelope(), _reading().envelope()),
     }
     for title, result in sections.items():
         lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]
@@ -631,6 +895,7 @@ def main() -> int:
         "case-file.md": case_file(),
         "commands.md": commands(),
         "checks.md": checks(),
+        "lint.md": lint_rules(),
         "json.md": json_fields(),
         "base-rates.md": published(),
         "glossary.md": glossary(),

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`. Bargaining has further questions: `concessions`,
-`concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`, `design`,
-`misperception`, `stability_of_draws`. Enforcement has `table`, `sequence`, `contingent`.
+Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`; `read` reads a text. Each has further questions.
+Bargaining: `concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`. Stability: `reach`, `inverse`,
+`design`, `misperception`, `stability_of_draws`. Enforcement: `table`, `sequence`, `contingent`. Evidence: `positions`,
+`grades`, `discourse_networks`, `agreement` of coders, `reanchor` to a new text, and `withdraw`.
 """
 
 from __future__ import annotations
@@ -24,8 +25,15 @@ if TYPE_CHECKING:
     from detente.analysis.enforcement.sequence import sequence
     from detente.analysis.enforcement.table import table
     from detente.analysis.evidence import Trace, trace
+    from detente.analysis.evidence.agreement import agreement
+    from detente.analysis.evidence.grades import grades
+    from detente.analysis.evidence.networks import discourse_networks
+    from detente.analysis.evidence.positions import positions
+    from detente.analysis.evidence.read import GivenText, ReadResult, read
+    from detente.analysis.evidence.reanchoring import reanchor
+    from detente.analysis.evidence.score import score
     from detente.analysis.robustness import SweepResult, sweep
-    from detente.analysis.robustness.scores import score
+    from detente.analysis.robustness.scores import score_judgements
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -46,6 +54,7 @@ if TYPE_CHECKING:
     )
     from detente.files.case_folder import CaseDocument, load, read_case
     from detente.outcomes.execution import Execution
+    from detente.report.withdrawal import withdraw
 
 _HOME = {
     "BadInputError": "detente.errors",
@@ -55,8 +64,10 @@ _HOME = {
     "DetenteError": "detente.errors",
     "Execution": "detente.outcomes.execution",
     "Finding": "detente.case.finding",
+    "GivenText": "detente.analysis.evidence.read",
     "HoldResult": "detente.analysis.enforcement",
     "InvalidCaseError": "detente.errors",
+    "ReadResult": "detente.analysis.evidence.read",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
@@ -64,21 +75,28 @@ _HOME = {
     "StoppedError": "detente.errors",
     "SweepResult": "detente.analysis.robustness",
     "UsageError": "detente.errors",
+    "agreement": "detente.analysis.evidence.agreement",
     "as_seen_by": "detente.case.variants",
     "bargain": "detente.analysis.bargaining",
     "concession_path": "detente.analysis.bargaining.concession_path",
     "concessions": "detente.analysis.bargaining.concessions",
     "contingent": "detente.analysis.enforcement.contingent",
     "design": "detente.analysis.stability.design",
+    "discourse_networks": "detente.analysis.evidence.networks",
+    "grades": "detente.analysis.evidence.grades",
     "hold": "detente.analysis.enforcement",
     "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
     "misperception": "detente.analysis.stability.misperception",
+    "positions": "detente.analysis.evidence.positions",
     "power": "detente.analysis.bargaining.power",
     "reach": "detente.analysis.stability.reach",
+    "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
-    "score": "detente.analysis.robustness.scores",
+    "score_judgements": "detente.analysis.robustness.scores",
+    "reanchor": "detente.analysis.evidence.reanchoring",
     "requests": "detente.analysis.bargaining.requests",
+    "score": "detente.analysis.evidence.score",
     "sequence": "detente.analysis.enforcement.sequence",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
@@ -88,6 +106,7 @@ _HOME = {
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
+    "withdraw": "detente.report.withdrawal",
 }
 
 __all__ = [
@@ -98,8 +117,10 @@ __all__ = [
     "DetenteError",
     "Execution",
     "Finding",
+    "GivenText",
     "HoldResult",
     "InvalidCaseError",
+    "ReadResult",
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
@@ -107,21 +128,28 @@ __all__ = [
     "SweepResult",
     "Trace",
     "UsageError",
+    "agreement",
     "as_seen_by",
     "bargain",
     "concession_path",
     "concessions",
     "contingent",
     "design",
+    "discourse_networks",
+    "grades",
     "hold",
     "inverse",
     "load",
     "misperception",
+    "positions",
     "power",
     "reach",
+    "read",
     "read_case",
+    "reanchor",
     "requests",
     "score",
+    "score_judgements",
     "sequence",
     "splits",
     "stability",
@@ -131,6 +159,7 @@ __all__ = [
     "trace",
     "trades",
     "under_scenario",
+    "withdraw",
 ]
 
 

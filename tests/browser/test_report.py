@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from detente.analysis.evidence.numbers import trace_printed_number
 from detente.files.case_folder import read_case
 from detente.report import render_report
+from tests.coded_cases import numbers_that_walk
 from tests.conftest import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -36,15 +38,8 @@ SECTIONS = (
 )
 
 CHARTS = (
-    "gains",
-    "frontier",
-    "parallel",
-    "exchange-headline",
-    "concession-path",
-    "stability",
-    "states",
-    "paths",
-    "survival",
+    *("gains", "frontier", "parallel", "exchange-headline", "concession-path", "stability", "states", "paths"),
+    *("positions", "survival"),
 )
 """Some of the pictures, by id."""
 
@@ -150,6 +145,17 @@ def test_no_number_without_a_basis(browser, report: Path) -> None:
         }"""
     )
     assert orphans == []
+
+
+def test_p4_every_number_walks_to_a_sentence(report: Path) -> None:
+    """Each marked number of the flagship's report ends in a pinned source or a named judgement."""
+    case = read_case(ROOT / "cases" / "air-cover-for-minerals").valid_case()
+    numbers = numbers_that_walk(case, report)
+    assert len(numbers) > 300
+    claim = next(n for n in numbers if n.text == "500 USD bn")
+    chain = trace_printed_number(case, claim.id, claim.text, claim.basis).to_json()
+    assert "characters 374 to 579" in chain
+    assert "grade D1" in chain
 
 
 def test_it_prints(browser, report: Path) -> None:

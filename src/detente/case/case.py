@@ -10,6 +10,8 @@ from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from detente.case.acknowledgement import Acknowledgement
+from detente.case.assessment import Assessment
 from detente.case.basis import Basis, Range
 from detente.case.element import Element, Id, Levels, PartialDate
 from detente.case.enforcement import Enforcement
@@ -19,7 +21,7 @@ from detente.case.preference import AdditivePreference, Interaction, Preference
 from detente.case.proposal import Proposal
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
-from detente.case.statement import Figure, Statement
+from detente.case.statement import Conflict, Figure, Statement
 from detente.case.uncertainty import Uncertainty
 
 __all__ = ["SCHEMA", "WAR_VALUE", "Case", "Expectation", "Perception", "Scenario"]
@@ -83,6 +85,9 @@ class Case(Element):
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
     uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
+    acknowledged: tuple[Acknowledgement, ...] = Field((), description="Findings of the lint that were looked at.")
+    conflicts: dict[Id, Conflict] = Field(default_factory=dict, description="Contradictions that were judged.")
+    assessments: dict[Id, Assessment] = Field(default_factory=dict, description="What the analyst concludes.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")
@@ -145,6 +150,18 @@ class Case(Element):
         """Return the title of an outcome that has one or more names."""
         titles = {"status_quo": "Status quo"} | {id_: proposal.title for id_, proposal in self.proposals.items()}
         return " / ".join(titles.get(name, name) for name in names)
+
+    @property
+    def accepted(self) -> dict[str, Statement]:
+        """The statements that count, in file order."""
+        return {id_: statement for id_, statement in self.statements.items() if statement.counts}
+
+    def origin_of(self, statement: str) -> str:
+        """Return the report that a statement goes back to, as far as the case says; one origin counts once."""
+        coded = self.statements[statement]
+        source = coded.quotation.source
+        cluster = self.sources[source].cluster if source in self.sources else None
+        return coded.origin or cluster or source
 
     @property
     def judge(self) -> str:

@@ -14,6 +14,7 @@ from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.case.case import Case
+    from detente.files.case_folder import CaseDocument
 
 __all__ = ["command"]
 
@@ -22,6 +23,10 @@ FILES = {
     "csv": "a table of states by parties",
     "xlsx": "the same as a workbook",
     "nfg": "a game for Gambit",
+    "statements": "a table of its statements with their text, CSV or XLSX",
+    "jsonld": "its statements as W3C annotations",
+    "prov": "the provenance of everything in it, PROV-O in JSON-LD",
+    "dna": "a Discourse Network Analyzer database of its statements",
     "dot": "the state graph for Graphviz",
     "graphml": "the state graph for network tools",
     "json": "the state graph as JSON",
@@ -66,8 +71,9 @@ def command(
 ) -> None:
     """Write CASE to OUTPUT in another format.
 
-    CASE is a case folder, a .gmcr, .csv, .xlsx or .nfg file, or the folder of a Genius, GeniusWeb or NegMAS
-    scenario. OUTPUT ends in .gmcr, .csv, .xlsx, .nfg, .dot, .graphml or .json, or is a folder.
+    CASE is a case folder, a .gmcr, .csv, .xlsx, .nfg or .dna file, or the folder of a Genius, GeniusWeb or NegMAS
+    scenario. OUTPUT ends in .gmcr, .csv, .xlsx, .nfg, .dot, .graphml, .json, .dna or .jsonld, or is a folder.
+    With --to statements, a .csv or .xlsx holds the statements; with --to prov, a .jsonld the provenance.
     """
     from detente.files.atomic import write_atomically, write_new_folder
 
@@ -87,7 +93,10 @@ def command(
     else:
         if not output.parent.is_dir():
             raise UsageError(f"there is no folder {output.parent}; make it first")
-        content, remarks = _content(loaded, form, utilities)
+        if form in ("dna", "jsonld", "prov", "statements"):
+            content: str | bytes = _evidence(loaded, form, document, output.suffix.lower() == ".xlsx")
+        else:
+            content, remarks = _content(loaded, form, utilities)
         write_atomically(output, content, keep_previous=True)
     click.echo(f"Wrote {output}: {(FILES | FOLDERS)[form]}.")
     for remark in remarks:
@@ -146,3 +155,17 @@ def _table(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Sequenc
     )
     remarks = (remark,) if _has_rules(case) else ()
     return (write_csv(rows) if form == "csv" else write_xlsx(rows)), remarks
+
+
+def _evidence(case: Case, form: str, document: CaseDocument, xlsx: bool) -> str | bytes:
+    from detente.files.annotations import write_annotations
+    from detente.files.dna_writer import write_dna
+    from detente.files.provenance import write_provenance
+    from detente.files.statement_table import statements_as_csv, statements_as_xlsx
+
+    if form == "statements":
+        return statements_as_xlsx(case) if xlsx else statements_as_csv(case)
+    if form == "dna":
+        return write_dna(case, document.texts)
+    write = write_annotations if form == "jsonld" else write_provenance
+    return write(case, document.texts)

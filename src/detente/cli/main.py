@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Any
 
 import click
 
+from detente.cli.lazy import LazyGroup
 from detente.errors import DetenteError
 
 __all__ = ["COMMANDS", "main"]
@@ -17,13 +17,16 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: dict[str, str] = {
     "report": "Write the whole report of a case as one HTML file.",
     "check": "Check a case and say what it still lacks.",
+    "read": "Read news texts: who said what, amounts, dates, and what makes a text a bad source.",
     "bargain": "Ask who would sign which proposal, and which outcomes are efficient.",
     "stability": "Ask which outcomes the parties would stay at, and why.",
+    "evidence": "Ask what the sources say, how it changed, and how good it is; accept and reject codings.",
     "hold": "Ask whether the deals would hold, who would break them and what would stop them.",
     "sweep": "Ask in how much of what is not known each claim is true, and what decides it.",
     "score": "Score recorded probabilities against what happened.",
     "convert": "Write a case in another format, or read one from there.",
     "trace": "Walk from a figure, proposal or preference to its sentences.",
+    "withdraw": "Withdraw a source: list what falls, and the answers without it.",
     "new": "Write a commented starter case.",
     "pin": "Pin sources by hash and quotations by position.",
     "schema": "Print the JSON Schema of case files, for editors.",
@@ -42,35 +45,8 @@ détente tests a negotiated settlement before it is signed.
 """
 
 
-class _LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when it is needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"detente.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from detente.case.element import nearest_name
-
-            message = f"there is no command '{args[0]}'; {nearest_name(args[0], list(COMMANDS))}"
-            raise click.UsageError(message, ctx) from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+class _Program(LazyGroup):
+    """The whole program: errors become sentences and exit codes."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -94,7 +70,13 @@ class _LazyGroup(click.Group):
             sys.exit(DetenteError.exit_code)
 
 
-@click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Program,
+    package="detente.cli",
+    commands_known=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="detente", prog_name="detente")
 @click.pass_context
 def main(context: click.Context) -> None:

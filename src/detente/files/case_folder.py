@@ -93,7 +93,10 @@ def _read_source(folder: Path, name: str) -> SourceText:
     path = (folder / name).resolve()
     if Path(name).is_absolute() or "\\" in name or not path.is_relative_to(folder.resolve()):
         raise BadInputError(f"'{name[:200]}' leads out of the case folder; copy the source into it")
-    text = read_text(path, name, MAXIMUM_SOURCE_BYTES)
+    return _source_text(read_text(path, name, MAXIMUM_SOURCE_BYTES))
+
+
+def _source_text(text: str) -> SourceText:
     return SourceText(text, hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
@@ -116,12 +119,15 @@ def _read_foreign_case(place: ForeignPlace, reading: Reading, count: int | None)
     file = place.chosen or place.files[0]
     found = read_foreign(place, reading, count)
     found.data["id"] = free_id(place.name, [])
+    texts = {id_: _source_text(text) for id_, text in found.texts.items()}
+    for id_, text in texts.items():
+        found.data["sources"][id_]["sha256"] = text.sha256
     try:
         case = Case.model_validate(found.data)
     except ValidationError as error:
         return CaseDocument(file, None, tuple(findings_from(error, {})), {})
-    findings = (replace(finding, file=str(file)) for finding in (*found.findings, *check_case(Subject(case))))
-    return CaseDocument(file, case, tuple(findings), {})
+    findings = (replace(finding, file=str(file)) for finding in (*found.findings, *check_case(Subject(case, texts))))
+    return CaseDocument(file, case, tuple(findings), texts)
 
 
 def read_case(path: str | Path, reading: Reading = "owner", levels: int | None = None) -> CaseDocument:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import BadInputError
+from detente.files.dna import read_dna
 from detente.files.genius import is_genius, read_genius
 from detente.files.geniusweb import is_geniusweb, read_geniusweb
 from detente.files.gmcr import read_gmcr
@@ -38,6 +39,9 @@ FOREIGN: dict[str, Callable[[Path], dict[str, Any]]] = {
     ".nfg": _as_text(read_nfg),
 }
 """Readers of formats that are one file, each from a path to the data of a case."""
+
+DNA = ".dna"
+"""Databases of Discourse Network Analyzer, which hold the texts of the sources as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def foreign_place(path: Path, case_file: str) -> ForeignPlace | None:
 
 
 def _place_of_file(path: Path, case_file: str) -> ForeignPlace | None:
-    if path.suffix.lower() in FOREIGN:
+    if path.suffix.lower() in (*FOREIGN, DNA):
         return ForeignPlace(path.suffix.lower(), (path,))
     if is_genius(path):
         return ForeignPlace("genius", _siblings(path.parent, is_genius, "genius"), path)
@@ -157,4 +161,7 @@ def read_foreign(place: ForeignPlace, reading: Reading = "owner", count: int | N
         return read_geniusweb(files, count, place.chosen)
     if place.kind == "negmas":
         return read_negmas(files, count, place.chosen)
+    if place.kind == DNA:
+        data, texts = read_dna(files[0])
+        return ForeignCase(data, texts=texts)
     return ForeignCase(FOREIGN[place.kind](files[0]))

@@ -53,6 +53,7 @@ class ForeignCase:
 
     data: dict[str, Any]
     findings: tuple[Finding, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

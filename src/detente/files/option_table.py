@@ -30,11 +30,12 @@ from detente.case.case import SCHEMA, Case
 from detente.case.element import free_id
 from detente.errors import BadInputError, UsageError
 
-__all__ = ["read_csv_table", "read_xlsx_table", "table_rows", "utility_rows", "write_csv", "write_xlsx"]
+__all__ = ["guarded", "read_csv_table", "read_xlsx_table", "table_rows", "utility_rows", "write_csv", "write_xlsx"]
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_MISSING = 20_000
+LONGEST_CELL = 32_767
 MOST_UNPACKED_BYTES = 60_000_000
 
 _YES_NO = {"n": "No", "y": "Yes", "0": "No", "1": "Yes", "no": "No", "yes": "Yes"}
@@ -279,7 +280,7 @@ def table_rows(case: Case, ranking: Mapping[str, Sequence[Sequence[Mapping[str, 
     for number, state in enumerate(states, start=1):
         shown = [issue.levels[level] for issue, level in zip(case.issues.values(), state, strict=True)]
         rows.append([str(number), *shown, *(str(ranks[party][state]) for party in ranking)])
-    return [[_as_text(cell) for cell in row] for row in rows]
+    return guarded(rows)
 
 
 def utility_rows(
@@ -335,6 +336,11 @@ def _as_text(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def guarded(rows: Table) -> Table:
+    """Return a table in which no cell is taken for a formula: an apostrophe goes before those that would be."""
+    return [[_as_text(cell) for cell in row] for row in rows]
+
+
 def write_csv(rows: Table) -> str:
     """Return a table as CSV text."""
     out = io.StringIO()
@@ -342,15 +348,17 @@ def write_csv(rows: Table) -> str:
     return out.getvalue()
 
 
-def write_xlsx(rows: Table) -> bytes:
-    """Return a table as a workbook with one sheet."""
+def write_xlsx(rows: Table, sheet_name: str = "States") -> bytes:
+    """Return a table as a workbook with one sheet; characters that a workbook cannot hold are left out."""
     import openpyxl
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("States")
+    sheet = book.create_sheet(sheet_name)
     numeric = {k for k, title in enumerate(rows[0]) if title.startswith(("rank ", "utility "))}
     for number, row in enumerate(rows):
-        sheet.append([float(cell) if number and k in numeric and cell else cell for k, cell in enumerate(row)])
+        cells = [ILLEGAL_CHARACTERS_RE.sub("", cell)[:LONGEST_CELL] for cell in row]
+        sheet.append([float(cell) if number and k in numeric and cell else cell for k, cell in enumerate(cells)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

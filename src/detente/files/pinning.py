@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
-from ruamel.yaml import YAML
-
-from detente.case.checks.evidence import locate
+from detente.case.quoting import anchor, locate
+from detente.case.statement import Quotation
 from detente.errors import InvalidCaseError
-from detente.files.atomic import write_atomically
+from detente.files.case_editor import editing
 from detente.files.case_folder import CaseDocument
 
-__all__ = ["PinReport", "pin"]
-
-CONTEXT = 32
-"""Code points of prefix and suffix, enough to tell repeated passages apart."""
+__all__ = ["PinReport", "pin", "placed"]
 
 _REPAIRABLE = frozenset({"source-changed", "source-not-pinned"})
 
@@ -51,39 +46,28 @@ def pin(document: CaseDocument) -> PinReport:
     """
     if document.case is None or any(finding.code not in _REPAIRABLE for finding in document.errors):
         raise InvalidCaseError([f for f in document.findings if f.code not in _REPAIRABLE])
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    text = document.path.read_bytes().decode("utf-8")
-    data = yaml.load(text)
-    # Keep the indentation of lists as people usually write it in case files.
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    changed = 0
-    for id_, source in document.texts.items():
-        if data["sources"][id_].get("sha256") != source.sha256:
-            data["sources"][id_]["sha256"] = source.sha256
-            changed += 1
-    quotations = 0
-    for id_, statement in document.case.statements.items():
-        quotation = statement.quotation
-        source = document.texts[quotation.source]
-        start = locate(quotation, source.text)[0]
-        end = start + len(quotation.exact)
-        place = {
-            "start": start,
-            "end": end,
-            "prefix": source.text[max(0, start - CONTEXT) : start],
-            "suffix": source.text[end : end + CONTEXT],
-        }
-        written = data["statements"][id_]["quotation"]
-        if any(written.get(key) != value for key, value in place.items()):
-            written.update(place)
-            quotations += 1
-    if changed or quotations:
-        stream = io.StringIO()
-        yaml.dump(data, stream)
-        content = stream.getvalue().replace("\r\n", "\n")
-        write_atomically(
-            document.path, content.replace("\n", "\r\n") if "\r\n" in text else content, keep_previous=True
-        )
+    changed = quotations = 0
+    with editing(document.path) as data:
+        for id_, source in document.texts.items():
+            if data["sources"][id_].get("sha256") != source.sha256:
+                data["sources"][id_]["sha256"] = source.sha256
+                changed += 1
+        for id_, statement in document.case.statements.items():
+            written = data["statements"][id_]
+            pairs = [(written["quotation"], statement.quotation)]
+            pairs += list(zip(written.get("also_quoted", ()), statement.also_quoted, strict=True))
+            for entry, quotation in pairs:
+                place = placed(quotation, document.texts[quotation.source].text)
+                if any(entry.get(key) != value for key, value in place.items()):
+                    entry.update(place)
+                    quotations += 1
     return PinReport(changed, quotations)
+
+
+def placed(quotation: Quotation, text: str) -> dict[str, int | str]:
+    """Return where a quotation that stands in a text stands: positions, what is around it, which occurrence.
+
+    The occurrence is given only where the words stand there more than once.
+    """
+    start = locate(quotation, text)[0]
+    return anchor(text, start, start + len(quotation.exact))

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""What the case itself says: control, bases, statements, figures, judgements."""
+"""What the case itself says: control, bases, figures, judgements."""
 
 from __future__ import annotations
 
 from detente.report.judgements_of_enforcement import judgements_of_enforcement
 from detente.report.part import Draft, Part
-from detente.report.tables import REVISIONS, Number, basis_words, control_words, judgements, statement_groups
+from detente.report.tables import Number, basis_words, control_words, judgements
 
 __all__ = ["case_part"]
 
@@ -19,8 +19,6 @@ def case_part(draft: Draft) -> Part:
             "control": {issue: control_words(case, issue) for issue in case.issues},
             "issue_basis": {id_: basis_words(case, issue.basis) for id_, issue in case.issues.items()},
             "proposal_basis": {id_: basis_words(case, p.basis) for id_, p in case.proposals.items()},
-            "statement_groups": list(statement_groups(case)),
-            "revisions": REVISIONS,
             "figures": figures,
             "judgements": [*judgements(case), *judgements_of_enforcement(case)],
         }

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from itertools import count
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,6 +22,7 @@ from detente.charts import Chart
 from detente.glossary import GLOSSARY
 from detente.report.bargaining_part import bargaining_part
 from detente.report.case_part import case_part
+from detente.report.evidence_part import evidence_part
 from detente.report.hold_part import hold_part
 from detente.report.part import Draft, Part
 from detente.report.robustness_part import robustness_part
@@ -32,6 +34,7 @@ __all__ = ["render_report"]
 
 PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("what the case says", case_part),
+    ("what the sources say", evidence_part),
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
     ("would it hold", hold_part),
@@ -76,6 +79,12 @@ def _numbered(text: str, basis: str, pattern: re.Pattern[str] = _NUMBERS) -> Mar
 
 def _gains(text: str, basis: str) -> Markup:
     return _numbered(text, basis, _GAINS)
+
+
+def _marked(page: str) -> str:
+    """Give every number of a page its own mark, by which `detente trace` finds it."""
+    places = count(1)
+    return re.sub('<span class="n" ', lambda _: f'<span class="n" id="n{next(places)}" ', page)
 
 
 def _json(value: Any) -> Markup:
@@ -131,6 +140,6 @@ def render_report(
         "glossary": GLOSSARY,
         "script": _script(environment) if draft.charts else Markup(""),
     }
-    page = environment.get_template("report.html").render(context, sections=sections_of(context))
+    page = _marked(environment.get_template("report.html").render(context, sections=sections_of(context)))
     progress(1.0, "done")
     return page

@@ -31,7 +31,7 @@ class Section:
 
 SECTIONS = (
     Section("parties", "Parties and issues"),
-    Section("sources-say", "What the sources say", ("statement_groups",)),
+    Section("sources-say", "What the sources say", ("statements",)),
     Section("proposals", "Proposals", ("proposal_basis",)),
     Section("efficient", "Efficient outcomes", ("bargained",)),
     Section("smallest-change", "The smallest change", ("smaller",)),

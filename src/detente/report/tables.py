@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from detente.analysis.evidence import trace_basis
 from detente.case.basis import Basis
 from detente.case.case import Case
-from detente.case.statement import Statement
 
 __all__ = [
     "REVISIONS",
     "Judgement",
     "Number",
-    "StatementGroup",
     "basis_words",
     "control_words",
     "gain_basis",
     "judgements",
-    "statement_groups",
 ]
 
 
@@ -53,14 +50,6 @@ class Judgement:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatementGroup:
-    """Statements of one party about one issue."""
-
-    issue: str
-    statements: tuple[tuple[str, Statement], ...]
-
-
 def basis_words(case: Case, basis: Basis | None, order_from: tuple[str, ...] = ()) -> str:
     """Say in one line where something comes from."""
     parts = []
@@ -85,19 +74,6 @@ def control_words(case: Case, issue_id: str) -> str:
         return f"each of {', '.join(names)} alone"
     fallback = issue.levels[issue.control.fallback or ""]
     return f"{', '.join(names)} together; any of them can return it to “{fallback}”"
-
-
-def statement_groups(case: Case) -> Iterator[tuple[str, list[StatementGroup]]]:
-    """Yield for each party (and for nobody in particular) its statements by issue."""
-    for party, name in [*((id_, p.name) for id_, p in case.parties.items()), (None, "Reports and assessments")]:
-        own = [(id_, s) for id_, s in case.statements.items() if s.party == party]
-        groups = []
-        for issue in [*case.issues, None]:
-            members = tuple((id_, s) for id_, s in own if s.issue == issue)
-            if members:
-                groups.append(StatementGroup(case.issues[issue].name if issue else "Other", members))
-        if groups:
-            yield name, groups
 
 
 def _judged(case: Case, basis: Basis | None, what: str, value: str) -> Iterator[Judgement]:

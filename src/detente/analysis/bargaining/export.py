@@ -48,7 +48,7 @@ def party_worths(case: Case) -> dict[str, PartyWorth]:
             continue
         if isinstance(preference, AdditivePreference):
             weights, values = _weights_and_values(space, preference)
-            boxes = tuple((dict(i.when), i.points.midpoint) for i in preference.interactions)
+            boxes = tuple((dict(i.when), i.points.midpoint) for i in preference.terms)
         elif isinstance(preference, TablePreference):
             weights, values = dict.fromkeys(case.issues, 0.0), _no_values(case)
             boxes = _boxes_of_table(party, space, preference)

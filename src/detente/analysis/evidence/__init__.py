@@ -11,6 +11,7 @@ from detente.analysis.result import Result, describe_case
 from detente.case.basis import Basis, Range
 from detente.case.case import Case
 from detente.case.element import nearest_name
+from detente.case.grades import grade
 from detente.errors import UsageError
 
 __all__ = ["Link", "Trace", "trace", "trace_basis"]
@@ -78,10 +79,17 @@ def _statement_link(case: Case, id_: str) -> Link:
     statement = case.statements[id_]
     quotation = statement.quotation
     place = "" if quotation.start is None else f", characters {quotation.start} to {quotation.end}"
-    digit = f", credibility {statement.credibility}" if statement.credibility else ""
     said = f", said {statement.said_on}" if statement.said_on else ""
+    origin = f", after {statement.origin}" if statement.origin else ""
     chain = f" ({statement.attribution})" if statement.attribution else ""
-    text = f"“{quotation.exact}” {statement.speaker}{chain}{said}{digit}{place}"
+    state = "" if statement.counts else f"; {statement.state}, does not count"
+    changed = [
+        f"; {(later.revision or '').replace('_', ' ')} in {other}" + ("" if later.revises == id_ else ", perhaps")
+        for other, later in case.accepted.items()
+        if later.revision is not None and (later.revises == id_ or id_ in later.revision_candidates)
+    ]
+    said_by = f"“{quotation.exact}” {statement.speaker}{chain}{origin}{said}"
+    text = f"{said_by}, grade {grade(case, id_)}{place}{state}{''.join(changed)}"
     return Link("statement", id_, text, (_source_link(case, quotation.source),))
 
 
@@ -154,6 +162,13 @@ def _preference_link(case: Case, party: str, issue: str | None) -> Link:
     return Link("preference", party if issue is None else f"{party}.{issue}", case.parties[party].name, tuple(links))
 
 
+def _assessment_link(case: Case, id_: str) -> Link:
+    assessment = case.assessments[id_]
+    likely = f" Likelihood: {assessment.likelihood.words}." if assessment.likelihood else ""
+    sure = f" Confidence: {assessment.confidence}." if assessment.confidence else ""
+    return Link("conclusion", id_, f"{assessment.text}{likely}{sure}", trace_basis(case, assessment.basis))
+
+
 def _value_link(case: Case, path: str) -> Link:
     """Follow a dotted path to a number, with the nearest basis above it."""
     data: Any = case
@@ -207,12 +222,22 @@ def trace(case: Case, target: str) -> Trace:
         root = _preference_link(case, target, None)
     elif head in case.preferences and tail in case.issues:
         root = _preference_link(case, head, tail)
+    elif target in case.assessments:
+        root = _assessment_link(case, target)
     elif target in case.issues:
         root = Link("issue", target, case.issues[target].name, trace_basis(case, case.issues[target].basis))
     elif tail:
         root = _value_link(case, target)
     else:
-        known = [*case.figures, *case.proposals, *case.statements, *case.preferences, *case.issues, *case.sources]
+        known = [
+            *case.figures,
+            *case.proposals,
+            *case.statements,
+            *case.assessments,
+            *case.preferences,
+            *case.issues,
+            *case.sources,
+        ]
         raise UsageError(f"there is nothing called '{target}'; {nearest_name(target, known)}")
     method = {"order": "what is named first rests on what is indented below it"}
     return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from detente.case.checks import (  # noqa: F401  # importing a module registers its checks
+    coding,
     completeness,
     control,
     enforcement,

@@ -8,41 +8,11 @@ from collections.abc import Iterator
 
 from detente.case.case import Case
 from detente.case.checks.registry import Problem, Subject, check
-from detente.case.statement import Figure, Quotation
+from detente.case.element import Location
+from detente.case.quoting import locate
+from detente.case.statement import Figure, Quotation, Statement
 
-__all__ = ["locate"]
-
-
-def locate(quotation: Quotation, text: str) -> list[int]:
-    """List the positions at which a quotation stands in a text.
-
-    A stated position, prefix and suffix must all fit.
-
-    Parameters
-    ----------
-    quotation : Quotation
-        The quotation.
-    text : str
-        The whole source.
-
-    Returns
-    -------
-    list of int
-        Start positions in code points.
-    """
-    starts = []
-    start = text.find(quotation.exact)
-    while start >= 0:
-        end = start + len(quotation.exact)
-        if (
-            quotation.start in (None, start)
-            and quotation.end in (None, end)
-            and text[:start].endswith(quotation.prefix or "")
-            and text[end:].startswith(quotation.suffix or "")
-        ):
-            starts.append(start)
-        start = text.find(quotation.exact, start + 1)
-    return starts
+__all__: list[str] = []
 
 
 @check("source-unreadable", "error")
@@ -59,7 +29,7 @@ def check_sources_are_unchanged(subject: Subject) -> Iterator[Problem]:
     for id_, source in case.sources.items():
         text = subject.texts.get(id_)
         if text is not None and source.sha256 is not None and source.sha256 != text.sha256:
-            quoted = [key for key, statement in case.statements.items() if statement.quotation.source == id_]
+            quoted = [key for key, s in case.statements.items() if any(q.source == id_ for q in s.quotations)]
             affected = f"; it is quoted by {', '.join(quoted[:8])}" if quoted else ""
             yield (
                 ("sources", id_, "sha256"),
@@ -76,35 +46,64 @@ def check_sources_are_pinned(subject: Subject) -> Iterator[Problem]:
             yield ("sources", id_), "the source is not pinned; run `detente pin`"
 
 
+def _quotations(case: Case) -> Iterator[tuple[Location, Quotation]]:
+    for id_, statement in case.statements.items():
+        yield ("statements", id_, "quotation"), statement.quotation
+        for index, quotation in enumerate(statement.also_quoted):
+            yield ("statements", id_, "also_quoted", index), quotation
+
+
 @check("quotation-not-in-source", "error")
 def check_quotations_are_verbatim(subject: Subject) -> Iterator[Problem]:
     """A quotation does not stand in its source, character for character, where it says it does."""
-    for id_, statement in subject.case.statements.items():
-        quotation = statement.quotation
+    for location, quotation in _quotations(subject.case):
         text = subject.texts.get(quotation.source)
         if text is None or locate(quotation, text.text):
             continue
-        loose = quotation.model_copy(update={"start": None, "end": None, "prefix": None, "suffix": None})
-        if locate(loose, text.text):
+        if quotation.exact in text.text:
             advice = (
-                "the words stand elsewhere in it; correct start, end, prefix and suffix, or remove them and pin anew"
+                "the words stand elsewhere in it; correct start, end, prefix, suffix and occurrence, "
+                "or remove them and pin anew"
             )
         else:
             advice = "copy the passage from the file, with its punctuation and quotation marks"
-        yield ("statements", id_, "quotation"), f"the quotation is not in '{quotation.source}'; {advice}"
+        yield location, f"the quotation is not in '{quotation.source}'; {advice}"
 
 
 @check("quotation-ambiguous", "error")
 def check_quotations_are_unique(subject: Subject) -> Iterator[Problem]:
     """A quotation stands in its source more than once and nothing says which is meant."""
-    for id_, statement in subject.case.statements.items():
-        text = subject.texts.get(statement.quotation.source)
-        found = [] if text is None else locate(statement.quotation, text.text)
+    for location, quotation in _quotations(subject.case):
+        text = subject.texts.get(quotation.source)
+        found = [] if text is None else locate(quotation, text.text)
         if len(found) > 1:
             yield (
-                ("statements", id_, "quotation"),
+                location,
                 f"the quotation stands {len(found)} times in its source (at {', '.join(map(str, found[:4]))}); "
-                "add `start`, or quote more words",
+                "add `start` or `occurrence`, or quote more words",
+            )
+
+
+def _spans_that_lie(statement: Statement, text: str) -> Iterator[str]:
+    for key in ("speaker_span", "cue", "modality_cue", "order_cue"):
+        span = getattr(statement, key)
+        if span is None:
+            continue
+        if (span.start is None) != (span.end is None) or (
+            span.text not in text if span.start is None else text[span.start : span.end] != span.text
+        ):
+            yield key
+
+
+@check("span-not-in-source", "error")
+def check_spans_are_verbatim(subject: Subject) -> Iterator[Problem]:
+    """The words of a speaker, a cue, a modality or an order do not stand in the source where they say they do."""
+    for id_, statement in subject.case.statements.items():
+        text = subject.texts.get(statement.quotation.source)
+        for key in () if text is None else _spans_that_lie(statement, text.text):
+            yield (
+                ("statements", id_, key),
+                "the words do not stand there; copy them from the file, or remove start and end",
             )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from detente.case.basis import Basis
 from detente.case.case import Case
 from detente.case.checks.registry import Problem, Subject, check
+from detente.case.citation import cited_statements
 from detente.case.element import Location, iterate_parts, nearest_name
 from detente.case.enforcement import (
     Ambiguity,
@@ -23,6 +23,7 @@ from detente.case.enforcement import (
     War,
 )
 from detente.case.logic import StatementSyntaxError, parse_statement
+from detente.case.statement import UNRESOLVED
 
 __all__ = ["iterate_levels"]
 
@@ -114,12 +115,11 @@ def check_issues_exist(subject: Subject) -> Iterator[Problem]:
     for location, issue, _ in iterate_levels(case):
         if issue and issue not in case.issues:
             yield location, f"there is no issue '{issue}'; {nearest_name(issue, list(case.issues))}"
-    for id_, statement in case.statements.items():
-        if statement.issue is not None and not statement.levels and statement.issue not in case.issues:
-            yield (
-                ("statements", id_, "issue"),
-                f"there is no issue '{statement.issue}'; {nearest_name(statement.issue, list(case.issues))}",
-            )
+    for group in ("statements", "assessments"):
+        for id_, part in getattr(case, group).items():
+            if part.issue is not None and not getattr(part, "levels", ()) and part.issue not in case.issues:
+                hint = nearest_name(part.issue, list(case.issues))
+                yield (group, id_, "issue"), f"there is no issue '{part.issue}'; {hint}"
 
 
 @check("level-unknown", "error")
@@ -195,34 +195,47 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
 
 @check("source-unknown", "error")
 def check_sources_exist(subject: Subject) -> Iterator[Problem]:
-    """A quotation names a source that the case does not define."""
+    """A quotation, a version or an acknowledgement names a source that the case does not define."""
     case = subject.case
+    named: list[tuple[Location, str]] = []
     for id_, statement in case.statements.items():
-        source = statement.quotation.source
-        if source not in case.sources:
-            hint = nearest_name(source, list(case.sources))
-            yield ("statements", id_, "quotation", "source"), f"there is no source '{source}'; {hint}"
+        named.append((("statements", id_, "quotation", "source"), statement.quotation.source))
+        for index, quotation in enumerate(statement.also_quoted):
+            named.append((("statements", id_, "also_quoted", index, "source"), quotation.source))
+    for id_, source in case.sources.items():
+        if source.version_of is not None:
+            named.append((("sources", id_, "version_of"), source.version_of))
+    for index, acknowledged in enumerate(case.acknowledged):
+        if acknowledged.source is not None:
+            named.append((("acknowledged", index, "source"), acknowledged.source))
+    for location, id_ in named:
+        if id_ not in case.sources:
+            hint = nearest_name(id_, list(case.sources))
+            yield location, f"there is no source '{id_}'; {hint}"
 
 
-def _cited_statements(case: Case) -> Iterator[tuple[Location, tuple[str, ...]]]:
-    for location, part in iterate_parts(case):
-        if isinstance(part, Basis) and part.statements:
-            yield location, part.statements
-        elif location[-1:] == ("order_from",) and isinstance(part, tuple):
-            yield location, part
+def _named_statements(case: Case) -> Iterator[tuple[Location, tuple[str, ...]]]:
+    yield from cited_statements(case)
+    for id_, statement in case.statements.items():
+        place: Location = ("statements", id_)
+        if statement.revises not in (None, UNRESOLVED):
+            yield (*place, "revises"), (statement.revises or "",)
+        if statement.replaced_by is not None:
+            yield (*place, "replaced_by"), (statement.replaced_by,)
+        yield (*place, "revision_candidates"), statement.revision_candidates
+        yield (*place, "after"), statement.after
+        yield (*place, "confirmed_by"), statement.confirmed_by
+    for id_, conflict in case.conflicts.items():
+        if not any(member in case.figures for member in conflict.between):
+            yield ("conflicts", id_, "between"), conflict.between
 
 
 @check("statement-unknown", "error")
 def check_statements_exist(subject: Subject) -> Iterator[Problem]:
-    """A basis, an order or a revision names a statement that the case does not define."""
+    """A basis, an order, a revision or a conflict names a statement that the case does not define."""
     case = subject.case
-    for location, statements in _cited_statements(case):
+    for location, statements in _named_statements(case):
         for statement in statements:
             if statement not in case.statements:
                 hint = nearest_name(statement, list(case.statements))
                 yield location, f"there is no statement '{statement}'; {hint}"
-    for id_, statement_ in case.statements.items():
-        revised = statement_.revises
-        if revised is not None and revised not in case.statements:
-            hint = nearest_name(revised, list(case.statements))
-            yield ("statements", id_, "revises"), f"there is no statement '{revised}'; {hint}"

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""What the lint says of the very sentences that a chain ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from detente.analysis.evidence import Link, Trace
+from detente.analysis.evidence.lint.coding import lint_coding
+from detente.case.case import Case
+from detente.case.finding import Finding
+
+__all__ = ["with_doubts"]
+
+
+def _statements(link: Link) -> Iterator[str]:
+    if link.kind == "statement":
+        yield link.id
+    for following in link.follows:
+        yield from _statements(following)
+
+
+def with_doubts(trace: Trace, case: Case, texts: Mapping[str, str]) -> Trace:
+    """Add to a chain the findings of the lint on the quotations in it.
+
+    Parameters
+    ----------
+    trace : Trace
+        The chain.
+    case : Case
+        The case.
+    texts : mapping of source id to str
+        Texts of its sources.
+
+    Returns
+    -------
+    Trace
+        The same chain; its findings say what was found, why it may be fine, and whether it was acknowledged.
+    """
+    found = []
+    linted = lint_coding(case, texts)
+    for id_ in dict.fromkeys(_statements(trace.root)):
+        quotation = case.statements[id_].quotation
+        start, end = quotation.start or 0, (quotation.start or 0) + len(quotation.exact)
+        for doubt in linted:
+            if doubt.source == quotation.source and any(a.start < end and start < a.end for a in doubt.spans):
+                rest = doubt.may_be_fine if doubt.acknowledged is None else f"Acknowledged: {doubt.acknowledged}"
+                code = doubt.rule.replace("_", "-")
+                found.append(Finding(code, doubt.severity, f"{doubt.message}. {rest}", ("statements", id_)))
+    return replace(trace, findings=tuple(dict.fromkeys((*trace.findings, *found))))

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Walk from a number, of a report or of a source, to the sentences and judgements that it rests on."""
+
+from __future__ import annotations
+
+import re
+
+from detente.analysis.evidence import Link, Trace, trace
+from detente.analysis.result import describe_case
+from detente.case.case import Case
+from detente.case.element import nearest_name
+from detente.errors import UsageError
+
+__all__ = ["ROOTS", "trace_number", "trace_printed_number"]
+
+ROOTS = ("source", "external", "judgement")
+"""Kinds of links in which every chain of a number ends."""
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def _inputs(case: Case, basis: str) -> tuple[Link, ...]:
+    """Return what the words of a basis name: statements, sources, preferences and judgements; else all that counts."""
+    named = [id_ for id_ in case.accepted if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", basis)]
+    if not named:
+        named = [id_ for id_, source in case.sources.items() if source.title in basis]
+    parties = [id_ for id_, party in case.parties.items() if id_ in case.preferences and party.name in basis]
+    parties = [] if named and "preference" not in basis else parties
+    links = [trace(case, id_).root for id_ in (*named, *parties)]
+    if "judgement of" in basis and not parties:
+        links.append(Link("judgement", "", f"judgement of {basis.partition('judgement of')[2].strip(' ;')}"))
+    if not links:
+        # What is counted or compared over all outcomes rests on every preference.
+        links = [trace(case, party).root for party in case.preferences]
+    if parties or not (named or "judgement of" in basis):
+        links.append(_rules(case))
+    return tuple(links)
+
+
+def _rules(case: Case) -> Link:
+    paths = [f"{group}.{n}" for group in ("exclusions", "consequences") for n in range(len(getattr(case, group)))]
+    links = tuple(trace(case, path).root for path in paths)
+    none = Link("judgement", "", f"judgement of {case.judge}: there are none")
+    return Link("rules", "", "exclusions and consequences of the case", links or (none,))
+
+
+def trace_printed_number(case: Case, id_: str, text: str, basis: str) -> Trace:
+    """Walk from a number that a report prints to what it rests on.
+
+    Parameters
+    ----------
+    case : Case
+        The case that the report is about.
+    id_ : str
+        Its mark in the report, such as ``n12``.
+    text : str
+        The number as printed.
+    basis : str
+        The words that the report gives as its basis.
+
+    Returns
+    -------
+    Trace
+        A chain whose every end is a source, an external reference or a judgement.
+    """
+    links = _inputs(case, basis)
+    root = Link("number", id_, f"{text}: {basis}", links)
+    method = {"order": "what is named first rests on what is indented below it"}
+    return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)
+
+
+def trace_number(case: Case, text: str) -> Trace:
+    """Find a number in the figures and the quotations of a case, and walk from each place.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    text : str
+        The number as written, such as ``500`` or ``$500 billion``.
+
+    Returns
+    -------
+    Trace
+        A chain from the number to every place that gives it.
+
+    Raises
+    ------
+    UsageError
+        If neither a figure nor an accepted quotation gives it.
+    """
+    match = _NUMBER.search(text)
+    number = float(match.group().replace(",", "")) if match else float("nan")
+    figures = [id_ for id_, f in case.figures.items() if number in (f.value.low, f.value.high)]
+    quoted = [
+        id_
+        for id_, s in case.accepted.items()
+        if any(float(x.replace(",", "")) == number for x in _NUMBER.findall(s.quotation.exact) if len(x) < 40)
+    ]
+    links = tuple(trace(case, id_).root for id_ in (*figures, *quoted))
+    if not links:
+        known = [f"{f.value}" for f in case.figures.values()]
+        raise UsageError(f"no figure and no accepted quotation gives {text}; {nearest_name(text, known)}")
+    root = Link("number", text, f"{len(figures)} figures and {len(quoted)} quotations give it", links)
+    method = {"order": "what is named first rests on what is indented below it"}
+    return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)
