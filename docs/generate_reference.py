@@ -65,6 +65,7 @@ from detente.case import (
     rule,
     source,
     statement,
+    uncertainty,
 )
 from detente.case import case as case_module
 from detente.case.checks import CHECKS
