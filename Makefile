@@ -60,6 +60,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/outcome_space.py
 	$(BIN)/python benchmarks/bargaining.py
 	$(BIN)/python benchmarks/stability.py
+	$(BIN)/python benchmarks/resources.py
 	$(BIN)/python benchmarks/evidence.py
 	$(BIN)/python benchmarks/enforcement.py
 	$(BIN)/python benchmarks/robustness.py

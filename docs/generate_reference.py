@@ -36,7 +36,7 @@ from detente import (
     read_case,
     reanchor,
     requests,
-    score_judgements,
+    score,
     sequence,
     splits,
     stability,
@@ -45,12 +45,13 @@ from detente import (
     table,
     trace,
     trades,
+    value_resources,
     withdraw,
 )
 from detente.analysis.evidence.lint import RULES
 from detente.analysis.evidence.lint.coding import CODING_RULES
 from detente.analysis.evidence.read import GivenText, ReadResult, read
-from detente.analysis.evidence.score import score
+from detente.analysis.evidence.score import score_reading
 from detente.analysis.result import Result
 from detente.analysis.robustness.outside_view import base_rates
 from detente.case import (
@@ -62,6 +63,8 @@ from detente.case import (
     party,
     preference,
     proposal,
+    region,
+    resource,
     rule,
     source,
     statement,
@@ -79,7 +82,7 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "reference"
 MODULES = (
     *(case_module, party, issue, rule, preference, proposal, enforcement, uncertainty),
-    *(source, statement, assessment, acknowledgement, basis),
+    *(source, statement, region, resource, assessment, acknowledgement, basis),
 )
 
 
@@ -126,7 +129,7 @@ def case_file() -> str:
 def _default(value: Any) -> str:
     if value is None:
         return "none"
-    if value in ((), {}, uncertainty.Uncertainty()):
+    if value in ((), {}) or (isinstance(value, BaseModel) and not isinstance(value, basis.Range)):
         return "empty"
     return f"`{value if isinstance(value, basis.Range) else json.dumps(value)}`"
 
@@ -551,6 +554,154 @@ MEANINGS = {
     "result.bets[].event": "Id of the event.",
     "result.bets[].gain": "Smallest expected gain.",
     "result.bets[].payments": "What each party receives if it happens, and if not.",
+    "resources result.valued_on": "Date at which money is counted.",
+    "resources result.years": "Years looked at.",
+    "resources result.rate": "Real discount rate.",
+    "resources result.paths": "Number of paths.",
+    "resources result.seed": "Seed of the draws.",
+    "resources result.host": "Party whose resources they are.",
+    "resources result.investor": "Party that stands for private investors; null for none.",
+    "resources result.beneficiary": "Party of whose share the headline speaks; null for none.",
+    "resources result.focus": "Named outcome of which assets, steps, drivers and drafts speak.",
+    "resources result.assets": "Assets of the case, all of them.",
+    "resources result.assets[].id": "Id of the asset.",
+    "resources result.assets[].name": "Its name.",
+    "resources result.assets[].region": "Id of its region.",
+    "resources result.assets[].commodity": "What it holds.",
+    "resources result.assets[].holder": "Party that holds the ground, or disputed.",
+    "resources result.assets[].coordinate": "How its place is known: deposit, town, proxy, none.",
+    "resources result.assets[].valued": "Whether the case says enough to value it.",
+    "resources result.assets[].why_not": "What is missing where it does not.",
+    "resources result.assets[].contained": "What it contains, low and high; null where not known.",
+    "resources result.assets[].unit": "Unit and substance of that.",
+    "resources result.assets[].gross_in_ground": "Contents times today's price, USD M; another measure than worth, "
+    "never added to it.",
+    "resources result.assets[].net": "Present value of sales less all costs, USD M: low, middle, high (5, 50, 95 in "
+    "100 paths), mean.",
+    "resources result.assets[].state": "Mean present value of what the state takes, USD M.",
+    "resources result.assets[].investor": "Mean present value of what is left to the investor, USD M.",
+    "resources result.assets[].held": "Chance that the host holds it at the start.",
+    "resources result.assets[].loss_per_year": "Chance of losing it in a year under the focus.",
+    "resources result.assets[].sells": "Share of paths in which it sells anything.",
+    "resources result.assets[].first_year": "Mean first year of sales in those, counted from the valuation.",
+    "resources result.assets[].break_even": "Constant price at which it is worth nothing before division; USD a "
+    "unit of product.",
+    "resources result.assets[].price_now": "Price at the start, USD a unit.",
+    "resources result.assets[].take": "State's share of the net value, undiscounted, at the middle of all ranges; "
+    "null where there is none.",
+    "resources result.assets[].take_discounted": "The same at 10 percent.",
+    "resources result.assets[].irr": "Investor's real rate of return there; null where there is no single one.",
+    "resources result.assets[].payback_year": "Year after which the investor has its money back; null if never.",
+    "resources result.assets[].at_low_price": "Net value when every price stays at its 10 percent quantile, USD M.",
+    "resources result.commodities": "Assets of one commodity together.",
+    "resources result.regions": "Assets of one region together: what would be lost with it.",
+    "resources result.outcomes": "What the resources are worth under each named outcome.",
+    "resources result.outcomes[].id": "Proposal, or status_quo.",
+    "resources result.outcomes[].title": "Its title.",
+    "resources result.outcomes[].fund": "Fund that stands in it; null for none.",
+    "resources result.outcomes[].why": "Rules of hazard and line that it meets.",
+    "resources result.outcomes[].ceasefire": "Whether the fighting stops in it.",
+    "resources result.outcomes[].net": "Present value of all sales less all costs, USD M: low, middle, high, mean.",
+    "resources result.outcomes[].sales": "Present value of all sales: low, middle, high, mean.",
+    "resources result.outcomes[].parties": "What each party gets.",
+    "resources result.outcomes[].parties[].party": "Id of the party.",
+    "resources result.outcomes[].parties[].value": "Present value of its money, USD M: low, middle, high, mean.",
+    "resources result.outcomes[].parties[].undiscounted": "Its money undiscounted: low, middle, high, mean.",
+    "resources result.outcomes[].parties[].first_year": "First calendar year in which its mean money exceeds half a "
+    "million dollars; null if none.",
+    "resources result.outcomes[].cash": "For each party, its money year by year: year, band.",
+    "resources result.outcomes[].exchange": "What protection costs each party that pays, and what it gets.",
+    "resources result.outcomes[].exchange[].party": "Party that pays.",
+    "resources result.outcomes[].exchange[].what": "For what.",
+    "resources result.outcomes[].exchange[].cost": "Present value at the low end, middle and high end, USD M.",
+    "resources result.outcomes[].exchange[].receipts": "Present value of what it draws: low, middle, high, mean.",
+    "resources result.outcomes[].exchange[].ratio": "Receipts over the middle cost: low, middle, high, mean; null "
+    "where it costs nothing.",
+    "resources result.outcomes[].exchange[].loss_avoided": "Mean net value of the assets, less what it would be "
+    "with the hazards of no deal.",
+    "resources result.outcomes[].exchange[].given_up": "Mean present value of what the state pays away, less what "
+    "it draws.",
+    "resources result.outcomes[].exchange[].host_ratio": "Loss avoided over what is given up; null where nothing is.",
+    "resources result.outcomes[].exchange[].balancing_share": "Share of the assets' net value that would pay the "
+    "middle cost; above 1 none can.",
+    "resources result.outcomes[].exchange[].verdict": "The same in a sentence.",
+    "resources result.outcomes[].gain_product": "Product of the gains of host and beneficiary over no deal; null "
+    "unless both gain.",
+    "resources result.drafts": "For each fund, put over the control of the focus, what each party gets.",
+    "resources result.fund_names": "Names of the funds by id.",
+    "resources result.recoupment": "Whether the beneficiary's receipts reach a sum.",
+    "resources result.recoupment[].claim": "Id of the claim.",
+    "resources result.recoupment[].fund": "Id of the fund.",
+    "resources result.recoupment[].sum": "The sum, USD M.",
+    "resources result.recoupment[].share": "Share of paths in which receipts reach it, undiscounted, within the "
+    "years looked at.",
+    "resources result.recoupment[].year": "First calendar year by which half of the paths have; null if they do not.",
+    "resources result.recoupment[].yearly": "Payment a year over the years looked at that would be worth the sum, "
+    "USD M.",
+    "resources result.claims": "Sums that are named, grouped by what they measure.",
+    "resources result.claims[].measure": "What they measure.",
+    "resources result.claims[].words": "The same in words.",
+    "resources result.claims[].claims": "Id, name, value and how it is counted, of each.",
+    "resources result.headline_claim": "Id of the claim that the steps start from; null for none.",
+    "resources result.steps": "From the claim to what the beneficiary gets.",
+    "resources result.steps[].id": "claim, unfounded, gross, cost, time, price, control, fiscal, fund or value.",
+    "resources result.steps[].name": "The step in words.",
+    "resources result.steps[].change": "What it changes, USD M, counted over all orders (Shapley).",
+    "resources result.steps[].after": "What is left after it.",
+    "resources result.drivers": "Share of the spread of each number by group of draws.",
+    "resources result.drivers[].number": "net, or the party whose value it is.",
+    "resources result.drivers[].group": "prices, control, geology, cost or time.",
+    "resources result.drivers[].words": "The group in words.",
+    "resources result.drivers[].first": "First-order index: the group alone.",
+    "resources result.drivers[].total": "Total index: with all its interactions.",
+    "resources result.swings": "Each number at the two ends of a group of assumptions.",
+    "resources result.swings[].number": "net, or the party whose value it is.",
+    "resources result.swings[].group": "discount_rate, prices, hazard, terms or fund.",
+    "resources result.swings[].words": "The group in words.",
+    "resources result.swings[].low": "Mean at the low end of its ranges, USD M.",
+    "resources result.swings[].high": "Mean at the high end.",
+    "resources result.swings[].middle": "Mean with all ranges in their middle.",
+    "resources result.swept": "All assumptions moved together.",
+    "resources result.swept.points": "Number of assumptions asked.",
+    "resources result.swept.lowest": "Lowest mean of each number, USD M.",
+    "resources result.swept.highest": "Highest mean of each number.",
+    "resources result.swept.reaches_claim": "Share of assumptions in which the beneficiary's mean value reaches the "
+    "claim; null without one.",
+    "resources result.conflicts": "Where assessors give different shares at about the same time.",
+    "resources result.conflicts[].region": "Id of the region.",
+    "resources result.conflicts[].spread": "Percentage points between them.",
+    "resources result.conflicts[].shares": "Assessor, date and percent of each.",
+    "resources result.hazards": "What the shares of control say of each region.",
+    "resources result.hazards[].region": "Id of the region.",
+    "resources result.hazards[].held": "Share that its own state holds, 0 to 1.",
+    "resources result.hazards[].loss_per_year": "Hazard that ground which it holds is lost, a year.",
+    "resources result.hazards[].recovery_per_year": "Hazard that ground which it does not hold is regained.",
+    "resources result.hazards[].rows": "Date, percent and assessor of the rows read.",
+    "resources result.waiting": "What the right to wait is worth to the investor of each asset that has to be built.",
+    "resources result.waiting[].asset": "Id of the asset.",
+    "resources result.waiting[].now_or_never": "Worth of building at once if that pays, else nothing, USD M.",
+    "resources result.waiting[].with_waiting": "Worth with the right to wait, USD M (Longstaff and Schwartz 2001).",
+    "resources result.waiting[].builds": "Share of price paths in which it is ever built.",
+    "resources result.waiting[].year": "Mean year of the decision in those; null if never.",
+    "resources result.words": "The answer in sentences.",
+    "resources result.commodities[].id": "Id of the group.",
+    "resources result.commodities[].name": "Its name.",
+    "resources result.commodities[].assets": "Number of assets.",
+    "resources result.commodities[].valued": "How many of them have a value.",
+    "resources result.commodities[].gross_in_ground": "Contents times today's prices, USD M.",
+    "resources result.commodities[].net": "Their worth together: low, middle, high, mean.",
+    "resources result.regions[].id": "Id of the group.",
+    "resources result.regions[].name": "Its name.",
+    "resources result.regions[].assets": "Number of assets.",
+    "resources result.regions[].valued": "How many of them have a value.",
+    "resources result.regions[].gross_in_ground": "Contents times today's prices, USD M.",
+    "resources result.regions[].net": "Their worth together: low, middle, high, mean.",
+    "resources result.conflicts[].shares[].assessor": "Who says so.",
+    "resources result.conflicts[].shares[].date": "Date for which it is given.",
+    "resources result.conflicts[].shares[].percent": "Share held by others than its state.",
+    "resources result.hazards[].rows[].date": "Date for which it is given.",
+    "resources result.hazards[].rows[].percent": "Share held by others than its state.",
+    "resources result.hazards[].rows[].assessor": "Who says so.",
     "result.chain": "The chain: kind, id, text, and what it rests on.",
     "result.file": "Name of the file; of several texts each has all that follows, under `texts`.",
     "result.sha256": "Hash of its bytes.",
@@ -761,6 +912,8 @@ KEYED_BY_ID = (
     *("scale", "against_no_deal", "changes", "difference", "others", "low", "high"),
     *("share", "scenarios", "groups", "assumptions", "survival"),
     *("found", "banzhaf", "shapley_shubik", "shapley", "nucleolus"),
+    *("net", "value", "undiscounted", "sales", "receipts", "ratio", "cash", "drafts", "fund_names"),
+    *("lowest", "highest"),
     *("content", "speaker", "cue", "sentence", "condition", "measures", "by", "spans", "hedges", "measures", "fields"),
     *("standing", "credibility", "clusters", "reprints", "with", "without", "verdicts", "candidates"),
     *("terms", "survival", "survival_if_left", "smallest_fix", "deposits"),
@@ -838,15 +991,16 @@ def json_fields() -> str:
         "stability --ask misperception": misperception(mistaken),
         "stability --ask draws": stability_of_draws(small, 10),
         "sweep": sweep(case, 64, 0, 8),
-        "score": score_judgements([RecordedJudgement("a", "A", 0.9, True)]),
+        "score": score([RecordedJudgement("a", "A", 0.9, True)]),
         "hold": hold(case),
         "hold --ask table": table(case),
         "hold --ask order": sequence(case),
         "hold --ask contracts": contingent(case),
+        "resources": value_resources(case, paths=1_000),
         "trace": trace(case, "claimed_worth"),
         **_evidence(case),
         "read": _reading(),
-        "evidence score": score(_reading().envelope(), _reading().envelope()),
+        "evidence score": score_reading(_reading().envelope(), _reading().envelope()),
     }
     for title, result in sections.items():
         lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]

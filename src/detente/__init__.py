@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from detente.analysis.evidence.positions import positions
     from detente.analysis.evidence.read import GivenText, ReadResult, read
     from detente.analysis.evidence.reanchoring import reanchor
-    from detente.analysis.evidence.score import score
+    from detente.analysis.evidence.score import score_reading
+    from detente.analysis.resources import ResourcesResult, value_resources
+    from detente.analysis.resources.preferences import with_computed_values
     from detente.analysis.robustness import SweepResult, sweep
-    from detente.analysis.robustness.scores import score_judgements
+    from detente.analysis.robustness.scores import score
     from detente.analysis.stability import StabilityResult, stability
     from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import design
@@ -68,6 +70,7 @@ _HOME = {
     "HoldResult": "detente.analysis.enforcement",
     "InvalidCaseError": "detente.errors",
     "ReadResult": "detente.analysis.evidence.read",
+    "ResourcesResult": "detente.analysis.resources",
     "Settings": "detente.analysis.stability.concepts",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
@@ -93,10 +96,10 @@ _HOME = {
     "reach": "detente.analysis.stability.reach",
     "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
-    "score_judgements": "detente.analysis.robustness.scores",
     "reanchor": "detente.analysis.evidence.reanchoring",
     "requests": "detente.analysis.bargaining.requests",
-    "score": "detente.analysis.evidence.score",
+    "score": "detente.analysis.robustness.scores",
+    "score_reading": "detente.analysis.evidence.score",
     "sequence": "detente.analysis.enforcement.sequence",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
@@ -106,6 +109,8 @@ _HOME = {
     "trace": "detente.analysis.evidence",
     "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
+    "value_resources": "detente.analysis.resources",
+    "with_computed_values": "detente.analysis.resources.preferences",
     "withdraw": "detente.report.withdrawal",
 }
 
@@ -121,6 +126,7 @@ __all__ = [
     "HoldResult",
     "InvalidCaseError",
     "ReadResult",
+    "ResourcesResult",
     "Settings",
     "SpaceTooLargeError",
     "StabilityResult",
@@ -149,7 +155,7 @@ __all__ = [
     "reanchor",
     "requests",
     "score",
-    "score_judgements",
+    "score_reading",
     "sequence",
     "splits",
     "stability",
@@ -159,6 +165,8 @@ __all__ = [
     "trace",
     "trades",
     "under_scenario",
+    "value_resources",
+    "with_computed_values",
     "withdraw",
 ]
 

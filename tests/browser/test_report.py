@@ -31,6 +31,7 @@ SECTIONS = (
     "scenarios",
     "stability",
     "hold",
+    "worth",
     "figures",
     "judgements",
     "method",
@@ -40,6 +41,7 @@ SECTIONS = (
 CHARTS = (
     *("gains", "frontier", "parallel", "exchange-headline", "concession-path", "stability", "states", "paths"),
     *("positions", "survival"),
+    *("worth-steps", "worth-parties", "worth-cash", "worth-swings", "worth-map"),
 )
 """Some of the pictures, by id."""
 

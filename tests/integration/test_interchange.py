@@ -25,7 +25,8 @@ from detente.files.case_folder import read_case
 from detente.files.case_writer import write_case
 from detente.files.gmcr import read_gmcr
 from detente.files.gmcr_writer import write_gmcr
-from detente.files.option_table import read_csv_table, table_rows, write_csv, write_xlsx
+from detente.files.option_table import read_csv_table, table_rows
+from detente.files.table import write_csv, write_workbook
 from tests.conftest import ROOT
 
 CASES = ROOT / "cases"
@@ -107,7 +108,7 @@ def test_cases_survive_a_table(name: str, ending: str, tmp_path: Path) -> None:
     case = load(CASES / name)
     rows = table_rows(case, ranking_tiers(case))
     file = tmp_path / f"states.{ending}"
-    file.write_bytes(write_csv(rows).encode() if ending == "csv" else write_xlsx(rows))
+    file.write_bytes(write_csv(rows).encode() if ending == "csv" else write_workbook({"States": rows}))
     back = read_case(file).valid_case()
     assert _counts(back) == _counts(case)
 
@@ -198,4 +199,4 @@ def test_cells_that_look_like_formulas_are_written_as_text(tmp_path: Path) -> No
     data = load(CASES / "chicken").model_dump(mode="json", by_alias=True)
     data["parties"]["first"]["name"] = "=HYPERLINK()"
     case = Case.model_validate(data)
-    assert "'=HYPERLINK(): First party's choice" in table_rows(case, ranking_tiers(case))[0]
+    assert "'=HYPERLINK(): First party's choice" in write_csv(table_rows(case, ranking_tiers(case)))

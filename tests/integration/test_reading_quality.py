@@ -17,7 +17,7 @@ import pytest
 
 from detente.analysis.evidence.lint import lint
 from detente.analysis.evidence.read import GivenText, read
-from detente.analysis.evidence.score import score
+from detente.analysis.evidence.score import score_reading
 from tests.conftest import ROOT
 
 CODINGS = ROOT / "tests" / "data" / "reading"
@@ -40,7 +40,7 @@ def _text(name: str) -> GivenText:
 def _measured(name: str, parser=None) -> tuple[float, float]:
     result = read([_text(name)], parser=parser)
     reference = json.loads((CODINGS / f"{name}.reference.json").read_text("utf-8"))
-    counts = score(result.envelope(), reference).fields["attributed"]
+    counts = score_reading(result.envelope(), reference).fields["attributed"]
     return counts.precision, counts.recall
 
 

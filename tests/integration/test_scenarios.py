@@ -22,7 +22,8 @@ from detente.files.case_folder import read_case
 from detente.files.genius_writer import write_genius, write_geniusweb
 from detente.files.negmas_writer import write_negmas
 from detente.files.nfg import read_nfg, write_nfg
-from detente.files.option_table import utility_rows, write_csv, write_xlsx
+from detente.files.option_table import utility_rows
+from detente.files.table import write_csv, write_workbook
 from tests import scenario_files
 from tests.conftest import ROOT
 from tests.random_cases import random_case
@@ -149,7 +150,7 @@ def test_utilities_survive_a_table(ending: str, tmp_path: Path) -> None:
     stated = listed_utilities(case)
     rows = utility_rows(case, stated, no_deal_utilities(case))
     file = tmp_path / f"table.{ending}"
-    file.write_bytes(write_csv(rows).encode() if ending == "csv" else write_xlsx(rows))
+    file.write_bytes(write_csv(rows).encode() if ending == "csv" else write_workbook({"States": rows}))
     back = load(file)
     assert [issue.control.mode for issue in back.issues.values()] == ["joint"] * 3
     rows = [

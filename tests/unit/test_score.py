@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.analysis.evidence.score import score
+from detente.analysis.evidence.score import score_reading
 from detente.errors import BadInputError
 
 
@@ -34,7 +34,7 @@ def test_by_hand() -> None:
             _coded([300, 320], [280, 285], [290, 295]),
         ],
     }
-    fields = score(read, REFERENCE).fields
+    fields = score_reading(read, REFERENCE).fields
     assert {name: counts.right for name, counts in fields.items()} == {
         "found": 2,
         "attributed": 1,
@@ -54,17 +54,17 @@ def test_by_hand() -> None:
 
 def test_pairs_are_one_to_one_and_the_largest_overlap_wins() -> None:
     twice = {"statements": [_coded([20, 32], [0, 5], [6, 10]), _coded([20, 40], [0, 5], [6, 10])]}
-    result = score(twice, {"statements": REFERENCE["statements"][:1]})
+    result = score_reading(twice, {"statements": REFERENCE["statements"][:1]})
     assert result.fields["found"].right == 1
     assert result.fields["content_exact"].right == 1
     assert result.surplus == ((6, 10),)
 
 
 def test_itself_is_perfect_and_nothing_is_empty() -> None:
-    assert all(counts.f1 == 1 for counts in score(REFERENCE, REFERENCE).fields.values())
-    nothing = score({"statements": []}, REFERENCE).fields["found"]
+    assert all(counts.f1 == 1 for counts in score_reading(REFERENCE, REFERENCE).fields.values())
+    nothing = score_reading({"statements": []}, REFERENCE).fields["found"]
     assert (nothing.precision, nothing.recall) == (1.0, 0.0)
-    assert score({"statements": []}, {"statements": []}).fields["found"].f1 == 1
+    assert score_reading({"statements": []}, {"statements": []}).fields["found"].f1 == 1
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_itself_is_perfect_and_nothing_is_empty() -> None:
 )  # fmt: skip
 def test_other_forms_are_refused_in_a_sentence(broken: object) -> None:
     with pytest.raises(BadInputError):
-        score(broken, REFERENCE)
+        score_reading(broken, REFERENCE)
 
 
 def test_another_file_is_refused() -> None:
     with pytest.raises(BadInputError, match="different files"):
-        score({"sha256": "b", "statements": []}, REFERENCE)
+        score_reading({"sha256": "b", "statements": []}, REFERENCE)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from detente.analysis.robustness.outside_view import base_rates
-from detente.analysis.robustness.scores import brier_score, log_score, score_judgements, words_of
+from detente.analysis.robustness.scores import brier_score, log_score, score, words_of
 from detente.case.recorded_judgement import RecordedJudgement
 from detente.cli import main
 from detente.errors import BadInputError, UsageError
@@ -45,7 +45,7 @@ def test_words_are_those_of_the_directive(probability: float, words: str) -> Non
 
 
 def test_authors_are_scored_apart_and_open_judgements_wait() -> None:
-    result = score_judgements(
+    result = score(
         [
             RecordedJudgement("a", "A", 0.9, True),
             RecordedJudgement("b", "B", 0.9, False),
@@ -58,7 +58,7 @@ def test_authors_are_scored_apart_and_open_judgements_wait() -> None:
     ]
     assert result.scores[0].calibration[0].words == "very likely"
     with pytest.raises(UsageError, match="nothing to score"):
-        score_judgements([RecordedJudgement("c", "A", 0.1, None)])
+        score([RecordedJudgement("c", "A", 0.1, None)])
 
 
 def _file(folder: Path, text: str) -> Path:

@@ -21,9 +21,9 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from detente.case.element import Element, Id
+from detente.case.element import Cell, Element, Id
 
-__all__ = ["Basis", "Range"]
+__all__ = ["Basis", "Range", "Sourced"]
 
 
 def _also_written(
@@ -50,6 +50,8 @@ class Range(Element):
         if isinstance(data, bool):
             raise PydanticCustomError("not_a_number", "true and false are not numbers; write a number or [low, high]")
         if isinstance(data, int | float):
+            return {"low": data, "high": data}
+        if isinstance(data, Cell):
             return {"low": data, "high": data}
         if isinstance(data, list | tuple):
             if len(data) != 2:
@@ -134,3 +136,26 @@ class Basis(Element):
     def author(self, default: str) -> str:
         """Whose judgement it is, with the author of the case as the default."""
         return self.judgement or default
+
+
+class Sourced(Element):
+    """A row of a table that says where it comes from, in columns or as a basis."""
+
+    source_title: str | None = Field(None, max_length=500, description="Who reported it, and under which title.")
+    source_url: str | None = Field(None, max_length=2000, description="Where it can be found.")
+    source_date: str | None = Field(
+        None, max_length=100, description="When it was reported, in the words of the source."
+    )
+    grade: str | None = Field(
+        None, pattern=r"^[A-F][1-6]$", description="Admiralty grade: reliability A to F, credibility 1 to 6."
+    )
+    basis: Basis | None = Field(None, description="Where it comes from, where that is no report.")
+    note: str | None = Field(None, description="Anything a reader should know.")
+
+    @property
+    def origin(self) -> Basis | None:
+        """Where it comes from: the basis, or the report named in the source columns."""
+        if self.basis is not None or self.source_title is None:
+            return self.basis
+        words = [self.source_title, self.source_date and f"({self.source_date})", self.grade and f"grade {self.grade}"]
+        return Basis(external=", ".join(filter(None, [" ".join(filter(None, words[:2])), words[2]])))

@@ -19,6 +19,8 @@ from detente.case.issue import Issue
 from detente.case.party import Party
 from detente.case.preference import AdditivePreference, Interaction, Preference
 from detente.case.proposal import Proposal
+from detente.case.region import ControlShare, Map, Place, Region
+from detente.case.resource import Resources
 from detente.case.rule import Clause, Consequence, Exclusion
 from detente.case.source import Source
 from detente.case.statement import Conflict, Figure, Statement
@@ -84,10 +86,15 @@ class Case(Element):
     sources: dict[Id, Source] = Field(default_factory=dict, description="Texts that statements are quoted from.")
     statements: dict[Id, Statement] = Field(default_factory=dict, description="Coded speech acts.")
     figures: dict[Id, Figure] = Field(default_factory=dict, description="Numbers that somebody gives.")
-    uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
     acknowledged: tuple[Acknowledgement, ...] = Field((), description="Findings of the lint that were looked at.")
     conflicts: dict[Id, Conflict] = Field(default_factory=dict, description="Contradictions that were judged.")
     assessments: dict[Id, Assessment] = Field(default_factory=dict, description="What the analyst concludes.")
+    uncertainty: Uncertainty = Field(Uncertainty(), description="What moves together, and how the case is swept.")
+    map: Map | None = Field(None, description="What maps of the case say of themselves.")
+    regions: dict[Id, Region] = Field(default_factory=dict, description="Parts of the country, with their shapes.")
+    control_shares: tuple[ControlShare, ...] = Field((), description="Who holds how much of a region, and who says so.")
+    places: dict[Id, Place] = Field(default_factory=dict, description="Towns, ports, plants and other points.")
+    resources: Resources | None = Field(None, description="What resources are worth, and to whom.")
     scenarios: dict[Id, Scenario] = Field(default_factory=dict, description="Named, unweighted variants.")
     perceptions: dict[Id, Perception] = Field(default_factory=dict, description="What each party sees otherwise.")
     expected: tuple[Expectation, ...] = Field((), description="Published results that the case must reproduce.")

@@ -24,6 +24,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 __all__ = [
+    "Cell",
     "Condition",
     "Element",
     "Id",
@@ -35,6 +36,13 @@ __all__ = [
     "iterate_parts",
     "nearest_name",
 ]
+
+
+class Cell(str):
+    """Text of a cell of a table, which may stand for a number."""
+
+    __slots__ = ()
+
 
 Location = tuple[str | int, ...]
 """Keys and list positions from the root of a case to a part of it."""

@@ -75,7 +75,12 @@ class IssueValue(Element):
     """Weight of an issue for a party, and what each of its levels is worth."""
 
     weight: Range = Field(description="Importance in points; only ratios between issues matter.")
-    values: dict[Id, Range] = Field(min_length=2, description="Value of each level, 0 to 1, 1 the best.")
+    values: dict[Id, Range] = Field(
+        default_factory=dict, description="Value of each level, 0 to 1, 1 the best; needed unless they are computed."
+    )
+    value: Literal["from resources"] | None = Field(
+        None, description="Written instead of judged values: computed from what the party gets of the case's resources."
+    )
     basis: Basis | None = Field(None, description="Where the size comes from; by default that of the preference.")
     order_from: tuple[Id, ...] = Field((), description="Statements from which the order of the levels is taken.")
     note: str | None = Field(None, description="Anything a reader should know.")

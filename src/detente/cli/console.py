@@ -71,7 +71,17 @@ def load_case(
             print_findings(document.findings, err=True)
         sys.exit(1)
     print_findings((f for f in document.findings if f.code.startswith("foreign-")), err=True)
-    return document, case if scenario is None else under_scenario(case, scenario)
+    return document, _with_values(case if scenario is None else under_scenario(case, scenario))
+
+
+def _with_values(case: Case) -> Case:
+    """Work out the values that preferences take from resources; without any, nothing is loaded for it."""
+    additive = (preference for preference in case.preferences.values() if preference.form == "additive")
+    if all(value.value is None for preference in additive for value in preference.issues.values()):
+        return case
+    from detente.analysis.resources.preferences import with_computed_values
+
+    return with_computed_values(case)
 
 
 def print_json(data: Any) -> None:

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "read": "Read news texts: who said what, amounts, dates, and what makes a text a bad source.",
     "bargain": "Ask who would sign which proposal, and which outcomes are efficient.",
     "stability": "Ask which outcomes the parties would stay at, and why.",
+    "resources": "Ask what resources are worth, and to whom.",
     "evidence": "Ask what the sources say, how it changed, and how good it is; accept and reject codings.",
     "hold": "Ask whether the deals would hold, who would break them and what would stop them.",
     "sweep": "Ask in how much of what is not known each claim is true, and what decides it.",

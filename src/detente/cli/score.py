@@ -21,10 +21,10 @@ def command(file: Path, as_json: bool) -> None:
     FILE is a CSV table with the columns question, probability, happened (yes, no, or empty while it is open)
     and, if wanted, author. Lower scores are better; somebody who always says one half has 0.250 and 0.693.
     """
-    from detente.analysis.robustness.scores import score_judgements
+    from detente.analysis.robustness.scores import score
     from detente.files.judgements import read_judgements
 
-    result = score_judgements(read_judgements(file))
+    result = score(read_judgements(file))
     if answer(result, as_json):
         return
     print_table(

@@ -12,14 +12,15 @@ from pydantic import ValidationError
 
 from detente.case.case import Case
 from detente.case.checks import SourceText, Subject, check_case
-from detente.case.element import free_id
+from detente.case.element import Location, free_id
 from detente.case.finding import Finding
 from detente.errors import BadInputError, InvalidCaseError
 from detente.files.foreign import ForeignPlace, foreign_place, read_foreign
+from detente.files.included import Included, include_tables, path_inside
 from detente.files.migration import migrate
 from detente.files.negotiation import Reading
 from detente.files.shape import findings_from
-from detente.files.yaml_reader import MAXIMUM_YAML_BYTES, YamlDocument, read_text, read_yaml
+from detente.files.yaml_reader import MAXIMUM_YAML_BYTES, YamlDocument, nearest_line, read_text, read_yaml
 
 __all__ = ["CASE_FILE", "CaseDocument", "case_file", "load", "read_case"]
 
@@ -90,10 +91,7 @@ def case_file(path: str | Path) -> Path:
 
 
 def _read_source(folder: Path, name: str) -> SourceText:
-    path = (folder / name).resolve()
-    if Path(name).is_absolute() or "\\" in name or not path.is_relative_to(folder.resolve()):
-        raise BadInputError(f"'{name[:200]}' leads out of the case folder; copy the source into it")
-    return _source_text(read_text(path, name, MAXIMUM_SOURCE_BYTES))
+    return _source_text(read_text(path_inside(folder, name), name, MAXIMUM_SOURCE_BYTES))
 
 
 def _source_text(text: str) -> SourceText:
@@ -111,8 +109,20 @@ def _subject(case: Case, folder: Path) -> Subject:
     return Subject(case, texts, unreadable)
 
 
-def _placed(findings: list[Finding], document: YamlDocument) -> tuple[Finding, ...]:
-    return tuple(replace(finding, file=document.file, line=document.line_of(finding.location)) for finding in findings)
+def _placed(
+    findings: list[Finding], document: YamlDocument, included: Mapping[Location, Included]
+) -> tuple[Finding, ...]:
+    """Give each finding its file and line: those of a table for what stands in one."""
+
+    def placed(finding: Finding) -> Finding:
+        for length in range(len(finding.location), 0, -1):
+            table = included.get(finding.location[:length])
+            if table is not None:
+                row = nearest_line(table.lines, finding.location)
+                return replace(finding, file=str(Path(document.file).parent / table.file), line=row)
+        return replace(finding, file=document.file, line=document.line_of(finding.location))
+
+    return tuple(map(placed, findings))
 
 
 def _read_foreign_case(place: ForeignPlace, reading: Reading, count: int | None) -> CaseDocument:
@@ -158,14 +168,16 @@ def read_case(path: str | Path, reading: Reading = "owner", levels: int | None =
     file = case_file(path)
     document = read_yaml(read_text(file, str(file), MAXIMUM_YAML_BYTES), str(file))
     data = migrate(document.data, document.file, document.lines.get(("schema",)))
+    data, included = include_tables(data, file.parent)
+    lines = {**document.lines, **{place: row for table in included.values() for place, row in table.lines.items()}}
     try:
         case = Case.model_validate(data)
     except ValidationError as error:
-        return CaseDocument(file, None, _placed(findings_from(error, document.lines), document), {})
+        return CaseDocument(file, None, _placed(findings_from(error, lines), document, included), {})
     except RecursionError:
         raise BadInputError("the file is nested too deeply; flatten it", document.file) from None
     subject = _subject(case, file.parent)
-    return CaseDocument(file, case, _placed(check_case(subject), document), subject.texts)
+    return CaseDocument(file, case, _placed(check_case(subject), document, included), subject.texts)
 
 
 def load(path: str | Path, reading: Reading = "owner") -> Case:

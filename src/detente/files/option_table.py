@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
@@ -29,6 +28,7 @@ from typing import Any
 from detente.case.case import SCHEMA, Case
 from detente.case.element import free_id
 from detente.errors import BadInputError, UsageError
+from detente.files.table import parse_csv, read_workbook
 
 __all__ = ["guarded", "read_csv_table", "read_xlsx_table", "table_rows", "utility_rows", "write_csv", "write_xlsx"]
 
@@ -36,9 +36,9 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_MISSING = 20_000
 LONGEST_CELL = 32_767
-MOST_UNPACKED_BYTES = 60_000_000
 
 _YES_NO = {"n": "No", "y": "Yes", "0": "No", "1": "Yes", "no": "No", "yes": "Yes"}
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Table = list[list[str]]
@@ -52,15 +52,7 @@ def read_csv_table(text: str, name: str) -> dict[str, Any]:
     BadInputError
         If it is no such table; the message has the row.
     """
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text), dialect) if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise BadInputError(f"this is not a readable CSV file: {error}", name) from error
-    return _read(rows, name)
+    return _read([row for _, row in parse_csv(text, name, MOST_ROWS + 1)], name)
 
 
 def read_xlsx_table(path: Path) -> dict[str, Any]:
@@ -71,28 +63,7 @@ def read_xlsx_table(path: Path) -> dict[str, Any]:
     BadInputError
         If it is no such workbook or table; the message has the row.
     """
-    import openpyxl
-
-    name = str(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED_BYTES:
-                raise BadInputError("the workbook is too large; save only the table", name)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = []
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True)):
-            if number > MOST_ROWS + 1:
-                break
-            cells = ["" if cell is None else str(cell) for cell in row[: MOST_COLUMNS + 1]]
-            if any(cell.strip() for cell in cells):
-                rows.append(cells)
-        book.close()
-    except BadInputError:
-        raise
-    except Exception as error:
-        # openpyxl raises whatever the broken part of the archive happens to raise.
-        raise BadInputError(f"this workbook cannot be read ({type(error).__name__}); save it again", name) from error
-    return _read(rows, name)
+    return _read([row for _, row in read_workbook(path, str(path), MOST_ROWS + 1)], str(path))
 
 
 def _read(rows: Table, name: str) -> dict[str, Any]:

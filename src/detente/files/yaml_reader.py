@@ -20,7 +20,7 @@ from detente.case.element import Location
 from detente.case.finding import format_path
 from detente.errors import BadInputError
 
-__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "YamlPart", "read_text", "read_yaml"]
+__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "YamlPart", "nearest_line", "read_text", "read_yaml"]
 
 MAXIMUM_YAML_BYTES = 5_000_000
 """About a hundred times the flagship case."""
@@ -55,10 +55,15 @@ class YamlDocument:
 
     def line_of(self, location: Location) -> int | None:
         """Return the line of a location, or of the nearest part of it that exists."""
-        for length in range(len(location), -1, -1):
-            if location[:length] in self.lines:
-                return self.lines[location[:length]]
-        return None
+        return nearest_line(self.lines, location)
+
+
+def nearest_line(lines: Mapping[Location, int], location: Location) -> int | None:
+    """Return the line of a location, or of the nearest part around it that has one."""
+    for length in range(len(location), -1, -1):
+        if location[:length] in lines:
+            return lines[location[:length]]
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,11 @@ def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Ut
         value = preference.issues.get(issue)
         if value is None:
             points.append(np.zeros(len(levels)))
+        elif value.value is not None:
+            raise UsageError(
+                f"the values of '{issue}' are to be computed from resources; work them out first with "
+                "detente.with_computed_values(case)"
+            )
         else:
             worth = [value_range(value.values[level], preference.spread).midpoint for level in levels]
             points.append(100.0 * weights[issue] / total * np.array(worth))

@@ -7,6 +7,7 @@ from detente.analysis.bargaining import BargainResult, bargain
 from detente.analysis.bargaining.concession_path import concession_path
 from detente.analysis.bargaining.concessions import concessions
 from detente.analysis.bargaining.power import PowerResult, power
+from detente.analysis.resources.preferences import with_computed_values
 from detente.case.case import Case
 from detente.case.variants import under_scenario
 from detente.charts import (
@@ -24,6 +25,10 @@ from detente.report.tables import gain_basis
 __all__ = ["bargaining_part"]
 
 
+def _under(case: Case, scenario: str) -> BargainResult:
+    return bargain(with_computed_values(under_scenario(case, scenario)))
+
+
 def bargaining_part(draft: Draft) -> Part:
     """Answer the questions about bargaining."""
     case = draft.case
@@ -35,7 +40,10 @@ def bargaining_part(draft: Draft) -> Part:
             "bargained": bargained,
             "smaller": _smallest_changes(draft, bargained),
             "powers": _powers(draft, bargained),
-            "variants": {scenario.name: bargain(under_scenario(case, id_)) for id_, scenario in scenarios.items()},
+            "variants": {
+                scenario.name: bargain(with_computed_values(under_scenario(case, id_)))
+                for id_, scenario in scenarios.items()
+            },
             "gain_basis": {party: gain_basis(case, party) for party in case.preferences},
         },
         {} if bargained is None or not bargained.proposals else _charts(draft, bargained),

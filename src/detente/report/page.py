@@ -25,6 +25,7 @@ from detente.report.case_part import case_part
 from detente.report.evidence_part import evidence_part
 from detente.report.hold_part import hold_part
 from detente.report.part import Draft, Part
+from detente.report.resources_part import resources_part
 from detente.report.robustness_part import robustness_part
 from detente.report.sections import sections_of
 from detente.report.sentences import answer_sentences
@@ -39,6 +40,7 @@ PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("who would stay", stability_part),
     ("would it hold", hold_part),
     ("how sure that is", robustness_part),
+    ("what it is worth, and to whom", resources_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
 
@@ -127,11 +129,12 @@ def render_report(
     environment.filters.update(json=_json, numbered=_numbered, gains=_gains)
     bargained, settled = draft.context["bargained"], draft.context["settled"]
     answers = [result for result in draft.context.values() if isinstance(result, Result)]
+    further = [*draft.context["worth_sentences"], *draft.context["sure_sentences"]]
     context: dict[str, Any] = draft.context | {
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled, draft.context["held"], draft.context["sure_sentences"]),
+        "answer": answer_sentences(case, bargained, settled, draft.context["held"], further),
         "charts": draft.charts,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,

@@ -40,6 +40,7 @@ SECTIONS = (
     Section("stability", "Would they stay", ("settled",)),
     Section("hold", "Would it hold", ("held",)),
     Section("how-sure", "How sure are we", ("swept",)),
+    Section("worth", "What it is worth", ("worth",)),
     Section("figures", "Figures", ("figures",)),
     Section("judgements", "Judgements"),
     Section("sources", "", ("texts",)),

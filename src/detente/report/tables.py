@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.analysis.evidence import trace_basis
-from detente.case.basis import Basis
+from detente.case.basis import Basis, Range, Sourced
 from detente.case.case import Case
+from detente.case.element import Element, iterate_parts
+from detente.case.finding import format_path
 
 __all__ = [
     "REVISIONS",
@@ -81,6 +83,21 @@ def _judged(case: Case, basis: Basis | None, what: str, value: str) -> Iterator[
         yield Judgement(what, value, basis.author(case.judge), basis.note or "")
 
 
+def _of_resources(case: Case) -> Iterator[Judgement]:
+    """Yield every part of the resources, shares and places that rests on a judgement, with its ranges."""
+    for key in ("resources", "control_shares", "places", "map"):
+        for location, part in iterate_parts(getattr(case, key), (key,)):
+            if not isinstance(part, Element):
+                continue
+            basis = part.origin if isinstance(part, Sourced) else getattr(part, "basis", None)
+            numbers = [
+                f"{name.replace('_', ' ')} {value}"
+                for name in type(part).model_fields
+                if isinstance(value := getattr(part, name), Range)
+            ]
+            yield from _judged(case, basis, format_path(location), ", ".join(numbers) or getattr(part, "why", ""))
+
+
 def judgements(case: Case) -> list[Judgement]:
     """List everything in a case that rests on a judgement, with its author."""
     found: list[Judgement] = []
@@ -105,6 +122,7 @@ def judgements(case: Case) -> list[Judgement]:
             found += _judged(case, preference.basis, f"{name}: uncertainty", spread)
         else:
             found += _judged(case, preference.basis, f"{name}: {preference.form} preference", "as in the case file")
+    found += _of_resources(case)
     for described in case.issues.values():
         found += _judged(case, described.basis, f"Issue: {described.name}", "that it is an issue, and who controls it")
     for exclusion in case.exclusions:

@@ -22,7 +22,7 @@ from typing import Any
 from detente.analysis.result import Result
 from detente.errors import BadInputError
 
-__all__ = ["FIELDS", "Counts", "Score", "score"]
+__all__ = ["FIELDS", "Counts", "Score", "score_reading"]
 
 HALF = 0.5
 
@@ -186,7 +186,7 @@ FIELDS: dict[str, Callable[[_Coded, _Coded], bool]] = {
 """Fields and when a pair agrees in them."""
 
 
-def score(read: object, reference: object) -> Score:
+def score_reading(read: object, reference: object) -> Score:
     """Compare what was read with a reference coding.
 
     Parameters

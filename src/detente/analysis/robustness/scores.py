@@ -27,7 +27,7 @@ from detente.analysis.result import Result
 from detente.case.recorded_judgement import RecordedJudgement
 from detente.errors import UsageError
 
-__all__ = ["BANDS", "Calibration", "Score", "ScoreResult", "brier_score", "log_score", "score_judgements", "words_of"]
+__all__ = ["BANDS", "Calibration", "Score", "ScoreResult", "brier_score", "log_score", "score", "words_of"]
 
 BANDS = (
     (0.05, "almost no chance"),
@@ -124,7 +124,7 @@ class ScoreResult(Result):
         return [{name: getattr(score, name) for name in names} for score in self.scores]
 
 
-def score_judgements(judgements: Sequence[RecordedJudgement]) -> ScoreResult:
+def score(judgements: Sequence[RecordedJudgement]) -> ScoreResult:
     """Score recorded judgements, author by author.
 
     Parameters

@@ -12,8 +12,10 @@ from detente.case.checks import (  # noqa: F401  # importing a module registers 
     numbers,
     preferences,
     references,
+    resources,
     rules,
     scenarios,
+    territory,
 )
 from detente.case.checks.registry import CHECKS, Check, SourceText, Subject
 from detente.case.finding import SEVERITIES, Finding

@@ -78,7 +78,7 @@ def check_every_level_has_a_value(subject: Subject) -> Iterator[Problem]:
                     yield ("preferences", party, "issues", issue), f"there is no issue '{issue}' to weigh"
                     continue
                 missing = [level for level in case.issues[issue].level_ids if level not in value.values]
-                if missing:
+                if missing and value.value is None:
                     yield (
                         ("preferences", party, "issues", issue, "values"),
                         f"'{party}' has no value for {', '.join(missing)}; give every level of '{issue}' a value",

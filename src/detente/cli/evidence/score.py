@@ -36,9 +36,9 @@ def command(read: Path, reference: Path, as_json: bool) -> None:
     Two statements are a pair when their cues overlap or their contents share at least half of what either covers;
     pairs are one to one, the largest overlap first. `attributed` also asks for the right speaker and content.
     """
-    from detente.analysis.evidence.score import score
+    from detente.analysis.evidence.score import score_reading
 
-    result = score(_load(read), _load(reference))
+    result = score_reading(_load(read), _load(reference))
     if answer(result, as_json):
         return
     rows = [

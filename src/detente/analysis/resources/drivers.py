@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""What the headline numbers of a valuation depend on: draws and assumptions by group, and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.resources.fund import fund_flows
+from detente.analysis.resources.model import ControlSetting, build_model, control_setting
+from detente.analysis.resources.numbers import GROUPS, Assumptions, Model
+from detente.analysis.resources.prices import price_paths
+from detente.analysis.resources.result import Driver, Swing
+from detente.analysis.resources.sensitivity import even_points, group_indices
+from detente.analysis.resources.simulation import SHOCKS, Shocks, draw_shocks, path_money, paths_drawn
+from detente.analysis.result import Progress, no_progress
+from detente.case.case import Case
+from detente.case.resource import Fund
+
+__all__ = ["drivers_of", "headline_numbers", "swept_over", "swings_of"]
+
+DRIVER_PATHS = 4_096
+SWEEP_PATHS = 1_000
+SWEEP_POINTS = 64
+
+Exact = NDArray[np.float64]
+
+
+def headline_numbers(model: Model, control: ControlSetting, fund: Fund | None, shocks: Shocks) -> dict[str, Exact]:
+    """Return the present values that the answer speaks of, path by path.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (paths,)
+        `net` of all assets together, and the value to each party: the host, the investor and the owners of the fund.
+    """
+    prices = price_paths(list(model.processes), model.correlation, shocks.prices)
+    by_year, _ = path_money(model, control, prices, shocks.control, paths_drawn(model, shocks, control))
+    resources = model.resources
+    money = by_year.astype(np.float64) @ model.discount
+    found = {"net": money[:, 1], resources.host: money[:, 2:6].sum(axis=1)}
+    if resources.investor is not None:
+        found[resources.investor] = money[:, 6]
+    if resources.beneficiary is not None:
+        found.setdefault(resources.beneficiary, np.zeros(len(money)))
+    if fund is not None:
+        flows = fund_flows(fund, by_year, model.assumptions, resources.host, model.rate)
+        found[resources.host] = found[resources.host] - flows.paid_in @ model.discount
+        for party, drawn in flows.drawn.items():
+            found[party] = found.get(party, np.zeros(len(drawn))) + drawn @ model.discount
+    return found
+
+
+def drivers_of(model: Model, control: ControlSetting, fund: Fund | None, seed: int) -> tuple[Driver, ...]:
+    """Return how much of the spread of each headline number each group of draws makes."""
+    first, second = (draw_shocks(model, DRIVER_PATHS, rng) for rng in np.random.default_rng(seed).spawn(2))
+    numbers = list(headline_numbers(model, control, fund, first))
+
+    def ask(shocks: Shocks) -> Exact:
+        return np.stack(list(headline_numbers(model, control, fund, shocks).values()))
+
+    indices = group_indices(ask, first, second, lambda own, group, other: own.exchanged(group, other), list(SHOCKS))
+    return tuple(
+        Driver(number, group, SHOCKS[group], float(alone[k]), float(total[k]))
+        for k, number in enumerate(numbers)
+        for group, (alone, total) in indices.items()
+    )
+
+
+def _means(case: Case, outcome: str, fund: Fund | None, at: Mapping[str, float], seed: int) -> dict[str, float]:
+    model = build_model(case, Assumptions(at))
+    control = control_setting(case, model, case.named_outcomes[outcome])
+    shocks = draw_shocks(model, SWEEP_PATHS, np.random.default_rng(seed))
+    return {key: float(values.mean()) for key, values in headline_numbers(model, control, fund, shocks).items()}
+
+
+def swings_of(case: Case, outcome: str, fund: Fund | None, seed: int) -> tuple[Swing, ...]:
+    """Return each headline number with one group of assumptions at either end of its ranges, widest swing first."""
+    middle = _means(case, outcome, fund, {}, seed)
+    found = []
+    for group, words in GROUPS.items():
+        ends = [_means(case, outcome, fund, {group: end}, seed) for end in (0.0, 1.0)]
+        found += [Swing(key, group, words, ends[0][key], ends[1][key], middle[key]) for key in middle]
+    return tuple(sorted(found, key=lambda swing: -abs(swing.high - swing.low)))
+
+
+def swept_over(
+    case: Case,
+    outcome: str,
+    fund: Fund | None,
+    claim: tuple[str, str, float] | None,
+    seed: int,
+    progress: Progress = no_progress,
+    points: int = SWEEP_POINTS,
+) -> dict[str, Any]:
+    """Return over all assumptions together the lowest and highest mean of each headline number.
+
+    Returns
+    -------
+    dict
+        `points`, the number of assumptions; `lowest` and `highest` by number; `reaches_claim`, the share of assumptions
+        in which the beneficiary's mean value reaches the claim (None without one). A share of assumptions, never a
+        probability.
+    """
+    grid = even_points(len(GROUPS), points, seed)
+    means = []
+    for place, row in enumerate(grid):
+        progress(0.85 + 0.14 * place / points, "sweeping the assumptions")
+        means.append(_means(case, outcome, fund, dict(zip(GROUPS, row.tolist(), strict=True)), seed))
+    beneficiary = case.resources.beneficiary if case.resources else None
+    reaches = None
+    if claim is not None and beneficiary is not None:
+        reaches = sum(mean[beneficiary] >= claim[2] for mean in means) / points
+    return {
+        "points": points,
+        "lowest": {key: min(mean[key] for mean in means) for key in means[0]},
+        "highest": {key: max(mean[key] for mean in means) for key in means[0]},
+        "reaches_claim": reaches,
+    }

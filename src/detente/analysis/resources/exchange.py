@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""Is it an exchange: what protection spares, what it costs, and what is paid for it.
+
+Loss avoided is the mean net value of the assets under an outcome, less the same with the hazards of no deal. The
+protector's ratio is what it draws over what protection costs it; the host's is the loss avoided over what the state
+pays away. The balancing share is the part of the assets' net value that would pay the cost. What either side
+gains besides money - security, influence, supply - is not in any of these numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.resources.assets import band
+from detente.analysis.resources.numbers import Model
+from detente.analysis.resources.result import Band, Exchange
+from detente.case.case import Case
+from detente.case.resource import ProtectionCost
+
+__all__ = ["cost_of_protection", "exchanges", "protection_rules"]
+
+Exact = NDArray[np.float64]
+
+
+def protection_rules(model: Model, outcome: Mapping[str, str]) -> dict[str, list[ProtectionCost]]:
+    """Return by party what protection costs it in an outcome."""
+    found: dict[str, list[ProtectionCost]] = {}
+    for rule in model.resources.protection:
+        if all(outcome.get(issue) in levels for issue, levels in rule.when.items()):
+            found.setdefault(rule.party, []).append(rule)
+    return found
+
+
+def cost_of_protection(rules: list[ProtectionCost], rate: float, years: int) -> tuple[float, float, float]:
+    """Return the present value of the rules' cost at the low end, middle and high end; USD M.
+
+    Examples
+    --------
+    >>> rule = ProtectionCost(when={"x": ("y",)}, party="A", per_year={"low": 1, "high": 3}, years=2, what="w")
+    >>> [round(x, 3) for x in cost_of_protection([rule], 0.0, 30)]
+    [2.0, 4.0, 6.0]
+    """
+
+    def worth(per_year: float, length: float) -> float:
+        counted = np.clip(length - np.arange(years), 0.0, 1.0)
+        return float(per_year * (counted * (1.0 + rate) ** -(np.arange(years) + 0.5)).sum())
+
+    low = sum(worth(rule.per_year.low, rule.years.low) for rule in rules)
+    middle = sum(worth(rule.per_year.midpoint, rule.years.midpoint) for rule in rules)
+    high = sum(worth(rule.per_year.high, rule.years.high) for rule in rules)
+    return low, middle, high
+
+
+def exchanges(
+    case: Case,
+    model: Model,
+    outcome: Mapping[str, str],
+    values: Mapping[str, Exact],
+    net: float,
+    net_without: float,
+    given_up: float,
+) -> tuple[Exchange, ...]:
+    """Return the exchange of each party that pays for protection in an outcome.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for names.
+    model : Model
+        Its numbers.
+    outcome : mapping of issue to level
+        The outcome.
+    values : mapping of party to ndarray, shape (paths,)
+        Present value of each party's money.
+    net, net_without : float
+        Mean net value of the assets with the outcome's hazards, and with those of no deal.
+    given_up : float
+        Mean present value of what the state pays away.
+    """
+    found = []
+    for party, rules in protection_rules(model, outcome).items():
+        cost = cost_of_protection(rules, model.rate, model.years)
+        receipts = values.get(party, np.zeros(1))
+        ratio = band(receipts / cost[1]) if cost[1] > 0 else None
+        avoided = net - net_without
+        share = cost[1] / net if net > 0 else None
+        found.append(
+            Exchange(
+                party=party,
+                what=tuple(rule.what for rule in rules),
+                cost=cost,
+                receipts=band(receipts),
+                ratio=ratio,
+                loss_avoided=avoided,
+                given_up=given_up,
+                host_ratio=avoided / given_up if given_up > 1e-9 else None,
+                balancing_share=share,
+                verdict=_verdict(case, party, share, ratio),
+            )
+        )
+    return tuple(found)
+
+
+def _verdict(case: Case, party: str, share: float | None, ratio: Band | None) -> str:
+    name = case.parties[party].name
+    if ratio is None:
+        return f"{name} pays nothing here."
+    if share is None or share > 1:
+        return (
+            f"No share of these assets can pay this: what protection costs {name} is more than all that they earn, for "
+            "all parties together."
+        )
+    if ratio.mean >= 1:
+        return f"What {name} draws pays for what protection costs it, on average."
+    return f"{share:.0%} of what the assets earn would pay what protection costs {name}; it draws less than that."

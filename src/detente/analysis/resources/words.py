@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""The answer in sentences that can be repeated, every number of them from the result."""
+
+from __future__ import annotations
+
+from detente.analysis.resources.result import Band, OutcomeValue, ResourcesResult
+from detente.case.case import Case
+from detente.case.quantity import MEASURE_WORDS
+
+__all__ = ["answer_words", "money", "short_answer"]
+
+
+def money(millions: float) -> str:
+    """Return a sum as people say it.
+
+    Examples
+    --------
+    >>> money(500_000), money(86.1), money(-12_345), money(0.2), money(1_660_000)
+    ('$500 billion', '$86 million', '−$12.3 billion', 'under $1 million', '$1,660 billion')
+    """
+    sign, size = ("−" if millions < 0 else ""), abs(millions)
+    if size < 1:
+        return "nothing" if size < 1e-6 else f"{sign and 'a loss '}under $1 million"
+    if size < 1_000:
+        return f"{sign}${size:,.0f} million"
+    billions = size / 1_000
+    return (
+        f"{sign}${billions:,.0f} billion"
+        if billions >= 100 or billions == round(billions)
+        else f"{sign}${billions:,.1f} billion"
+    )
+
+
+def _range(band: Band) -> str:
+    return f"{money(band.low)} to {money(band.high)}"
+
+
+def _share(share: float) -> str:
+    return "none" if share == 0 else f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
+
+
+def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
+    """Return the answer to "is it worth that, and to whom" in a handful of sentences.
+
+    Parameters
+    ----------
+    case : Case
+        For names.
+    result : ResourcesResult
+        The valuation; its own words are not looked at.
+    """
+    outcome = result.outcome(result.focus)
+    name = {party: case.parties[party].name for party in case.parties}
+    title = f"“{outcome.title}”"
+    sentences = []
+    valued = [asset for asset in result.assets if asset.valued]
+    gross = sum(asset.gross_in_ground or 0.0 for asset in valued)
+    resources = case.resources
+    claim = resources.claims.get(result.headline_claim or "") if resources else None
+    if claim is not None:
+        sentences.append(
+            f"The {money(_millions(result))} is {MEASURE_WORDS[claim.measure]}; {len(valued)} of {len(result.assets)} "
+            "assets in the case have figures from which a worth can be worked out."
+        )
+    sentences.append(
+        f"What those {len(valued)} contain would be {money(gross)} at today’s prices if it lay on the table, free of "
+        f"cost and time; dug up, sold and paid for over {result.years} years they are worth {_range(outcome.net)} "
+        f"together, {money(outcome.net.mean)} on average, under {title}."
+    )
+    shares = [f"{name[value.party]} {money(value.value.mean)} ({_range(value.value)})" for value in outcome.parties]
+    sentences.append(f"Of that, on average and in nine of ten paths: {'; '.join(shares)}.")
+    if result.beneficiary is not None:
+        sentences += _beneficiary_words(result, name, outcome)
+    for exchange in outcome.exchange:
+        low, _, high = exchange.cost
+        sentences.append(
+            f"Protection costs {name[exchange.party]} {money(low)} to {money(high)} and spares the assets "
+            f"{money(exchange.loss_avoided)} of loss on average. {exchange.verdict}"
+        )
+    sentences.append(
+        "Security, influence and supply are not in these sums; whether they are worth the rest is for those who sign."
+    )
+    return tuple(sentences)
+
+
+def _millions(result: ResourcesResult) -> float:
+    return next((step.after for step in result.steps if step.id == "claim"), 0.0)
+
+
+def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: OutcomeValue) -> list[str]:
+    party = result.beneficiary
+    if party is None:
+        return []
+    sentences = []
+    if result.drafts:
+        drafts = [
+            f"{result.fund_names[fund]}: {money(next(v.value.mean for v in values if v.party == party))}"
+            for fund, values in result.drafts.items()
+        ]
+        sentences.append(f"By the terms of the fund, {name[party]} would draw on average: {'; '.join(drafts)}.")
+    years = [value.first_year for value in outcome.parties if value.party == party]
+    if years and years[0] is not None:
+        sentences.append(f"{name[party]} draws its first money in {years[0]}, going by the average over the paths.")
+    reached = [row for row in result.recoupment if row.claim == result.headline_claim]
+    if reached:
+        most = max(row.share for row in reached)
+        swept = result.swept.get("reaches_claim")
+        tail = "" if swept is None else f", and the average does in {_share(swept)} of the swept assumptions"
+        sentences.append(
+            f"Receipts reach the sum within {result.years} years in {_share(most)} of the paths under the best of "
+            f"these terms{tail}."
+        )
+    return sentences
+
+
+def short_answer(case: Case, result: ResourcesResult) -> str:
+    """Return the answer in one sentence or two, for the half page that comes first."""
+    outcome = result.outcome(result.focus)
+    parts = []
+    for value in outcome.parties:
+        amount = money(value.value.mean)
+        parts.append(f"{case.parties[value.party].name} {amount}")
+    gross = sum(asset.gross_in_ground or 0.0 for asset in result.assets)
+    text = (
+        f"What it is worth: the assets that can be valued hold {money(gross)} at today’s prices in the ground; mined "
+        f"and sold they are worth {money(outcome.net.mean)} on average under “{outcome.title}”: {', '.join(parts)}."
+    )
+    if result.headline_claim is not None and case.resources is not None:
+        claim = case.resources.claims[result.headline_claim]
+        reached = max((row.share for row in result.recoupment if row.claim == result.headline_claim), default=0.0)
+        text += f" The sum of {claim.value} {claim.unit} is reached in {_share(reached)} of the paths."
+    return text

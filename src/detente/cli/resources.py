@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""`detente resources`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.console import (
+    answer,
+    case_argument,
+    json_option,
+    load_case,
+    print_findings,
+    print_table,
+    scenario_option,
+)
+from detente.cli.scale import executing, scale_options
+
+if TYPE_CHECKING:
+    from detente.analysis.resources.result import ResourcesResult
+    from detente.case.case import Case
+
+__all__ = ["command"]
+
+
+@click.command("resources")
+@case_argument
+@click.option(
+    "--proposal", metavar="ID", help="Outcome of which assets and steps speak; by default the first with a fund."
+)
+@click.option(
+    "--paths", type=click.IntRange(100, 10_000_000), default=20_000, show_default=True, help="Number of paths."
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--terms",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table of your own fund terms (CSV or XLSX), compared beside the drafts.",
+)
+@click.option(
+    "--template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a workbook of the case's terms to fill in, and stop.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all tables to an .xlsx or .csv file as well.",
+)
+@json_option
+@scenario_option
+@scale_options
+def command(
+    case: str,
+    proposal: str | None,
+    paths: int,
+    seed: int,
+    terms: Path | None,
+    template: Path | None,
+    output: Path | None,
+    as_json: bool,
+    scenario: str | None,
+    scale: str,
+    scheduler: str | None,
+    workers: int | None,
+    state: Path | None,
+) -> None:
+    """Ask what the resources of CASE are worth, and to whom, under every proposal."""
+    from detente.analysis.resources import value_resources
+    from detente.analysis.resources.tables import result_tables
+    from detente.files.resource_tables import read_terms, write_tables, write_template
+
+    _, loaded = load_case(case, as_json, scenario)
+    if template is not None:
+        write_template(template, loaded)
+        click.echo(f"Wrote {template}. Fill it in and give it back with --terms {template}.", err=True)
+        return
+    own = None if terms is None else read_terms(terms)
+    with executing(scale, scheduler, workers, state) as execution:
+        result = value_resources(
+            loaded, execution.progress or (lambda *_: None), focus=proposal, paths=paths, seed=seed, funds=own,
+            execution=execution,
+        )  # fmt: skip
+    if output is not None:
+        write_tables(output, result_tables(loaded, result))
+        click.echo(f"Wrote {output}", err=True)
+    if not answer(result, as_json):
+        _print(loaded, result)
+
+
+def _print(case: Case, result: ResourcesResult) -> None:
+    for sentence in result.words:
+        click.echo(click.wrap_text(sentence, width=110, initial_indent="- ", subsequent_indent="  "))
+    click.echo()
+    from detente.analysis.resources.tables import result_tables
+
+    tables = result_tables(case, result)
+    for name in (
+        "Outcomes",
+        "Assets",
+        "Regions",
+        "Funds",
+        "Steps",
+        "Waiting",
+        "Recoupment",
+        "Drivers",
+        "Swings",
+        "Claims",
+        "Control",
+    ):
+        head, *rows = tables[name]
+        if name == "Assets":
+            rows = rows[: sum(asset.valued for asset in result.assets)]  # the others are named in the finding below
+        if rows:
+            print_table(f"{name}: {_TITLES[name]}", head, rows)
+    print_findings(result.findings, err=True)
+
+
+_TITLES = {
+    "Outcomes": "present value by party, USD M, mean (90 in 100 paths)",
+    "Assets": "what each is worth before any division, USD M, under the proposal named above",
+    "Regions": "what would be lost with each, USD M",
+    "Funds": "what each party draws under each draft, USD M",
+    "Steps": "from the claim to the value, each factor counted over all orders, USD M",
+    "Waiting": "what the right to wait is worth to the investor, USD M after tax",
+    "Recoupment": "whether receipts reach a sum within the years looked at",
+    "Drivers": "share of the spread by group of draws, alone and with interactions",
+    "Swings": "each number at the two ends of a group of assumptions, USD M",
+    "Claims": "sums that are named, by what they measure; never added or compared across groups",
+    "Control": "shares of control from which hazards are read",
+}

@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: MIT
+"""Valuation end to end: the flagship's answer, what may not differ and what must, terms of one's own, refusals."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from detente import bargain, load, value_resources, with_computed_values
+from detente.analysis.resources.model import build_model, control_setting
+from detente.analysis.resources.simulation import BLOCK_PATHS, Simulation, Variant, simulate
+from detente.analysis.resources.waterfall import game_of_factors, waterfall
+from detente.case.quantity import Quantity
+from detente.charts.resources import (
+    cash_fan_chart,
+    resource_map_chart,
+    swings_chart,
+    values_by_party_chart,
+    waterfall_chart,
+)
+from detente.cli import main
+from detente.errors import BadInputError, UsageError
+from detente.files.case_folder import read_case
+from detente.files.resource_tables import read_terms, write_template
+from detente.outcomes.execution import Execution
+from tests.conftest import ROOT
+
+FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+
+
+@pytest.fixture(scope="module")
+def flagship():
+    return load(FLAGSHIP)
+
+
+@pytest.fixture(scope="module")
+def result(flagship):
+    return value_resources(flagship, paths=4_000)
+
+
+def test_the_answer_of_the_flagship(flagship, result) -> None:
+    words = " ".join(result.words)
+    assert words.startswith("The $500 billion is a demand without a valuation")
+    assert "in none of the paths" in words
+    assert "No share of these assets can pay this" in words
+    for banned in ("fair", "likely", "deserve", "probab"):
+        assert banned not in words
+    gross = sum(asset.gross_in_ground or 0 for asset in result.assets)
+    assert 50_000 < gross < 100_000
+    us = {id_: next(v.value.mean for v in values if v.party == "US") for id_, values in result.drafts.items()}
+    assert us["draft"] > us["framework"] > us["signed"] > 0
+    assert us["draft"] < 1_000
+    assert {asset.id for asset in result.assets if not asset.valued} == {
+        id_ for id_ in flagship.resources.assets if id_ not in flagship.resources.developments
+    }
+
+
+def test_every_dollar_is_somebodys(result) -> None:
+    """What is sold less all costs is what the parties get, in the mean and for every outcome."""
+    for outcome in result.outcomes:
+        # Reinvesting at the discount rate keeps the sum; the capital that owners pay in comes back to them.
+        assert sum(v.value.mean for v in outcome.parties) == pytest.approx(outcome.net.mean, rel=2e-3, abs=8.0), (
+            outcome.id
+        )
+
+
+def test_more_protection_is_never_worth_less(result) -> None:
+    by_id = {outcome.id: outcome.net.mean for outcome in result.outcomes}
+    assert by_id["headline"] > by_id["europe_leads"] > by_id["status_quo"]
+    exchange = result.outcome("headline").exchange[0]
+    assert exchange.loss_avoided > 0
+    assert exchange.balancing_share > 1
+
+
+def test_the_way_from_the_claim_adds_up(flagship, result) -> None:
+    steps = {step.id: step for step in result.steps}
+    assert steps["claim"].after == 500_000
+    changes = [step.change for step in result.steps if step.id not in ("claim", "value")]
+    assert 500_000 + sum(changes) == pytest.approx(steps["value"].after, abs=1e-6)
+    model = build_model(flagship)
+    control = control_setting(flagship, model, flagship.proposals["headline"].outcome)
+    fund = flagship.resources.funds["draft"]
+    worth = game_of_factors(model, control, fund, "US", paths=500)
+    # With nothing switched on it is what lies in the ground, at today's price.
+    assert worth[0] == pytest.approx(steps["unfounded"].after, rel=1e-5)
+    own = waterfall(model, control, fund, "US", None)
+    assert [own[0].id, own[-1].id] == ["gross", "value"]
+
+
+def test_chunks_and_threads_change_nothing(flagship) -> None:
+    model = build_model(flagship)
+    control = control_setting(flagship, model, flagship.proposals["headline"].outcome)
+    variant = Variant(0, flagship.resources.funds["draft"])
+    paths = 3 * BLOCK_PATHS + 100
+    simulation = Simulation(model, (control,), (variant,), ("UKR", "INV", "US"), paths)
+    first, *others = (
+        simulate(simulation, 5, execution=Execution(workers=workers, chunk=chunk))
+        for workers, chunk in ((1, None), (2, 1), (3, 2))
+    )
+    assert first["present"].shape == (1, 3, paths)
+    for other in others:
+        assert all(np.array_equal(first[key], other[key]) for key in first)
+    fewer = Simulation(model, (control,), (variant,), ("UKR", "INV", "US"), BLOCK_PATHS)
+    part = simulate(fewer, 5)
+    assert part["present"].shape == (1, 3, BLOCK_PATHS)
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_bits(flagship) -> None:
+    pytest.importorskip("distributed")
+    model = build_model(flagship)
+    control = control_setting(flagship, model, flagship.proposals["headline"].outcome)
+    simulation = Simulation(model, (control,), (Variant(0, None),), ("UKR", "INV", "US"), 2 * BLOCK_PATHS)
+    here = simulate(simulation, 1)
+    there = simulate(simulation, 1, execution=Execution(scale="dask", workers=2))
+    assert all(np.array_equal(here[key], there[key]) for key in here)
+
+
+def test_one_risk_is_counted_once(flagship) -> None:
+    doubled = flagship.model_copy(
+        update={"resources": flagship.resources.model_copy(update={"country_premium": _range(0.0, 0.06)})}
+    )
+    with pytest.raises(UsageError, match="counted twice"):
+        value_resources(doubled, paths=100)
+    instead = doubled.model_copy(update={"resources": doubled.resources.model_copy(update={"hazard_from": "none"})})
+    assert value_resources(instead, paths=100, depth=False).rate == pytest.approx(0.10 + 0.03)
+
+
+def _range(low: float, high: float):
+    from detente.case.basis import Range
+
+    return Range(low=low, high=high)
+
+
+def test_measures_are_never_mixed() -> None:
+    ground, present = Quantity(70, "USD bn", "gross_in_situ_value"), Quantity(0.4, "USD bn", "net_present_value")
+    for question in (
+        lambda: ground + present,
+        lambda: ground > present,
+        lambda: ground.ratio(present),
+        lambda: ground - present,
+    ):
+        with pytest.raises(UsageError, match="one is gross worth in the ground, the other net present value"):
+            question()
+    with pytest.raises(UsageError, match="different things"):
+        Quantity(1, "t", "contained", "Li2O") + Quantity(1, "t", "contained", "LCE")
+    with pytest.raises(UsageError, match="no exchange rate"):
+        Quantity(115, "EUR bn", "cost").to("USD bn")
+    assert (Quantity(1, "kt", "ore", "ore") + Quantity(1, "t", "ore", "ore")).value == pytest.approx(1.001)
+    assert Quantity(2, "Mt", "ore", "ore").contained(Quantity(1.1, "%", "grade", "Li2O")).value == pytest.approx(0.022)
+    assert Quantity(2, "t", "contained", "LCE").saleable(0.5).measure == "saleable"
+
+
+def test_the_ore_that_was_sold_as_lithium_is_found() -> None:
+    findings = [f for f in read_case(FLAGSHIP).findings if f.code == "ore-valued-as-product"]
+    assert len(findings) == 1
+    assert "141 USD bn is 13.8 Mt of ore at 10,217 USD a tonne" in findings[0].message
+    assert "511,911 t LCE" in findings[0].message
+    assert str(findings[0].file).endswith("figures.csv")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_terms_of_ones_own(flagship, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"terms.{ending}"
+    write_template(file, flagship)
+    back = read_terms(file)
+    assert list(back) == list(flagship.resources.funds)  # the empty row is not filled in
+    assert back["signed"].contribution == flagship.resources.funds["signed"].contribution
+    own = flagship.resources.funds["signed"].model_copy(update={"contribution": _range(1, 1), "name": "All of it"})
+    compared = value_resources(flagship, paths=1_000, funds={"own": own}, depth=False)
+    us = {id_: next(v.value.mean for v in values if v.party == "US") for id_, values in compared.drafts.items()}
+    assert us["own"] > us["signed"]
+    assert compared.fund_names["own"] == "All of it"
+
+
+def test_terms_that_cannot_be_read(tmp_path: Path, flagship) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text("id,name,contribution,ownership__US,basis__judgement\nown,Mine,half,1,me\n", "utf-8")
+    with pytest.raises(BadInputError, match=r"row 2 \('own'\): a number is needed"):
+        read_terms(file)
+    file.write_text("id,name,contribution,ownership__XX,basis__judgement\nown,Mine,0.5,1,me\n", "utf-8")
+    with pytest.raises(UsageError, match="which is no party"):
+        value_resources(flagship, paths=100, funds=read_terms(file))
+
+
+def test_the_command(tmp_path: Path) -> None:
+    output = tmp_path / "worth.xlsx"
+    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--paths", "500", "--json", "--output", str(output)])
+    assert asked.exit_code == 0, asked.output
+    answer = json.loads(asked.stdout)
+    assert answer["analysis"] == "resources"
+    assert answer["result"]["focus"] == "headline"
+    import openpyxl
+
+    assert {"Outcomes", "Assets", "Claims", "Cash"} <= set(openpyxl.load_workbook(output, read_only=True).sheetnames)
+    shown = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--paths", "500", "--proposal", "shield"])
+    assert "Economic shield" in shown.output
+    wrong = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--proposal", "sheild"])
+    assert wrong.exit_code == 2
+    assert "did you mean 'shield'?" in wrong.output
+    bare = CliRunner().invoke(main, ["resources", str(ROOT / "cases" / "chicken")])
+    assert bare.exit_code == 2
+    assert "the case has no resources" in bare.output
+
+
+def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(FLAGSHIP, folder)
+    file = folder / "case.yaml"
+    judged = "minerals: {weight: [15, 28], values: {none: 0, fund: 0.65, debt500: 1}, order_from: [s01, s02, s06]}"
+    text = file.read_text("utf-8")
+    assert judged in text
+    file.write_text(text.replace(judged, "minerals: {weight: [15, 28], value: from resources}"), "utf-8")
+    case = load(folder)
+    with pytest.raises(UsageError, match="work them out first"):
+        bargain(case)
+    priced = with_computed_values(case)
+    values = priced.preferences["US"].issues["minerals"].values
+    assert values["none"].low == 0.0
+    assert values["debt500"].low == 1.0
+    assert 0 < values["fund"].low < 0.3  # the signed fund is worth far less than the judged 0.65
+    assert "USD M" in priced.preferences["US"].issues["minerals"].basis.external
+    assert bargain(priced).proposals
+    assert CliRunner().invoke(main, ["bargain", str(folder)]).exit_code == 0
+    assert with_computed_values(flagship) is flagship
+
+
+def test_pictures_say_what_their_tables_say(flagship, result) -> None:
+    import vl_convert
+
+    charts = [
+        waterfall_chart(result, flagship),
+        values_by_party_chart(result, flagship),
+        cash_fan_chart(result, flagship),
+        swings_chart(result, flagship),
+        resource_map_chart(result, flagship),
+    ]
+    for chart in charts:
+        assert chart is not None
+        assert chart.title
+        assert chart.summary
+        assert all(len(row) == len(chart.columns) for row in chart.rows)
+        assert vl_convert.vegalite_to_svg(chart.spec).startswith("<svg")
+    table = {row[0]: row for row in charts[-1].rows}
+    assert table["Donetsk"][1].startswith("78.1 % on 2026-01-01")
+    assert table["Donetsk"][2].startswith("81 %")  # claimed, and never drawn
+    points = charts[-1].spec["layer"][-1]["data"]["values"]
+    assert len(points) == 25
+    assert sum(point["exact"] for point in points) == 9
+
+
+def test_bands_drivers_and_swings_hang_together(result) -> None:
+    for outcome in result.outcomes:
+        for value in outcome.parties:
+            assert value.value.low <= value.value.middle <= value.value.high
+    for driver in result.drivers:
+        assert driver.total >= driver.first - 0.1
+        assert -0.1 <= driver.first <= 1.1
+    lowest, highest = result.swept["lowest"]["US"], result.swept["highest"]["US"]
+    assert lowest < next(s.middle for s in result.swings if s.number == "US") < highest
+    assert result.swept["reaches_claim"] == 0.0
+    for waiting in result.waiting:
+        assert waiting.with_waiting >= waiting.now_or_never >= 0
