@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from detente.analysis.evidence.conflicts import find_conflicts
 from detente.analysis.evidence.lint import lint
-from detente.analysis.evidence.lint.acknowledge import acknowledge
+from detente.analysis.evidence.lint.acknowledge import acknowledge, unmatched, unmatched_acknowledgement
 from detente.analysis.evidence.lint.rule import LintFinding
 from detente.analysis.evidence.reading import given_names, read_document
 from detente.analysis.evidence.reading.document import plain_document
@@ -16,6 +16,7 @@ from detente.analysis.evidence.reading.parties import PartyNames
 from detente.analysis.evidence.reading.records import Span
 from detente.analysis.evidence.reprints import REPRINT_THRESHOLD, find_reprints
 from detente.analysis.result import Progress, no_progress
+from detente.case.acknowledgement import Acknowledgement
 from detente.case.case import Case
 from detente.case.finding import SEVERITIES
 from detente.case.statement import UNRESOLVED, Quotation
@@ -30,6 +31,7 @@ CODING_RULES = {
     "number_mismatch": "Two figures for one thing do not agree.",
     "date_contradiction": "A revision is dated before what it revises.",
     "number_attribution_gap": "A figure rests on a statement for which nobody is named.",
+    "unmatched_acknowledgement": "An acknowledgement is about nothing that is found.",
     "mixed_scales": "A note puts a likelihood and a confidence level into one sentence.",
 }
 """What the lint of a coding finds, besides what it finds in the texts of its sources."""
@@ -133,6 +135,17 @@ def likelihood_with_confidence(case: Case) -> Iterator[LintFinding]:
                 )
 
 
+def _unmatched(
+    case: Case, texts: Mapping[str, str], names: PartyNames, findings: list[LintFinding]
+) -> list[Acknowledgement]:
+    """Return the acknowledgements about nothing that is found, also not in the digests that they are about."""
+    left = unmatched(findings, case.acknowledged)
+    for id_ in dict.fromkeys(entry.source for entry in left):
+        if id_ in texts and case.sources[id_].kind == "digest":
+            left = unmatched(lint(read_document(plain_document(texts[id_], id_), names), id_), left)
+    return left
+
+
 def lint_coding(case: Case, texts: Mapping[str, str], progress: Progress = no_progress) -> list[LintFinding]:
     """Lint a case: each of its sources as a text, and its coding.
 
@@ -159,5 +172,6 @@ def lint_coding(case: Case, texts: Mapping[str, str], progress: Progress = no_pr
     findings += near_duplicate_source(case, texts)
     for rule in (revision_without_target, contradiction, unnamed_speaker, likelihood_with_confidence):
         findings += rule(case)
+    findings += unmatched_acknowledgement(_unmatched(case, texts, names, findings))
     order = sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f.source or "", f.spans[:1], f.rule))
     return acknowledge(order, case.acknowledged)
