@@ -29,6 +29,9 @@ _SEVERITIES = ("error", "warning", "info")
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 SHOWN = 160
+"""Longest piece of a text that is shown in one line; messages of the lint are ours and may be longer."""
+
+SHOWN_MESSAGE = 600
 
 
 @click.command("read")
@@ -76,7 +79,11 @@ def command(
 
     folders = [path for path in texts if path.is_dir()]
     if folders:
-        _read_folder(texts, into or case_path, "json" if as_json else form, processes, fail_on)
+        if len(texts) > 1:
+            raise UsageError("give one folder at a time, or only files")
+        if published is not None or nlp or model is not None:
+            raise UsageError("--published, --nlp and --model are for single files; a folder is read by word lists")
+        _read_folder(texts[0], into, case_path, "json" if as_json else form, fail_on, (processes, encoding))
         return
     document, case = _case(into or case_path)
     stored, given = _stored(texts, published, encoding)
@@ -145,20 +152,21 @@ def _write(document: CaseDocument, result: ReadResult, stored: list[StoredText])
         document = read_case(document.path)
 
 
-def _read_folder(texts: tuple[Path, ...], into: str | None, form: str, processes: int | None, fail_on: str) -> None:
+def _read_folder(
+    folder: Path, into: str | None, case_path: str | None, form: str, fail_on: str, how: tuple[int | None, str]
+) -> None:
     from detente.cli.folder import index_folder, lint_case
     from detente.files.case_folder import CASE_FILE
 
-    if len(texts) > 1:
-        raise UsageError("give one folder at a time, or only files")
-    if (texts[0] / CASE_FILE).is_file() and into is None:
-        lint_case(texts[0], form, fail_on)
-    elif into is None:
-        raise UsageError(f"{texts[0]} is a folder of texts; say into which case they go with --into CASE")
-    else:
+    if into is not None:
         if form == "sarif":
             raise UsageError("a corpus has no lint; read single files with --format sarif")
-        index_folder(texts[0], into, form == "json", processes)
+        index_folder(folder, into, form == "json", *how)
+    elif (folder / CASE_FILE).is_file():
+        lint_case(folder, form, fail_on)
+    else:
+        also = " (--case alone writes nothing)" if case_path is not None else ""
+        raise UsageError(f"{folder} is a folder of texts; say into which case they go with --into CASE{also}")
 
 
 def _print(result: ReadResult, form: str, written: bool) -> None:
@@ -183,18 +191,23 @@ def _uri(name: str) -> str:
     return quote(Path(name).as_posix())
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = SHOWN) -> str:
     """Return words of a text so that a terminal only shows them: control characters marked, long ones cut."""
     clean = _UNSHOWABLE.sub(
         "\N{REPLACEMENT CHARACTER}", " ".join(text.split(" ")).replace("\n", " ").replace("\t", " ")
     )
-    return clean if len(clean) <= SHOWN else clean[: SHOWN - 1] + "…"
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def _counted(count: int, role: str) -> str:
+    mass = {"body": "body", "boilerplate": "boilerplate"}
+    return f"{count} of {mass[role]}" if role in mass else count_words(count, role)
 
 
 def _print_text(text: LintedText) -> None:
     reading = text.reading
     roles = [passage.role for passage in reading.passages]
-    parts = ", ".join(f"{roles.count(role)} {role}" for role in dict.fromkeys(roles))
+    parts = ", ".join(_counted(roles.count(role), role) for role in dict.fromkeys(roles))
     click.secho(f"{shown(text.given.name)}: {parts}", bold=True)
     click.secho(f"\n{count_words(len(reading.statements), 'candidate statement')}", bold=True)
     for number, statement in enumerate(reading.statements):
@@ -235,8 +248,8 @@ def print_lint(findings: tuple[LintFinding, ...], text: LintedText | None = None
             line, column = text.reading.document.line(finding.spans[0].start)
             place = f" line {line}, column {column}"
         click.echo(f"  {click.style(finding.severity, fg=_COLOUR[finding.severity])} {finding.type}{place}")
-        click.echo(f"      {shown(finding.message)}")
+        click.echo(f"      {shown(finding.message, SHOWN_MESSAGE)}")
         if finding.acknowledged is not None:
-            click.echo(f"      acknowledged: {shown(finding.acknowledged)}")
+            click.echo(f"      acknowledged: {shown(finding.acknowledged, SHOWN_MESSAGE)}")
         else:
             click.echo(f"      may be fine: {finding.may_be_fine}")

@@ -16,6 +16,15 @@ from detente.errors import UsageError
 
 __all__ = ["Link", "Trace", "trace", "trace_basis"]
 
+_REVISED = {
+    "soften": "softened",
+    "walk_back": "walked back",
+    "clarify": "clarified",
+    "reverse": "reversed",
+    "harden": "hardened",
+    "restate": "said again",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -84,7 +93,7 @@ def _statement_link(case: Case, id_: str) -> Link:
     chain = f" ({statement.attribution})" if statement.attribution else ""
     state = "" if statement.counts else f"; {statement.state}, does not count"
     changed = [
-        f"; {(later.revision or '').replace('_', ' ')} in {other}" + ("" if later.revises == id_ else ", perhaps")
+        f"; {_REVISED[later.revision or 'restate']} by {other}" + ("" if later.revises == id_ else ", perhaps")
         for other, later in case.accepted.items()
         if later.revision is not None and (later.revises == id_ or id_ in later.revision_candidates)
     ]

@@ -77,8 +77,8 @@ def revision_without_target(case: Case) -> Iterator[LintFinding]:
                 "revision_without_antecedent",
                 "warning",
                 (_span(statement.quotation),),
-                f"{id_} is a {statement.revision.replace('_', ' ')} of nothing that is named; "
-                "the earlier statement stands, marked contested",
+                f"{id_} is coded as a revision ({statement.revision.replace('_', ' ')}), but not of what; "
+                "every earlier statement stands, those that it may revise marked contested",
                 "The source may not say what was revised.",
                 source=statement.quotation.source,
             )
