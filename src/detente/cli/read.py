@@ -91,7 +91,7 @@ def command(
         result = read(given, case, _parser(nlp, model), report)
     if into is not None and document is not None:
         _write(document, result, stored)
-    _print(result, "json" if as_json else form, written=into is not None)
+    _print(result, "json" if as_json else form, into)
     sys.exit(exit_code((finding for text in result.texts for finding in text.findings), fail_on))
 
 
@@ -169,7 +169,7 @@ def _read_folder(
         raise UsageError(f"{folder} is a folder of texts; say into which case they go with --into CASE{also}")
 
 
-def _print(result: ReadResult, form: str, written: bool) -> None:
+def _print(result: ReadResult, form: str, into: str | None) -> None:
     if form == "json":
         click.echo(result.to_json())
     elif form == "sarif":
@@ -181,8 +181,10 @@ def _print(result: ReadResult, form: str, written: bool) -> None:
         for text in result.texts:
             _print_text(text)
         click.echo(f"Read by {result.method['parser']}. All of this is a candidate until a person has looked at it.")
-        if not written:
+        if into is None:
             click.echo("`--into CASE` writes it into a case; `--json` gives every place.")
+        else:
+            click.echo(f"Decide on each with `detente evidence accept {into} ID --reason WHY`, or `reject`.")
 
 
 def _uri(name: str) -> str:
@@ -241,9 +243,13 @@ def _print_found(text: LintedText) -> None:
 
 def print_lint(findings: tuple[LintFinding, ...], text: LintedText | None = None) -> None:
     """Print findings with the reason why each may be fine, or for which it was acknowledged."""
-    click.secho(f"\n{count_words(len(findings), 'finding')} of the lint", bold=True)
+    severities = [finding.severity for finding in findings]
+    counts = ", ".join(f"{severities.count(s)} {s}" for s in _SEVERITIES if s in severities)
+    click.secho(f"\n{count_words(len(findings), 'finding')} of the lint{counts and f': {counts}'}", bold=True)
     for finding in findings:
         place = "" if finding.source is None or text is not None else f" in {finding.source}"
+        if finding.spans and text is None:
+            place += f", characters {finding.spans[0].start} to {finding.spans[0].end}"
         if finding.spans and text is not None:
             line, column = text.reading.document.line(finding.spans[0].start)
             place = f" line {line}, column {column}"

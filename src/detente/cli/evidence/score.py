@@ -38,6 +38,8 @@ def command(read: Path, reference: Path, as_json: bool) -> None:
     """
     from detente.analysis.evidence.score import score_reading
 
+    from detente.cli.read import shown
+
     result = score_reading(_load(read), _load(reference))
     if answer(result, as_json):
         return
@@ -48,4 +50,6 @@ def command(read: Path, reference: Path, as_json: bool) -> None:
     counts = result.fields["found"]
     title = f"{counts.read} statements read, {counts.reference} in the reference"
     print_table(title, ["field", "precision", "recall", "F1", "right"], rows)
-    click.echo(f"A pair: {result.method['pairs']}.\nAttributed: {result.method['attributed']}.")
+    click.echo(
+        f"Read by {shown(result.method['reader'])}.\nA pair: {result.method['pairs']}.\nAttributed: {result.method['attributed']}."
+    )
