@@ -314,8 +314,8 @@ def _print_power(case: Case, result: PowerResult) -> None:
 def _print_durable(case: Case, result: DurableResult) -> None:
     counts = result.counts
     click.echo(
-        f"Of {counts['feasible']:,} feasible outcomes all would sign {counts['signable']:,}; {counts['efficient']:,} of "
-        f"these waste nothing; under {result.concept} nobody would leave {counts['durable']:,} of those.\n"
+        f"Of {counts['feasible']:,} feasible outcomes all would sign {counts['signable']:,}; {counts['efficient']:,} "
+        f"of these waste nothing; under {result.concept} nobody would leave {counts['durable']:,} of those.\n"
     )
     names = _names(case, result.signatories)
     rows = []
