@@ -41,7 +41,7 @@ def unmatched_acknowledgement(entries: Iterable[Acknowledgement]) -> Iterator[Li
     for entry in entries:
         words = "" if entry.quotation is None else f" with the words “{entry.quotation}”"
         yield LintFinding(
-            "unmatched_acknowledgement",
+            "unmatched-acknowledgement",
             "unmatched_acknowledgement",
             "warning",
             (),

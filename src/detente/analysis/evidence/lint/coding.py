@@ -57,7 +57,7 @@ def near_duplicate_source(case: Case, texts: Mapping[str, str]) -> Iterator[Lint
         one, other = case.sources[pair.text], case.sources[pair.other]
         if one.cluster is None or one.cluster != other.cluster:
             yield LintFinding(
-                "near_duplicate_source",
+                "near-duplicate-source",
                 "near_duplicate_source",
                 "warning",
                 (),
@@ -73,7 +73,7 @@ def revision_without_target(case: Case) -> Iterator[LintFinding]:
     for id_, statement in case.statements.items():
         if statement.counts and statement.revision is not None and statement.revises in (None, UNRESOLVED):
             yield LintFinding(
-                "revision_without_target",
+                "revision-without-target",
                 "revision_without_antecedent",
                 "warning",
                 (_span(statement.quotation),),
@@ -91,10 +91,10 @@ def contradiction(case: Case) -> Iterator[LintFinding]:
             continue
         quoted = [case.statements[id_].quotation for id_ in conflict.between if id_ in case.statements]
         yield LintFinding(
-            f"contradiction_{conflict.kind}",
+            f"contradiction-{conflict.kind.replace('_', '-')}",
             _CONFLICT_TYPES.get(conflict.kind, "statement_conflict"),
             "warning" if conflict.strength == "strong" else "info",
-            tuple(_span(quotation) for quotation in quoted),
+            tuple(_span(quotation) for quotation in quoted if quotation.source == quoted[0].source),
             f"{' and '.join(conflict.between)}: {conflict.why}; judge it with `detente evidence judge`",
             "They may speak of different times, conditions or parts of the issue.",
             source=quoted[0].source if quoted else None,
@@ -107,7 +107,7 @@ def unnamed_speaker(case: Case) -> Iterator[LintFinding]:
     for id_ in sorted(used & case.statements.keys()):
         if case.statements[id_].speaker == "unattributed":
             yield LintFinding(
-                "unnamed_speaker_of_figure",
+                "unnamed-speaker-of-figure",
                 "number_attribution_gap",
                 "warning",
                 (_span(case.statements[id_].quotation),),
@@ -126,7 +126,7 @@ def likelihood_with_confidence(case: Case) -> Iterator[LintFinding]:
         for sentence in re.split(r"(?<=[.!?])\s+", note or ""):
             if _LIKELIHOOD.search(sentence) and _CONFIDENCE.search(sentence):
                 yield LintFinding(
-                    "likelihood_with_confidence",
+                    "likelihood-with-confidence",
                     "mixed_scales",
                     "warning",
                     (),
@@ -141,7 +141,7 @@ def _unmatched(
     """Return the acknowledgements about nothing that is found, also not in the digests that they are about."""
     left = unmatched(findings, case.acknowledged)
     for id_ in dict.fromkeys(entry.source for entry in left):
-        if id_ in texts and case.sources[id_].kind == "digest":
+        if id_ is not None and id_ in texts and case.sources[id_].kind == "digest":
             left = unmatched(lint(read_document(plain_document(texts[id_], id_), names), id_), left)
     return left
 
