@@ -139,3 +139,16 @@ def test_trace_names_revisions_and_grades(coding: str) -> None:
     shown = run("trace", coding, "s04").output
     assert "softened by s43" in shown
     assert "grade D2" in shown
+
+
+def test_findings_of_a_coding_point_into_the_source_that_they_name(coding: str) -> None:
+    """Also a contradiction between statements of two sources, such as s06 and s15."""
+    lint = json.loads(run("read", coding, "--json").stdout)["result"]["lint"]
+    texts = {path.stem: path.read_bytes().decode() for path in (Path(coding) / "sources").iterdir()}
+    assert any(finding["message"].startswith("s06 and s15") for finding in lint)
+    for finding in lint:
+        for span in finding["spans"]:
+            assert texts[finding["source"]][span["start"] : span["end"]] == span["text"]
+    shown = run("read", coding).output
+    assert "findings of the lint: " in shown
+    assert "in united-states, characters " in shown
