@@ -195,9 +195,8 @@ def _uri(name: str) -> str:
 
 def shown(text: str, longest: int = SHOWN) -> str:
     """Return words of a text so that a terminal only shows them: control characters marked, long ones cut."""
-    clean = _UNSHOWABLE.sub(
-        "\N{REPLACEMENT CHARACTER}", " ".join(text.split(" ")).replace("\n", " ").replace("\t", " ")
-    )
+    one_line = text.replace("-\n", "-").replace("\n", " ").replace("\t", " ")
+    clean = _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", one_line)
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 
 
