@@ -504,7 +504,9 @@ MEANINGS = {
     "result.proposals[].fixes[].difference": "Utility less that of the proposal.",
     "result.proposals[].fixes[].gain": "Utility less reservation.",
     "result.proposals[].fixes[].survival": "Share of shocks survived at the horizon.",
-    "result.proposals[].fix_searched": "Level changes up to which combinations were searched; 0 where none were.",
+    "result.proposals[].fix_impossible": "Whether every package was tried, with up to two clauses, and none will do.",
+    "result.proposals[].fix_searched": "Size (levels, clauses and deposits together) up to which every combination was "
+    "tried; 0 where none was.",
     "result.most_durable": "The outcome that lasts longest, and the one that does so among those that all would sign.",
     "result.most_durable[].rule": "durability_alone or durable_and_signable.",
     "result.most_durable[].levels": "Level of each issue.",

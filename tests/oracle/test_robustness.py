@@ -20,6 +20,7 @@ from detente.analysis.robustness.sensitivity import (
     swapped_samples,
     total_indices,
 )
+from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.uncertainty import Correlation, Uncertainty
 from detente.outcomes.assumptions import Assumptions
@@ -30,6 +31,7 @@ from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import dense_ranks, value_outcomes
 from tests.conftest import ROOT
+from tests.enforcement_cases import small_case
 from tests.oracle.test_domination import plain_dominated, uncertain
 from tests.plain_stability import Graph, build_graph, stable_outcomes
 
@@ -287,6 +289,29 @@ def test_holding_is_the_survival_of_each_draw() -> None:
     curve = survival(model, row, assumptions.parameters(numbers), draws.utility, 10)[:, 0]
     assert flagship().of("holds", "shield", year=5).share["as_stated"] == pytest.approx((curve[:, 5] >= 0.5).mean())
     assert flagship().survival["shield"][10] == pytest.approx(curve[:, 10].mean(), abs=1e-4)
+
+
+def test_survival_follows_the_drawn_deposit() -> None:
+    """In each draw the breaker forfeits what the deposit is worth in that draw, not its midpoint."""
+    escrow = {"kind": "escrow", "party": "B", "amount": [0, 30], "when": {"peace": "none"}, "why": "w"}
+    case = small_case({"shock": 5}, [escrow | {"basis": "judgement"}])
+    swept = sweep(case, 256, 0, 16)
+    assumptions = Assumptions(case)
+    numbers = assumptions.numbers(assumptions.uniforms(0, 256))
+    parameters = assumptions.parameters(numbers)
+    (clause,) = case.proposals["deal"].clauses
+    amounts = numbers[:, assumptions.column["proposals.deal.clauses.0.amount"]]
+    lasting = []
+    for number, amount in enumerate(amounts.tolist()):
+        posted = clause.model_copy(update={"amount": Range(low=amount, high=amount)})
+        model = EnforcementModel(case, [posted])
+        draws = draws_of(assumptions, model.space, numbers[number : number + 1])
+        row = model.space.row(case.proposals["deal"].outcome)[None, :]
+        alone = {path: some[number : number + 1] for path, some in parameters.items()}
+        lasting.append(float(survival(model, row, alone, draws.utility, 10)[0, 0, 10]))
+    assert np.std(lasting) > 0.05
+    assert swept.survival["deal"][10] == pytest.approx(np.mean(lasting), abs=1e-4)
+    assert "deposits" in {decider.group for decider in swept.of("holds", "deal", year=10).decided_by}
 
 
 def test_it_speaks_of_assumptions_and_never_of_the_probability_of_peace() -> None:

@@ -156,10 +156,8 @@ def _print_breaches(result: HoldResult, proposal: ProposalHold) -> None:
 
 def _print_fixes(case: Case, result: HoldResult, proposal: ProposalHold) -> None:
     if not proposal.fixes:
-        if proposal.fix_searched:
-            click.echo(
-                f"  No fix within {proposal.fix_searched} level changes and 2 clauses lasts {result.years} years.\n"
-            )
+        if words := proposal.no_fix_words(result.years):
+            click.echo(f"  {words}\n")
         return
     print_table(
         f"{proposal.title}: smallest changes under which all sign and it lasts {result.years} years",

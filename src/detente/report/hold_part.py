@@ -170,7 +170,7 @@ def _notes(held: HoldResult, proposal: ProposalHold) -> list[str]:
             f"Violations short of war pay: {proposal.watch.detection:.2f} a year are seen and "
             f"{proposal.watch.needed:.2f} would deter; false alarms: {proposal.watch.false_alarm:.2f} a year."
         )
-    notes += [f"Read differently: {words}." for words in proposal.disputes]
-    if not proposal.fixes and proposal.fix_searched:
-        notes.append(f"No fix within {proposal.fix_searched} level changes and two clauses.")
+    notes += [f"The words can be read in more than one way. {words}." for words in proposal.disputes]
+    if words := proposal.no_fix_words(held.years):
+        notes.append(words)
     return notes

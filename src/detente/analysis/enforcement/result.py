@@ -187,6 +187,25 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class FixSearch:
+    """What a search for the smallest fix found, and how far it came.
+
+    Attributes
+    ----------
+    fixes : tuple of Fix
+        The best few of the smallest size; empty where there is none among those searched.
+    searched : int
+        Size (levels, clauses and deposits together) up to which every combination was tried.
+    exhausted : bool
+        Whether every package was tried and none holds, with up to two clauses and any deposits.
+    """
+
+    fixes: tuple[Fix, ...]
+    searched: int
+    exhausted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Durable:
     """An outcome that lasts longest by some rule, and what it leaves each party.
 
@@ -240,7 +259,9 @@ class ProposalHold:
     fixes : tuple of Fix
         Smallest combinations that all sign and that hold; empty where it holds already, or none was found.
     fix_searched : int
-        Level changes up to which combinations were searched.
+        Size (levels, clauses and deposits together) up to which every combination was tried; 0 where none was.
+    fix_impossible : bool
+        Whether every package was tried, with up to two clauses and any deposits, and none will do.
     """
 
     id: str
@@ -257,11 +278,29 @@ class ProposalHold:
     watch: WatchVerdict | None
     fixes: tuple[Fix, ...]
     fix_searched: int
+    fix_impossible: bool
 
     @property
     def broken_by(self) -> tuple[BreachVerdict, ...]:
         """Breaches that are worth committing at some time up to the horizon."""
         return tuple(breach for breach in self.breaches if breach.margin_at_horizon < 0)
+
+    def no_fix_words(self, years: int) -> str:
+        """Say that no fix was found and how far was looked; empty where one was, or none was looked for."""
+        if self.fixes:
+            return ""
+        if self.fix_impossible:
+            return (
+                f"No package at all, with up to 2 added clauses and any deposits, is signed by all and lasts {years} "
+                "years: all were tried."
+            )
+        if self.fix_searched:
+            # Size 0 is the proposal as it is.
+            return (
+                f"No fix of up to {self.fix_searched} changes, clauses and deposits together lasts {years} years; "
+                "larger ones are too many to try."
+            )
+        return ""
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
@@ -310,6 +349,7 @@ class HoldResult(Result):
                     "watch": None if p.watch is None else asdict(p.watch),
                     "fixes": [_fix(fix) for fix in p.fixes],
                     "fix_searched": p.fix_searched,
+                    "fix_impossible": p.fix_impossible,
                 }
                 for p in self.proposals
             ],
