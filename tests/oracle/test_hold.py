@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente import contingent, hold, sequence, stability, table
+from detente.analysis.enforcement.circumstances import disputes_of
 from detente.analysis.enforcement.clauses import candidate_clauses, deposit_clauses
 from detente.analysis.enforcement.levers import LeverInputs, levers_of, verification_needed
 from detente.analysis.enforcement.nearby import Neighbourhood, TooManyPackagesError
@@ -94,7 +95,7 @@ def test_hold_up_needs_the_lapse_and_the_computed_escrow() -> None:
 def test_the_lapse_lever_names_the_deposit_that_is_still_lacking() -> None:
     (verdict,) = hold(hold_up_case(), 5).proposals[0].breaches
     (lapse,) = [lever for lever in verdict.levers if lever.name == "lapse"]
-    assert "Access lapses" in lapse.words
+    assert "“Access” falls back" in lapse.words
     assert "10.0 points" in lapse.words
 
 
@@ -322,6 +323,31 @@ def test_a_search_that_would_be_too_long_says_how_far_it_came(monkeypatch: pytes
     near = Neighbourhood(case, space, space.row(case.proposals["deal"].outcome), {"V": 0.0}, most=2)
     with pytest.raises(TooManyPackagesError):
         near.at(2)
+
+
+def test_an_ambiguous_level_buys_a_signature_and_costs_a_dispute() -> None:
+    """Each side signs under its own reading; the numbers by hand from the weights of the small case."""
+    ambiguity = {"when": {"cover": "full"}, "readings": {"V": {"cover": "full"}, "G": {"cover": "none"}}}
+    block = FIX_BLOCK | {"ambiguities": [ambiguity | {"dispute": 0.05}]}
+    no_deal = {"B": 10.0, "V": 70.0, "G": 90.0}
+    case = small_case(block)
+    model = EnforcementModel(case)
+    row = model.space.row(case.proposals["deal"].outcome)[None, :]
+    (dispute,) = disputes_of(model, row, midpoint_parameters(case.enforcement), no_deal, 10)
+    chance = 1 - np.exp(-0.5)
+    # V has 40 + 40 + 0 with cover and 40 without; G has 40 + 0 + 40 with and 100 without.
+    assert dispute.signed
+    assert dispute.signed_if_clear == ()
+    assert dispute.disjoint == (("V", "G"),)
+    assert dispute.chance == pytest.approx(chance)
+    assert dispute.expected_cost == pytest.approx({"V": 40 * chance, "G": 20 * chance})
+    words = dispute.words(case, 10)
+    assert "Each of them would sign" in words
+    assert "none of the readings" in words
+    (clear,) = disputes_of(model, row, midpoint_parameters(case.enforcement), no_deal | {"V": 30.0}, 10)
+    assert clear.signed_if_clear == ("Cover: none",)
+    (one_sided,) = disputes_of(model, row, midpoint_parameters(case.enforcement), {"V": 70.0}, 10)
+    assert one_sided.expected_cost == {"V": 0.0}
 
 
 def test_hold_says_what_it_needs() -> None:

@@ -13,6 +13,7 @@ from detente.analysis.enforcement.durability import durability_warnings, gives_u
 from detente.analysis.enforcement.fixes import Goal, find_fixes
 from detente.analysis.enforcement.result import (
     BreachVerdict,
+    Dispute,
     Durable,
     Fix,
     FixSearch,
@@ -36,6 +37,7 @@ from detente.outcomes.valuation import is_cardinal, vetoes
 
 __all__ = [
     "BreachVerdict",
+    "Dispute",
     "Durable",
     "Fix",
     "GuaranteeVerdict",
@@ -181,7 +183,7 @@ def _judge(
         survival=tuple(map(float, curve)),
         survival_if_left=tuple(map(float, left)),
         left_by=leaving,
-        disputes=disputes_of(model, row),
+        disputes=disputes_of(model, row, parameters, reservation, years),
         watch=watch_of(model, row, parameters),
         fixes=searched.fixes,
         fix_searched=searched.searched,

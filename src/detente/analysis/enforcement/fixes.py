@@ -28,7 +28,6 @@ from detente.analysis.enforcement.repeated_game import bond_needed
 from detente.analysis.enforcement.result import Fix, FixSearch
 from detente.case.case import Case
 from detente.case.proposal import Proposal
-from detente.case.rule import Clause
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, midpoint_worth
 from detente.outcomes.space import Rows
 from detente.outcomes.survival import survival

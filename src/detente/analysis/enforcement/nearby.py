@@ -67,7 +67,7 @@ class _Bound:
             for issue in known:
                 met &= when[issue][rows[:, issue]]
             best = best + points * met
-        return best >= self.least - TOLERANCE
+        return np.asarray(best >= self.least - TOLERANCE)
 
 
 class Neighbourhood:
