@@ -230,6 +230,7 @@ MEANINGS = {
     "result.proposals[].refused_by": "Signatories that refuse.",
     "result.proposals[].vetoed_by": "Signatories whose red line it crosses.",
     "result.proposals[].dominated_by": "Number of dominating outcomes; null when outcomes were not listed.",
+    "hold result.proposals[].gives_up": "For each party, points below its best level of every issue, summed.",
     "result.proposals[].gives_up": "For each party, issues below its best level with the points lost, largest first.",
     "result.proposals[].shortfall": "Points that each refusing party lacks; red lines are left out.",
     "result.proposals[].concessions": "Nearest packages that all accept: changes, levels, difference, gain.",
@@ -1003,6 +1004,8 @@ MEANINGS |= {
 }
 
 KEYED_BY_ID = (
+    "readings",
+    "expected_cost",
     *("share", "available", "soldiers", "price", "amount", "total", "receives", "pays", "net", "lifted"),
     *("core_bounds", "alone", "radius_km", "units", "plan"),
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
