@@ -343,9 +343,9 @@ def test_an_ambiguous_level_buys_a_signature_and_costs_a_dispute() -> None:
     assert dispute.expected_cost == pytest.approx({"V": 40 * chance, "G": 20 * chance})
     words = dispute.words(case, 10)
     assert "Each of them would sign" in words
-    assert "none of the readings" in words
+    assert "no reading would be signed by all" in words
     (clear,) = disputes_of(model, row, midpoint_parameters(case.enforcement), no_deal | {"V": 30.0}, 10)
-    assert clear.signed_if_clear == ("Cover: none",)
+    assert clear.signed_if_clear == ("Cover: None",)
     (one_sided,) = disputes_of(model, row, midpoint_parameters(case.enforcement), {"V": 70.0}, 10)
     assert one_sided.expected_cost == {"V": 0.0}
 

@@ -155,7 +155,8 @@ def _print_fixes(case: Case, result: HoldResult, proposal: ProposalHold) -> None
             click.echo(f"  {words}\n")
         return
     print_table(
-        f"{proposal.title}: smallest changes under which all sign and it lasts {result.years} years",
+        f"{proposal.title}: smallest changes under which all sign, no breach pays and enough shocks are survived over "
+        f"{result.years} years",
         ["change", "shocks survived", *_signatories(case)],
         [
             [fix.words(case), f"{fix.survival:.2f}", *(f"{fix.difference[p]:+.1f}" for p in case.signatories)]

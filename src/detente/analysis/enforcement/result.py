@@ -186,13 +186,14 @@ class Dispute:
         names = {party: case.parties[party].name for party in self.readings}
         read = "; ".join(f"{names[party]} as “{reading}”" for party, reading in self.readings.items())
         clear = " or ".join(f"“{reading}”" for reading in self.signed_if_clear)
+        settled = f"all would sign {clear}" if clear else "no reading would be signed by all"
         cost = " and ".join(f"{points:.1f} points of {names[party]}" for party, points in self.expected_cost.items())
         apart = "The readings have nothing in common: the dispute is put off, not settled. " if self.disjoint else ""
         return (
             f"“{self.text}” can be read in more than one way: {read}. "
-            f"{'Each of them' if self.signed else 'Not each of them'} would sign under its own reading; put in clear "
-            f"words, all would sign {clear or 'none of the readings'}. {apart}The chance that the dispute ends the "
-            f"deal within {years} years is {self.chance:.2f} at the midpoint, an expected loss of {cost}."
+            f"{'Each of them' if self.signed else 'Not each of them'} would sign under its own reading; in clear words "
+            f"{settled}. {apart}The chance that the dispute ends the deal within {years} years is {self.chance:.2f} "
+            f"at the midpoint, an expected loss of {cost}."
         )
 
 
@@ -364,14 +365,14 @@ class ProposalHold:
             return ""
         if self.fix_impossible:
             return (
-                f"No package at all, with up to 2 added clauses and any deposits, is signed by all and lasts {years} "
-                "years: all were tried."
+                "No package at all, with up to 2 added clauses and any deposits, is signed by all and outlives as many "
+                f"of the shocks as asked for over {years} years: all were tried."
             )
         if self.fix_searched:
             # Size 0 is the proposal as it is.
             return (
-                f"No fix of up to {self.fix_searched} changes, clauses and deposits together lasts {years} years; "
-                "larger ones are too many to try."
+                f"No fix of up to {self.fix_searched} changes, clauses and deposits together is signed by all and "
+                f"outlives as many of the shocks as asked for over {years} years; larger ones are too many to try."
             )
         return ""
 
