@@ -40,7 +40,7 @@ def test_hold_up(case, result) -> None:
     assert leaving.breaks_in == 0
     assert leaving.terms["deal"] == pytest.approx(77.0 - 92.5, abs=0.1)
     assert leaving.smallest_fix.name == "lapse"
-    assert "Minerals for the US lapses" in leaving.smallest_fix.words
+    assert "“Minerals for the US” falls back" in leaving.smallest_fix.words
     assert _breach(result, "headline_with_lapse", "us_withdraws_cover").margin > 0
     assert _proposal(result, "headline").left_by == ("us_withdraws_cover",)
 

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente import contingent, hold, sequence, stability, table
-from detente.analysis.enforcement.clauses import candidate_clauses
-from detente.analysis.enforcement.fixes import packages_within
+from detente.analysis.enforcement.circumstances import disputes_of
+from detente.analysis.enforcement.clauses import candidate_clauses, deposit_clauses
 from detente.analysis.enforcement.levers import LeverInputs, levers_of, verification_needed
+from detente.analysis.enforcement.nearby import Neighbourhood, TooManyPackagesError
 from detente.case.case import Case
 from detente.case.situation import settle, unmet_rules
 from detente.errors import UsageError
@@ -94,7 +95,7 @@ def test_hold_up_needs_the_lapse_and_the_computed_escrow() -> None:
 def test_the_lapse_lever_names_the_deposit_that_is_still_lacking() -> None:
     (verdict,) = hold(hold_up_case(), 5).proposals[0].breaches
     (lapse,) = [lever for lever in verdict.levers if lever.name == "lapse"]
-    assert "Access lapses" in lapse.words
+    assert "“Access” falls back" in lapse.words
     assert "10.0 points" in lapse.words
 
 
@@ -182,14 +183,6 @@ def test_extreme_numbers_stay_numbers() -> None:
     assert "NaN" not in result.to_json()
 
 
-def test_packages_within_reach_by_enumeration() -> None:
-    shape, row = (2, 3, 4), np.array([1, 0, 2], dtype=np.uint8)
-    for most in (0, 1, 2, 3):
-        found = {tuple(map(int, x)) for x in packages_within(shape, row, most)}
-        expected = {x for x in product(*map(range, shape)) if sum(a != b for a, b in zip(x, row, strict=True)) <= most}
-        assert found == expected
-
-
 FIX_BLOCK: dict[str, Any] = {
     "breaches": {
         "attack": {
@@ -215,13 +208,8 @@ FIX_BLOCK: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("years", "least"), [(8, 1), (13, 2)])
-def test_fixes_are_the_smallest_by_enumeration(years: int, least: int) -> None:
-    """Try every package and every pair of clauses by plain loops; nothing smaller than what was found may hold."""
-    lasting = 0.4
-    without = {"peace": "none", "cover": "none", "access": "none", "watch": "none"}
-    case = small_case(FIX_BLOCK, no_deal=without)
-    found = hold(case, years, lasting).proposals[0]
+def _smallest_fix_by_loops(case: Case, years: int, lasting: float) -> int | None:
+    """Try every package and every pair of clauses by plain loops; return the least size that all sign and holds."""
     stated = reservation_utilities(case, OutcomeSpace(case))
     assert set(stated) == set(case.signatories)
     levels = case.proposals["deal"].outcome
@@ -230,31 +218,136 @@ def test_fixes_are_the_smallest_by_enumeration(years: int, least: int) -> None:
     sizes = []
     for chosen in [c for n in (0, 1, 2) for c in combinations(candidates, n)]:
         clauses = [clause for clause, _ in chosen]
+        model = EnforcementModel(case, clauses)
+        worth = midpoint_worth(case, model.space)
         for values in product(*(issue.level_ids for issue in case.issues.values())):
             outcome = dict(zip(case.issues, values, strict=True))
             changed = sum(outcome[k] != levels[k] for k in levels)
             rules = [*case.consequences, *clauses]
-            if changed > 3 or unmet_rules(case, outcome, clauses) or settle(outcome, rules) != outcome:
+            if unmet_rules(case, outcome, clauses) or settle(outcome, rules) != outcome:
                 continue
             if outcome["peace"] == "none":
                 continue
-            model = EnforcementModel(case, clauses)
             row = model.space.row(outcome)[None, :]
-            worth = midpoint_worth(case, model.space)
             surplus = {p: float(worth(p, row)[0, 0]) - r for p, r in stated.items()}
             if min(surplus.values()) < -1e-9:
                 continue
             lacking = {b: -float(model.margin(b, row, parameters, worth).at(years)[0, 0]) for b in model.breaches}
-            lasts = float(survival(model, row, parameters, worth, years)[0, 0, -1]) >= lasting
             posting = {model.breaches[b].party for b, x in lacking.items() if x > 1e-9}
+            amounts = {p: max(x for b, x in lacking.items() if model.breaches[b].party == p) for p in posting}
+            posted = [c for p, x in amounts.items() for c in deposit_clauses(case, outcome, clauses, p, x)]
+            bound = EnforcementModel(case, [*clauses, *posted]) if posted else model
+            lasts = float(survival(bound, row, parameters, worth, years)[0, 0, -1]) >= lasting
             if any(x > surplus[model.breaches[b].party] + 1e-9 for b, x in lacking.items() if x > 1e-9):
                 continue
             if lasts:
                 sizes.append(changed + len(clauses) + len(posting))
-    assert found.fixes[0].size == min(sizes) == least
+    return min(sizes, default=None)
+
+
+NO_PEACE = {"peace": "none", "cover": "none", "access": "none", "watch": "none"}
+
+
+@pytest.mark.parametrize(("years", "least"), [(8, 1), (13, 2), (60, None)])
+def test_fixes_are_the_smallest_by_enumeration(years: int, least: int | None) -> None:
+    """Nothing smaller than what was found may hold, and nothing at all where nothing was found."""
+    case = small_case(FIX_BLOCK, no_deal=NO_PEACE)
+    found = hold(case, years, 0.4).proposals[0]
+    assert _smallest_fix_by_loops(case, years, 0.4) == least
+    assert {fix.size for fix in found.fixes} == ({least} if least else set())
+    assert found.fix_impossible == (least is None)
+    assert ("all were tried" in found.no_fix_words(years)) == (least is None)
     for fix in found.fixes:
         assert min(fix.gain.values()) >= -1e-9
-        assert fix.survival >= lasting
+        assert fix.survival >= 0.4
+
+
+def case_with_gifts(count: int, each: float) -> Case:
+    """Return the small case with so many further issues; each is worth something to the breaker until it attacks."""
+    data = small_case(FIX_BLOCK, no_deal=NO_PEACE).model_dump(mode="json", by_alias=True, exclude_unset=True)
+    control = {"mode": "joint", "parties": ["B", "V"], "fallback": "no"}
+    for gift in (f"gift{k}" for k in range(count)):
+        data["issues"][gift] = {"name": gift, "levels": ["no", "yes"], "control": control}
+        for party in ("B", "V", "G"):
+            value = {"weight": each if party == "B" else 0, "values": {"no": 0, "yes": 1 if party == "B" else 0}}
+            data["preferences"][party]["issues"][gift] = value
+        for outcome in (data["status_quo"], data["no_deal"], data["proposals"]["deal"]["levels"]):
+            outcome[gift] = "no"
+        data["enforcement"]["breaches"]["attack"]["sets"][gift] = "no"
+    del data["enforcement"]["breaches"]["attack"]["regroup_factors"]
+    return Case.model_validate(data)
+
+
+@pytest.mark.parametrize(("years", "least"), [(10, 4), (14, 6), (18, None)])
+def test_fixes_beyond_three_changes_by_enumeration(years: int, least: int | None) -> None:
+    case = case_with_gifts(4, 8)
+    found = hold(case, years, 0.4).proposals[0]
+    assert _smallest_fix_by_loops(case, years, 0.4) == least
+    assert {fix.size for fix in found.fixes} == ({least} if least else set())
+    assert found.fix_impossible == (least is None)
+
+
+@given(data=st.data())
+@settings(max_examples=30, deadline=None)
+def test_accepted_neighbours_by_enumeration(data: st.DataObject) -> None:
+    """Branch and bound loses no package that all accept, at any number of changes, with interactions too."""
+    case = small_case(FIX_BLOCK, no_deal=NO_PEACE)
+    term = {"when": {"cover": "full", "watch": "on"}, "points": data.draw(st.integers(-30, 30))}
+    document = case.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    document["preferences"]["V"]["interactions"] = [term | {"why": "together"}]
+    case = Case.model_validate(document)
+    space = OutcomeSpace(case)
+    row = np.array(data.draw(st.tuples(*(st.integers(0, size - 1) for size in space.shape))), dtype=np.uint8)
+    floor = {p: float(data.draw(st.integers(0, 100))) for p in case.signatories}
+    near = Neighbourhood(case, space, row, floor)
+    every = np.array(list(product(*map(range, space.shape))), dtype=np.uint8)
+    for changes in range(len(space.shape) + 1):
+        expected = {
+            tuple(map(int, other))
+            for other in every
+            if (other != row).sum() == changes
+            and all(utilities_of_rows(space, case.preferences[p], other[None])[0] >= r - 1e-9 for p, r in floor.items())
+        }
+        found = [tuple(map(int, other)) for other in near.at(changes)]
+        assert len(found) == len(set(found))
+        assert set(found) == expected
+
+
+def test_a_search_that_would_be_too_long_says_how_far_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.analysis.enforcement.fixes.MOST_TRIED", 9)
+    found = hold(small_case(FIX_BLOCK, no_deal=NO_PEACE), 60, 0.4).proposals[0]
+    assert not found.fixes
+    assert not found.fix_impossible
+    assert f"up to {found.fix_searched} changes" in found.no_fix_words(60)
+    space = OutcomeSpace(case := small_case(FIX_BLOCK))
+    near = Neighbourhood(case, space, space.row(case.proposals["deal"].outcome), {"V": 0.0}, most=2)
+    with pytest.raises(TooManyPackagesError):
+        near.at(2)
+
+
+def test_an_ambiguous_level_buys_a_signature_and_costs_a_dispute() -> None:
+    """Each side signs under its own reading; the numbers by hand from the weights of the small case."""
+    ambiguity = {"when": {"cover": "full"}, "readings": {"V": {"cover": "full"}, "G": {"cover": "none"}}}
+    block = FIX_BLOCK | {"ambiguities": [ambiguity | {"dispute": 0.05}]}
+    no_deal = {"B": 10.0, "V": 70.0, "G": 90.0}
+    case = small_case(block)
+    model = EnforcementModel(case)
+    row = model.space.row(case.proposals["deal"].outcome)[None, :]
+    (dispute,) = disputes_of(model, row, midpoint_parameters(case.enforcement), no_deal, 10)
+    chance = 1 - np.exp(-0.5)
+    # V has 40 + 40 + 0 with cover and 40 without; G has 40 + 0 + 40 with and 100 without.
+    assert dispute.signed
+    assert dispute.signed_if_clear == ()
+    assert dispute.disjoint == (("V", "G"),)
+    assert dispute.chance == pytest.approx(chance)
+    assert dispute.expected_cost == pytest.approx({"V": 40 * chance, "G": 20 * chance})
+    words = dispute.words(case, 10)
+    assert "Each of them would sign" in words
+    assert "no reading would be signed by all" in words
+    (clear,) = disputes_of(model, row, midpoint_parameters(case.enforcement), no_deal | {"V": 30.0}, 10)
+    assert clear.signed_if_clear == ("Cover: None",)
+    (one_sided,) = disputes_of(model, row, midpoint_parameters(case.enforcement), {"V": 70.0}, 10)
+    assert one_sided.expected_cost == {"V": 0.0}
 
 
 def test_hold_says_what_it_needs() -> None:

@@ -11,7 +11,7 @@ import pytest
 from detente import load
 from detente.analysis.robustness import SweepResult, sweep
 from detente.analysis.robustness.box import find_box
-from detente.analysis.robustness.claims import label_of
+from detente.analysis.robustness.claims import claims_true, label_of
 from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
 from detente.analysis.robustness.sensitivity import (
     BIMODAL,
@@ -20,6 +20,8 @@ from detente.analysis.robustness.sensitivity import (
     swapped_samples,
     total_indices,
 )
+from detente.analysis.robustness.task import Plan, View
+from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.uncertainty import Correlation, Uncertainty
 from detente.outcomes.assumptions import Assumptions
@@ -30,6 +32,7 @@ from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import dense_ranks, value_outcomes
 from tests.conftest import ROOT
+from tests.enforcement_cases import small_case
 from tests.oracle.test_domination import plain_dominated, uncertain
 from tests.plain_stability import Graph, build_graph, stable_outcomes
 
@@ -184,17 +187,25 @@ def test_groups_of_assumptions_do_not_move_together() -> None:
     assert (assumptions.uniforms(300, 200) == points[300:500]).all()
 
 
+def _signable(case: Case, independent: bool) -> dict[str, float]:
+    """Return the shares that a sweep of 1,024 draws gives, without the questions that take longer."""
+    view = View(case, Plan(1024, 0, 0, 10, efficiency=False, seed=case.uncertainty.seed, independent=independent))
+    truths = claims_true(view, view.gains(view.draws(view.assumptions.uniforms(0, 1024))))
+    return {claim.proposal: float(truth.true.mean()) for claim, truth in truths.items() if claim.kind == "signable"}
+
+
 def test_the_page_on_false_certainty_says_what_the_code_finds() -> None:
     page = (ROOT / "docs" / "explanation" / "how-sure.md").read_text("utf-8")
-    case = load(FLAGSHIP).model_copy(update={"scenarios": {}})
-    single, simplex = (sweep(case, 1024, 0, 0, independent=independent) for independent in (True, False))
+    case = load(FLAGSHIP)
+    single, simplex = (_signable(case, independent) for independent in (True, False))
     for id_, proposal in case.proposals.items():
-        shares = [result.of("signable", id_).share["as_stated"] for result in (single, simplex)]
-        assert f"| {proposal.title} | {100 * shares[0]:.0f} % | {100 * shares[1]:.0f} % |" in page
-    assert single.of("signable", "shield").share["as_stated"] > 0.85
-    assert simplex.of("signable", "shield").share["as_stated"] < 0.65
-    assert "false-certainty" in {finding.code for finding in single.findings}
-    assert "false-certainty" not in {finding.code for finding in simplex.findings}
+        assert f"| {proposal.title} | {100 * single[id_]:.0f} % | {100 * simplex[id_]:.0f} % |" in page
+    assert single["shield"] > 0.85
+    assert simplex["shield"] < 0.65
+    small = small_case({"shock": 5})
+    for independent in (True, False):
+        codes = {finding.code for finding in sweep(small, 16, 0, 0, independent=independent).findings}
+        assert ("false-certainty" in codes) == independent
 
 
 def test_war_values_of_belligerents_move_against_each_other() -> None:
@@ -287,6 +298,29 @@ def test_holding_is_the_survival_of_each_draw() -> None:
     curve = survival(model, row, assumptions.parameters(numbers), draws.utility, 10)[:, 0]
     assert flagship().of("holds", "shield", year=5).share["as_stated"] == pytest.approx((curve[:, 5] >= 0.5).mean())
     assert flagship().survival["shield"][10] == pytest.approx(curve[:, 10].mean(), abs=1e-4)
+
+
+def test_survival_follows_the_drawn_deposit() -> None:
+    """In each draw the breaker forfeits what the deposit is worth in that draw, not its midpoint."""
+    escrow = {"kind": "escrow", "party": "B", "amount": [0, 30], "when": {"peace": "none"}, "why": "w"}
+    case = small_case({"shock": 5}, [escrow | {"basis": "judgement"}])
+    swept = sweep(case, 256, 0, 16)
+    assumptions = Assumptions(case)
+    numbers = assumptions.numbers(assumptions.uniforms(0, 256))
+    parameters = assumptions.parameters(numbers)
+    (clause,) = case.proposals["deal"].clauses
+    amounts = numbers[:, assumptions.column["proposals.deal.clauses.0.amount"]]
+    lasting = []
+    for number, amount in enumerate(amounts.tolist()):
+        posted = clause.model_copy(update={"amount": Range(low=amount, high=amount)})
+        model = EnforcementModel(case, [posted])
+        draws = draws_of(assumptions, model.space, numbers[number : number + 1])
+        row = model.space.row(case.proposals["deal"].outcome)[None, :]
+        alone = {path: some[number : number + 1] for path, some in parameters.items()}
+        lasting.append(float(survival(model, row, alone, draws.utility, 10)[0, 0, 10]))
+    assert np.std(lasting) > 0.05
+    assert swept.survival["deal"][10] == pytest.approx(np.mean(lasting), abs=1e-4)
+    assert "deposits" in {decider.group for decider in swept.of("holds", "deal", year=10).decided_by}
 
 
 def test_it_speaks_of_assumptions_and_never_of_the_probability_of_peace() -> None:

@@ -18,7 +18,7 @@ from detente.errors import BadInputError, UsageError
 from detente.files.judgements import read_judgements
 
 
-def test_scores_of_a_worked_example() -> None:
+def test_t17_scores_of_a_worked_example() -> None:
     assert brier_score([0.9, 0.2, 0.6], [True, False, False]) == pytest.approx(0.1367, abs=5e-5)
     assert log_score([0.9, 0.2, 0.6], [True, False, False]) == pytest.approx(0.4149, abs=5e-5)
     assert brier_score([0.5], [True]) == 0.25

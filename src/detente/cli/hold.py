@@ -20,6 +20,7 @@ from detente.cli.console import (
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
+    from detente.analysis.enforcement.contingent import ContingentDeal
     from detente.case.case import Case
 
 __all__ = ["command"]
@@ -75,7 +76,7 @@ def command(
         return
     _print_survival(loaded, result)
     for proposal in result.proposals:
-        _print_breaches(result, proposal)
+        _print_breaches(loaded, result, proposal)
         _print_fixes(loaded, result, proposal)
     _print_durable(loaded, result)
     print_findings(result.findings)
@@ -93,8 +94,8 @@ def _signatories(case: Case) -> list[str]:
 def _print_survival(case: Case, result: HoldResult) -> None:
     years = sorted({year for year in MARKS if year < result.years} | {result.years})
     print_table(
-        "Share of shocks survived by the end of the year, who refuses, and what each party gives up "
-        "(points below its best levels)",
+        "Share of shocks survived by the end of each year; who would not sign; what each party gives up, in points "
+        "below its best level of every issue",
         [
             "proposal",
             *(f"year {year}" for year in years),
@@ -129,40 +130,33 @@ def _breach_row(breach: BreachVerdict) -> list[str]:
     ]
 
 
-def _print_breaches(result: HoldResult, proposal: ProposalHold) -> None:
+def _print_breaches(case: Case, result: HoldResult, proposal: ProposalHold) -> None:
     if not proposal.breaches:
         return
     later = f"after {result.years} years"
     columns = ["breach", "margin now", later, "breaking pays", "guarantee, needed", "what decides", "would stop it"]
     print_table(f"{proposal.title}: who could break it", columns, [_breach_row(b) for b in proposal.breaches])
     if proposal.left_by:
-        titles = ", ".join(b.title for b in proposal.breaches if b.breach in proposal.left_by)
+        titles = ", ".join(f"“{b.title}”" for b in proposal.breaches if b.breach in proposal.left_by)
         click.echo(
-            f"  Gained by at once: {titles}. If that happens, {proposal.survival_if_left[-1]:.2f} of the shocks are "
+            f"  Pays at once: {titles}. If that happens, {proposal.survival_if_left[-1]:.2f} of the shocks are "
             f"survived to year {result.years} instead of {proposal.survival[-1]:.2f}."
         )
-    for guarantee in proposal.guarantees:
-        if guarantee.none_come or guarantee.they_come:
-            states = [
-                words
-                for holds, words in (
-                    (guarantee.none_come, f"nobody invests ({guarantee.without_investors:.2f})"),
-                    (guarantee.they_come, f"investors come ({guarantee.with_investors:.2f})"),
-                )
-                if holds
-            ]
-            click.echo(f"  {guarantee.title}, probability: {' or '.join(states)} is an equilibrium.")
+    for words in (guarantee.words for guarantee in proposal.guarantees):
+        if words:
+            click.echo(f"  {words}")
+    for dispute in proposal.disputes:
+        click.echo(f"  {dispute.words(case, result.years)}")
 
 
 def _print_fixes(case: Case, result: HoldResult, proposal: ProposalHold) -> None:
     if not proposal.fixes:
-        if proposal.fix_searched:
-            click.echo(
-                f"  No fix within {proposal.fix_searched} level changes and 2 clauses lasts {result.years} years.\n"
-            )
+        if words := proposal.no_fix_words(result.years):
+            click.echo(f"  {words}\n")
         return
     print_table(
-        f"{proposal.title}: smallest changes under which all sign and it lasts {result.years} years",
+        f"{proposal.title}: smallest changes under which all sign, no breach pays and enough shocks are survived over "
+        f"{result.years} years",
         ["change", "shocks survived", *_signatories(case)],
         [
             [fix.words(case), f"{fix.survival:.2f}", *(f"{fix.difference[p]:+.1f}" for p in case.signatories)]
@@ -271,7 +265,8 @@ def _order(case: Case, as_json: bool) -> None:
             click.echo(f"{title}: no order keeps every stage possible; some steps have to be taken together.")
             continue
         print_table(
-            f"{title}: least largest exposure {order.largest:.1f} (worst order {order.worst:.1f})",
+            f"{title}: nobody is exposed by more than {order.largest:.1f} before the last step "
+            f"(in the worst order {order.worst:.1f})",
             ["step", "change", *(case.parties[p].name for p in order.steps[0].exposure)],
             [
                 [
@@ -292,25 +287,15 @@ def _contracts(case: Case, as_json: bool) -> None:
     if answer(result, as_json):
         return
     events = case.enforcement.events if case.enforcement is not None else {}
-    print_table(
-        "Contracts on an event that all would sign by their own beliefs: expected gain over no deal",
-        ["if", "then", "otherwise", *_signatories(case), "new", "who breaks it once it is known"],
-        [
-            [
-                events[d.event].title,
-                case.proposals[d.then].title,
-                case.proposals[d.otherwise].title,
-                *(f"{d.expected_gain[p]:+.1f}" for p in case.signatories),
-                "yes" if d.new else "no",
-                "; ".join(
-                    f"{case.parties[p].name} if it {'happens' if branch == 'event' else 'does not'}"
-                    for p, branch in d.breaks_when.items()
-                )
-                or "nobody",
-            ]
-            for d in result.deals
-        ],
-    )
+    for event in dict.fromkeys(deal.event for deal in result.deals):
+        print_table(
+            f"If “{events[event].title}”, then one proposal, otherwise another: what all would sign by their own "
+            "beliefs, and the expected gain over no deal",
+            ["then", "otherwise", *_signatories(case), "new", "who breaks it once it is known"],
+            [_contract_row(case, deal) for deal in result.deals if deal.event == event],
+        )
+    if not result.deals:
+        click.echo("No pair of proposals would be signed by all as a contract on an event.")
     for bet in result.bets:
         paid = ", ".join(
             f"{case.parties[p].name} {then:+.1f} if it happens and {otherwise:+.1f} if not"
@@ -318,3 +303,17 @@ def _contracts(case: Case, as_json: bool) -> None:
         )
         click.echo(f"Bet on “{events[bet.event].title}”: each expects {bet.gain:.1f} points or more from {paid}.")
     click.echo("New: neither branch would be signed by all alone. A contract that somebody breaks needs a deposit.")
+
+
+def _contract_row(case: Case, deal: ContingentDeal) -> list[str]:
+    breaking = "; ".join(
+        f"{case.parties[p].name} if it {'happens' if branch == 'event' else 'does not'}"
+        for p, branch in deal.breaks_when.items()
+    )
+    return [
+        case.proposals[deal.then].title,
+        case.proposals[deal.otherwise].title,
+        *(f"{deal.expected_gain[p]:+.1f}" for p in case.signatories),
+        "yes" if deal.new else "no",
+        breaking or "nobody",
+    ]

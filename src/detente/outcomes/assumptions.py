@@ -25,7 +25,7 @@ A share of draws is a share of assumptions, never a probability.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -281,17 +281,15 @@ class Assumptions:
             found[party] = parts["value"] if "value" in parts else 100.0 * (parts["success"] - parts["cost"])
         return found
 
-    def parameters(self, numbers: Numbers) -> dict[str, Numbers]:
-        """Return every number of the enforcement block by its path in it; shape (draws,) each."""
-        block = self.case.enforcement
-        return (
-            {}
-            if block is None
-            else {
-                path: np.zeros(len(numbers)) + self.drawn(f"enforcement.{path}", stated.midpoint, numbers)
-                for path, stated in block.ranges().items()
-            }
-        )
+    def parameters(self, numbers: Numbers, clauses: Sequence[Clause] = ()) -> dict[str, Numbers]:
+        """Return every number of the enforcement block by its path in it, and the clauses' deposits; (draws,) each."""
+        block, nothing = self.case.enforcement, np.zeros(len(numbers))
+        if block is None:
+            return {}
+        stated = block.ranges().items()
+        found = {path: nothing + self.drawn(f"enforcement.{path}", part.midpoint, numbers) for path, part in stated}
+        deposits = {number: clause for number, clause in enumerate(clauses) if clause.is_deposit}
+        return found | {f"clauses.{k}.amount": nothing + self.deposit(x, numbers) for k, x in deposits.items()}
 
     def deposit(self, clause: Clause, numbers: Numbers) -> Numbers | float:
         """Return the points that the deposit of a clause is worth; the stated ones where no proposal holds it."""

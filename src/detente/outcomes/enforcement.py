@@ -40,7 +40,8 @@ __all__ = [
 Array = NDArray[np.float64]
 
 Parameters = Mapping[str, Array]
-"""Arrays of shape (draws,), by dotted path in the block."""
+"""Arrays of shape (draws,), by dotted path in the block; `clauses.N.amount` for a deposit of the deal's N-th clause,
+which otherwise is as stated."""
 
 Worth = Callable[[str, Rows], Array]
 """Gives the utility of outcomes to a party, shape (draws, n)."""
@@ -277,12 +278,13 @@ class EnforcementModel:
                 credible[:, applies] = np.maximum(credible[:, applies], voted[:, None])
         return cost, credible
 
-    def _deposit(self, breach: Breach, rows: Rows, after: Rows, draws: int) -> Array:
-        deposit = np.zeros((draws, len(rows)))
-        for clause in self.clauses:
+    def _deposit(self, breach: Breach, rows: Rows, after: Rows, parameters: Parameters) -> Array:
+        deposit = np.zeros((draws_of(parameters), len(rows)))
+        for number, clause in enumerate(self.clauses):
             if clause.kind == "escrow" and clause.party == breach.party and clause.amount is not None:
                 forfeited = self.space.meets(after, clause.when) & ~self.space.meets(rows, clause.when)
-                deposit[:, forfeited] += clause.amount.midpoint
+                amount = parameters.get(f"clauses.{number}.amount", np.array([clause.amount.midpoint]))
+                deposit[:, forfeited] += amount[:, None]
         return deposit
 
     def margin(self, breach: str, rows: Rows, parameters: Parameters, worth: Worth) -> BreachMargin:
@@ -304,9 +306,9 @@ class EnforcementModel:
         BreachMargin
             Arrays of shape (draws, n).
         """
-        stated, path, draws = self.breaches[breach], f"breaches.{breach}", draws_of(parameters)
+        stated, path = self.breaches[breach], f"breaches.{breach}"
         after = self.after_breach(breach, rows)
-        flat = np.zeros((draws, len(rows)))
+        flat = np.zeros((draws_of(parameters), len(rows)))
         sanctions, credible = self._sanctions(breach, rows, after, parameters)
         return BreachMargin(
             breach=breach,
@@ -321,7 +323,7 @@ class EnforcementModel:
             sanctions=sanctions,
             sanctions_credibility=credible,
             cost=flat + parameters[f"{path}.cost"][:, None],
-            deposit=self._deposit(stated, rows, after, draws),
+            deposit=self._deposit(stated, rows, after, parameters),
         )
 
 

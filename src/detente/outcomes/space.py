@@ -175,7 +175,11 @@ class OutcomeSpace:
 
     def codes(self, rows: Rows) -> Codes:
         """Return the codes of rows; shape (n,)."""
-        return np.asarray(rows.astype(np.int64) @ self._strides.astype(np.int64), dtype=np.int64)
+        # Column by column: a product of matrices would first copy the rows eight times as large.
+        codes = np.zeros(len(rows), dtype=np.int64)
+        for position, stride in enumerate(self._strides):
+            codes += rows[:, position] * np.int64(stride)
+        return codes
 
     def rows(self, codes: Codes) -> Rows:
         """Return the rows of codes; shape (n, issues)."""

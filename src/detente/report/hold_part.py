@@ -102,7 +102,7 @@ def _proposal(case: Case, held: HoldResult, proposal: ProposalHold) -> HeldPropo
     return HeldProposal(
         title=proposal.title,
         refused_by=", ".join(case.parties[party].name for party in proposal.refused_by) or "nobody",
-        pays="; ".join(f"{case.parties[b.party].name} {b.pays}" for b in proposal.broken_by) or "to nobody",
+        pays="; ".join(f"for {case.parties[b.party].name} {b.pays}" for b in proposal.broken_by) or "for nobody",
         verdict=_verdict(case, held, proposal),
         survival=f"{proposal.survival[-1]:.2f}",
         gives_up={party: f"{points:.0f}" for party, points in proposal.gives_up.items()},
@@ -111,7 +111,7 @@ def _proposal(case: Case, held: HoldResult, proposal: ProposalHold) -> HeldPropo
             FixRow(fix.words(case), f"{fix.survival:.2f}", {p: f"{x:+.1f}" for p, x in fix.difference.items()})
             for fix in proposal.fixes
         ),
-        notes=tuple(_notes(held, proposal)),
+        notes=tuple(_notes(case, held, proposal)),
     )
 
 
@@ -146,7 +146,7 @@ def _breach(breach: BreachVerdict) -> BreachRow:
     )
 
 
-def _notes(held: HoldResult, proposal: ProposalHold) -> list[str]:
+def _notes(case: Case, held: HoldResult, proposal: ProposalHold) -> list[str]:
     notes = []
     if proposal.left_by:
         titles = ", ".join(f"“{b.title}”" for b in proposal.breaches if b.breach in proposal.left_by)
@@ -154,23 +154,13 @@ def _notes(held: HoldResult, proposal: ProposalHold) -> list[str]:
             f"If those who gain at once do so ({titles}), {proposal.survival_if_left[-1]:.2f} of the shocks are "
             f"survived to year {held.years} instead of {proposal.survival[-1]:.2f}."
         )
-    for g in proposal.guarantees:
-        if g.none_come and g.they_come:
-            notes.append(
-                f"“{g.title}” has two equilibria: nobody invests (probability {g.without_investors:.2f}) and investors "
-                f"come ({g.with_investors:.2f}). The first is taken."
-            )
-        elif g.none_come:
-            notes.append(
-                f"Investors do not come: help is too unlikely for them ({g.without_investors:.2f}), and all their "
-                f"property would make it {g.with_investors:.2f}. A shield amplifies a guarantee and cannot create one."
-            )
+    notes += [guarantee.words for guarantee in proposal.guarantees if guarantee.words]
     if proposal.watch is not None and proposal.watch.detection < proposal.watch.needed:
         notes.append(
             f"Violations short of war pay: {proposal.watch.detection:.2f} a year are seen and "
             f"{proposal.watch.needed:.2f} would deter; false alarms: {proposal.watch.false_alarm:.2f} a year."
         )
-    notes += [f"Read differently: {words}." for words in proposal.disputes]
-    if not proposal.fixes and proposal.fix_searched:
-        notes.append(f"No fix within {proposal.fix_searched} level changes and two clauses.")
+    notes += [dispute.words(case, held.years) for dispute in proposal.disputes]
+    if words := proposal.no_fix_words(held.years):
+        notes.append(words)
     return notes

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from detente.analysis.enforcement.circumstances import disputes_of, guarantees_of, watch_of
 from detente.analysis.enforcement.durability import durability_warnings, gives_up, most_durable
-from detente.analysis.enforcement.fixes import Goal, changes_searched, find_fixes
+from detente.analysis.enforcement.fixes import Goal, find_fixes
 from detente.analysis.enforcement.result import (
     BreachVerdict,
+    Dispute,
     Durable,
     Fix,
+    FixSearch,
     GuaranteeVerdict,
     HoldResult,
     Lever,
@@ -35,6 +37,7 @@ from detente.outcomes.valuation import is_cardinal, vetoes
 
 __all__ = [
     "BreachVerdict",
+    "Dispute",
     "Durable",
     "Fix",
     "GuaranteeVerdict",
@@ -168,6 +171,7 @@ def _judge(
     left = survival(model, row, parameters, worth, years, at_once=leaving)[0, 0] if leaving else curve
     sound = not refusing and all(v.margin_at_horizon >= 0 for v in verdicts) and curve[-1] >= goal.lasting
     search = fixes and not sound and set(reservation) == set(case.signatories) and not model.fighting(row)[0]
+    searched = find_fixes(case, proposal, parameters, goal) if search else FixSearch((), 0, False)
     return ProposalHold(
         id=id_,
         title=proposal.title,
@@ -179,8 +183,9 @@ def _judge(
         survival=tuple(map(float, curve)),
         survival_if_left=tuple(map(float, left)),
         left_by=leaving,
-        disputes=disputes_of(model, row),
+        disputes=disputes_of(model, row, parameters, reservation, years),
         watch=watch_of(model, row, parameters),
-        fixes=find_fixes(case, proposal, parameters, goal) if search else (),
-        fix_searched=changes_searched(model.space.shape) if search else 0,
+        fixes=searched.fixes,
+        fix_searched=searched.searched,
+        fix_impossible=searched.exhausted,
     )

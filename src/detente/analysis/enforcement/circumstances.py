@@ -3,15 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from detente.analysis.enforcement.contracts import ambiguous_clause
 from detente.analysis.enforcement.inspection import detection_needed
-from detente.analysis.enforcement.result import GuaranteeVerdict, WatchVerdict
+from detente.analysis.enforcement.result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.enforcement.shield import shield_equilibria
+from detente.case.case import Case
 from detente.outcomes.enforcement import EnforcementModel, Parameters
 from detente.outcomes.space import Rows
+from detente.outcomes.valuation import utilities_of_rows
 
 __all__ = ["disputes_of", "guarantees_of", "watch_of"]
+
+TOLERANCE = 1e-9
 
 
 def guarantees_of(model: EnforcementModel, row: Rows, parameters: Parameters) -> tuple[GuaranteeVerdict, ...]:
@@ -44,16 +51,52 @@ def watch_of(model: EnforcementModel, row: Rows, parameters: Parameters) -> Watc
     )
 
 
-def disputes_of(model: EnforcementModel, row: Rows) -> tuple[str, ...]:
-    """Return the levels of a package that parties read differently, in words."""
-    case, found = model.case, []
-    for ambiguity in model.block.ambiguities:
-        if model.space.meets(row, ambiguity.when)[0]:
-            issues = ", ".join(case.issues[issue].name for issue in ambiguity.when)
-            readings = "; ".join(
-                f"{case.parties[party].name} reads "
-                + ", ".join(case.issues[issue].levels[level] for issue, level in reading.items())
-                for party, reading in ambiguity.readings.items()
+def disputes_of(
+    model: EnforcementModel, row: Rows, parameters: Parameters, reservation: Mapping[str, float], years: int
+) -> tuple[Dispute, ...]:
+    """Return the levels of a package that parties read differently, and what that buys and costs.
+
+    Judged are the parties that have a reading and a reservation; the others take the package as it is
+    written, except where a single reading stands in clear words.
+    """
+    case, space, found = model.case, model.space, []
+    for number, ambiguity in enumerate(model.block.ambiguities):
+        if not space.meets(row, ambiguity.when)[0]:
+            continue
+        distinct = list({tuple(sorted(reading.items())): None for reading in ambiguity.readings.values()})
+        rows = np.repeat(row, len(distinct), axis=0)
+        for place, reading in enumerate(distinct):
+            for issue, level in reading:
+                rows[place, space.position(issue)] = case.issues[issue].level_ids.index(level)
+        utility = {p: [float(x) for x in utilities_of_rows(space, case.preferences[p], rows)] for p in reservation}
+        judged = {p: ambiguity.readings[p] for p in reservation if p in ambiguity.readings}
+        hazard = float(parameters[f"ambiguities.{number}.dispute"][0])
+        chance = 1.0 - float(np.exp(-hazard * years))
+        clause = ambiguous_clause(
+            {p: utility[p] for p in judged},
+            {p: [distinct.index(tuple(sorted(reading.items())))] for p, reading in judged.items()},
+            reservation,
+            chance,
+        )
+        clear = [
+            k for k in range(len(distinct)) if all(utility[p][k] >= reservation[p] - TOLERANCE for p in reservation)
+        ]
+        found.append(
+            Dispute(
+                text=_levels(case, {issue: space.outcome(row[0])[issue] for issue in ambiguity.when}),
+                readings={p: _levels(case, reading) for p, reading in ambiguity.readings.items()},
+                hazard=hazard,
+                chance=chance,
+                signed=clause.signed,
+                signed_if_clear=tuple(_levels(case, dict(distinct[k])) for k in clear),
+                disjoint=clause.disjoint,
+                expected_cost=clause.expected_cost,
             )
-            found.append(f"{issues}: {readings}")
+        )
     return tuple(found)
+
+
+def _levels(case: Case, levels: Mapping[str, str]) -> str:
+    return "; ".join(
+        f"{case.issues[issue].name}: {case.issues[issue].levels[level]}" for issue, level in levels.items()
+    )

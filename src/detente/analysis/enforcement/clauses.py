@@ -64,7 +64,7 @@ def lapse_clauses(case: Case, levels: dict[str, str], breach_id: str) -> Iterato
         if breach.party not in described.control.parties:
             continue
         names = case.issues[other].name, case.issues[issue].name, described.levels[fallback]
-        words = f"{names[0]} lapses ({names[2]}) when {names[1]} is no longer as agreed"
+        words = f"“{names[0]}” falls back to “{names[2]}” once “{names[1]}” is no longer as agreed"
         clause = Clause(kind="automatic_lapse", when={issue: lower}, then={other: fallback}, why=words, basis=_TRIED)
         yield clause, words
 

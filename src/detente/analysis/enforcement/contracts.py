@@ -187,7 +187,7 @@ def ambiguous_clause(
     (True, (), (('A', 'B'),), {'A': 15.0, 'B': 15.0})
     """
     parties = tuple(utility)
-    count = len(next(iter(utility.values())))
+    count = max(map(len, utility.values()), default=0)
     hoped = {p: max(utility[p][r] for r in reading[p]) for p in parties}
     others = {p: [r for q in parties if q != p for r in reading[q]] for p in parties}
     return AmbiguousClause(
@@ -198,5 +198,7 @@ def ambiguous_clause(
         disjoint=tuple(
             (p, q) for k, p in enumerate(parties) for q in parties[k + 1 :] if not set(reading[p]) & set(reading[q])
         ),
-        expected_cost={p: dispute * max(0.0, hoped[p] - min(utility[p][r] for r in others[p])) for p in parties},
+        expected_cost={
+            p: dispute * max(0.0, hoped[p] - min((utility[p][r] for r in others[p]), default=hoped[p])) for p in parties
+        },
     )

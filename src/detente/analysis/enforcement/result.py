@@ -9,7 +9,17 @@ from typing import Any
 from detente.analysis.result import Result
 from detente.case.case import Case
 
-__all__ = ["BreachVerdict", "Durable", "Fix", "GuaranteeVerdict", "HoldResult", "Lever", "ProposalHold", "WatchVerdict"]
+__all__ = [
+    "BreachVerdict",
+    "Dispute",
+    "Durable",
+    "Fix",
+    "GuaranteeVerdict",
+    "HoldResult",
+    "Lever",
+    "ProposalHold",
+    "WatchVerdict",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,72 @@ class GuaranteeVerdict:
     none_come: bool
     they_come: bool
 
+    @property
+    def words(self) -> str:
+        """What investors do about the guarantee, in a sentence; empty where they have nothing to come for."""
+        alone, added = f"{self.without_investors:.2f}", f"{self.with_investors:.2f}"
+        if self.none_come and self.they_come:
+            return (
+                f"“{self.title}” has two equilibria: nobody invests (probability {alone}) and investors come "
+                f"({added}). The first is taken."
+            )
+        if self.they_come:
+            return f"“{self.title}”: investors come, and with them its probability is {added} instead of {alone}."
+        if self.none_come:
+            return (
+                f"“{self.title}”: investors do not come. At a probability of {alone} help is too unlikely for them, "
+                f"and all their property would make it {added}. A shield amplifies a guarantee and cannot create one."
+            )
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An ambiguous level of a package: what it buys and what it costs.
+
+    Attributes
+    ----------
+    text : str
+        The ambiguous levels, in words.
+    readings : dict of party to str
+        What each party takes them to mean, in words.
+    hazard, chance : float
+        Hazard a year of a dispute that ends the deal, and the chance of one by the horizon.
+    signed : bool
+        Whether each of these parties accepts the package under its own reading.
+    signed_if_clear : tuple of str
+        Readings under which all signatories would sign if it were the only one, in words.
+    disjoint : tuple of (str, str)
+        Pairs of parties whose readings have nothing in common.
+    expected_cost : dict of party to float
+        Points that each is to expect to lose by the dispute: its chance by the horizon times the
+        difference between its own reading and the worst of the others'.
+    """
+
+    text: str
+    readings: dict[str, str]
+    hazard: float
+    chance: float
+    signed: bool
+    signed_if_clear: tuple[str, ...]
+    disjoint: tuple[tuple[str, str], ...]
+    expected_cost: dict[str, float]
+
+    def words(self, case: Case, years: int) -> str:
+        """Return the verdict in sentences."""
+        names = {party: case.parties[party].name for party in self.readings}
+        read = "; ".join(f"{names[party]} as “{reading}”" for party, reading in self.readings.items())
+        clear = " or ".join(f"“{reading}”" for reading in self.signed_if_clear)
+        settled = f"all would sign {clear}" if clear else "no reading would be signed by all"
+        cost = " and ".join(f"{points:.1f} points of {names[party]}" for party, points in self.expected_cost.items())
+        apart = "The readings have nothing in common: the dispute is put off, not settled. " if self.disjoint else ""
+        return (
+            f"“{self.text}” can be read in more than one way: {read}. "
+            f"{'Each of them' if self.signed else 'Not each of them'} would sign under its own reading; in clear words "
+            f"{settled}. {apart}The chance that the dispute ends the deal within {years} years is {self.chance:.2f} "
+            f"at the midpoint, an expected loss of {cost}."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class WatchVerdict:
@@ -175,15 +251,32 @@ class Fix:
             for k, (before, after) in self.changes.items()
         ]
         parts += list(self.clauses)
-        parts += [
-            f"{case.parties[p].name} posts a deposit of {amount:.1f} points" for p, amount in self.deposits.items()
-        ]
+        parts += [f"a deposit of {amount:.1f} points by {case.parties[p].name}" for p, amount in self.deposits.items()]
         return "; ".join(parts)
 
     @property
     def size(self) -> int:
         """Number of levels, clauses and deposits that it takes."""
         return len(self.changes) + len(self.clauses) + len(self.deposits)
+
+
+@dataclass(frozen=True, slots=True)
+class FixSearch:
+    """What a search for the smallest fix found, and how far it came.
+
+    Attributes
+    ----------
+    fixes : tuple of Fix
+        The best few of the smallest size; empty where there is none among those searched.
+    searched : int
+        Size (levels, clauses and deposits together) up to which every combination was tried.
+    exhausted : bool
+        Whether every package was tried and none holds, with up to two clauses and any deposits.
+    """
+
+    fixes: tuple[Fix, ...]
+    searched: int
+    exhausted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +326,16 @@ class ProposalHold:
         The same when those who gain by a breach that does not end the deal commit it at once.
     left_by : tuple of str
         Those breaches.
-    disputes : tuple of str
-        Levels that parties read differently, in words.
+    disputes : tuple of Dispute
+        Levels that parties read differently.
     watch : WatchVerdict or None
         Monitoring; None where the block says nothing of it.
     fixes : tuple of Fix
         Smallest combinations that all sign and that hold; empty where it holds already, or none was found.
     fix_searched : int
-        Level changes up to which combinations were searched.
+        Size (levels, clauses and deposits together) up to which every combination was tried; 0 where none was.
+    fix_impossible : bool
+        Whether every package was tried, with up to two clauses and any deposits, and none will do.
     """
 
     id: str
@@ -253,15 +348,33 @@ class ProposalHold:
     survival: tuple[float, ...]
     survival_if_left: tuple[float, ...]
     left_by: tuple[str, ...]
-    disputes: tuple[str, ...]
+    disputes: tuple[Dispute, ...]
     watch: WatchVerdict | None
     fixes: tuple[Fix, ...]
     fix_searched: int
+    fix_impossible: bool
 
     @property
     def broken_by(self) -> tuple[BreachVerdict, ...]:
         """Breaches that are worth committing at some time up to the horizon."""
         return tuple(breach for breach in self.breaches if breach.margin_at_horizon < 0)
+
+    def no_fix_words(self, years: int) -> str:
+        """Say that no fix was found and how far was looked; empty where one was, or none was looked for."""
+        if self.fixes:
+            return ""
+        if self.fix_impossible:
+            return (
+                "No package at all, with up to 2 added clauses and any deposits, is signed by all and outlives as many "
+                f"of the shocks as asked for over {years} years: all were tried."
+            )
+        if self.fix_searched:
+            # Size 0 is the proposal as it is.
+            return (
+                f"No fix of up to {self.fix_searched} changes, clauses and deposits together is signed by all and "
+                f"outlives as many of the shocks as asked for over {years} years; larger ones are too many to try."
+            )
+        return ""
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
@@ -306,10 +419,11 @@ class HoldResult(Result):
                     "survival": {str(year): share for year, share in enumerate(p.survival)},
                     "survival_if_left": {str(year): share for year, share in enumerate(p.survival_if_left)},
                     "left_by": list(p.left_by),
-                    "disputes": list(p.disputes),
+                    "disputes": [asdict(dispute) for dispute in p.disputes],
                     "watch": None if p.watch is None else asdict(p.watch),
                     "fixes": [_fix(fix) for fix in p.fixes],
                     "fix_searched": p.fix_searched,
+                    "fix_impossible": p.fix_impossible,
                 }
                 for p in self.proposals
             ],

@@ -103,11 +103,11 @@ def find_box(inputs: Numbers, wanted: Mask) -> Box | None:
     columns = _promising(inputs, wanted)
     if not len(columns):
         return None
-    bounds = _best(_peel(inputs, wanted, columns), inputs, wanted)
+    bounds = _peel(inputs, wanted, columns)
     bounds = _without_idle(bounds, inputs, wanted)
     if not bounds:
         return None
-    again = _best(_peel(inputs, wanted, np.unique([bound.column for bound in bounds])), inputs, wanted)
+    again = _peel(inputs, wanted, np.unique([bound.column for bound in bounds]))
     rounded = tuple(replace(bound, limit=_two_digits(bound.limit)) for bound in _without_idle(again, inputs, wanted))
     inside = _inside(rounded, inputs)
     if not rounded or not inside.any() or wanted[inside].mean() < least_density(float(wanted.mean())):
@@ -141,20 +141,25 @@ def _inside(bounds: tuple[Bound, ...], inputs: Numbers) -> Mask:
 
 
 def _balance(bounds: tuple[Bound, ...], inputs: Numbers, wanted: Mask) -> float:
-    """Return the harmonic mean of density and coverage; below the least density the shortfall, less than 0."""
     inside = _inside(bounds, inputs)
-    hits, size = int(wanted[inside].sum()), int(inside.sum())
+    return _balance_of(int(wanted[inside].sum()), int(inside.sum()), wanted)
+
+
+def _balance_of(hits: int, size: int, wanted: Mask) -> float:
+    """Return the harmonic mean of density and coverage; below the least density the shortfall, less than 0."""
     density = hits / size if size else 0.0
-    least = least_density(float(wanted.mean()))
-    return density - least if density < least else 2.0 * hits / (size + int(wanted.sum()))
+    total = int(np.count_nonzero(wanted))
+    least = least_density(total / len(wanted))
+    return density - least if density < least else 2.0 * hits / (size + total)
 
 
-def _peel(inputs: Numbers, wanted: Mask, columns: NDArray[np.intp]) -> list[tuple[Bound, ...]]:
-    """Return the boxes on the path of peeling, the whole first."""
+def _peel(inputs: Numbers, wanted: Mask, columns: NDArray[np.intp]) -> tuple[Bound, ...]:
+    """Return the best box on the path of peeling from the whole; the larger of two as good."""
     values = np.ascontiguousarray(inputs[:, columns].T)
     ordered = np.argsort(values, axis=1, kind="stable")
     sides: dict[tuple[int, bool], float] = {}
-    path: list[tuple[Bound, ...]] = [()]
+    best: tuple[Bound, ...] = ()
+    balance = _balance_of(int(wanted.sum()), len(wanted), wanted)
     least = max(2, int(LEAST_SUPPORT * len(inputs)))
     while ordered.shape[1] > least and not wanted[ordered[0]].all():
         size = ordered.shape[1]
@@ -173,15 +178,14 @@ def _peel(inputs: Numbers, wanted: Mask, columns: NDArray[np.intp]) -> list[tupl
         near = (cut - 1, cut) if above else (-cut - 1, -cut)
         limit = float(sorted_values[row, near[0]] + sorted_values[row, near[1]]) / 2.0
         sides[int(columns[row]), bool(above)] = limit
-        path.append(tuple(Bound(column, upper, bound) for (column, upper), bound in sides.items()))
         gone = np.zeros(len(inputs), dtype=bool)
         gone[ordered[row, :cut] if above else ordered[row, -cut:]] = True
         ordered = ordered[~gone[ordered]].reshape(len(columns), size - cut)
-    return path
-
-
-def _best(path: list[tuple[Bound, ...]], inputs: Numbers, wanted: Mask) -> tuple[Bound, ...]:
-    return max(path, key=lambda bounds: _balance(bounds, inputs, wanted))
+        reached = _balance_of(int(wanted[ordered[0]].sum()), size - cut, wanted)
+        if reached > balance:
+            balance = reached
+            best = tuple(Bound(column, upper, bound) for (column, upper), bound in sides.items())
+    return best
 
 
 def _without_idle(bounds: tuple[Bound, ...], inputs: Numbers, wanted: Mask) -> tuple[Bound, ...]:

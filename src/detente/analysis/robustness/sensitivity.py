@@ -105,14 +105,17 @@ def pawn_index(inputs: Numbers, answers: Numbers, slices: int = SLICES) -> Numbe
     ndarray of float64, shape (inputs,)
         Between 0 and 1.
     """
-    ordered = np.sort(answers)
-    overall = np.searchsorted(ordered, ordered, side="right") / len(answers)
+    count = len(answers)
+    order = np.argsort(answers, kind="stable")
+    # Place of the last answer that is equal, so that equal answers have one value of the distribution.
+    last = np.searchsorted(answers[order], answers[order], side="right") - 1
+    overall = (last + 1) / count
+    sizes = np.array([len(part) for part in np.array_split(np.arange(count), slices)])
+    slice_of_rank = np.repeat(np.arange(slices), sizes)
     index = np.empty(inputs.shape[1])
+    member = np.empty(count, dtype=np.intp)
     for column in range(inputs.shape[1]):
-        parts = np.array_split(np.argsort(inputs[:, column], kind="stable"), slices)
-        distances = [
-            np.abs(np.searchsorted(np.sort(answers[part]), ordered, side="right") / len(part) - overall).max()
-            for part in parts
-        ]
-        index[column] = np.median(distances)
+        member[np.argsort(inputs[:, column], kind="stable")] = slice_of_rank
+        within = np.cumsum(member[order] == np.arange(slices)[:, None], axis=1)[:, last] / sizes[:, None]
+        index[column] = np.median(np.abs(within - overall).max(axis=1))
     return index

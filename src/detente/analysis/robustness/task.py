@@ -161,8 +161,8 @@ class View:
         if not self.models:
             return {}
         curve = np.empty((draws.count, len(self.proposals), years + 1))
-        parameters = self.assumptions.parameters(draws.numbers)
         for places, model in self.models:
+            parameters = self.assumptions.parameters(draws.numbers, model.clauses)
             curve[:, places] = survival(model, self.rows[places], parameters, draws.utility, years)
         return {"survival": curve}
 
