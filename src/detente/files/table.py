@@ -12,10 +12,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from detente.errors import BadInputError
 from detente.files.yaml_reader import read_text
@@ -26,10 +25,11 @@ MAXIMUM_TABLE_BYTES = 20_000_000
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
+LONGEST_WORKBOOK_CELL = 32_767
 MOST_UNPACKED_BYTES = 60_000_000
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
+_NUMBER = re.compile(r"^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _HEAD = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,63}$")
 
 Grid = list[tuple[int, list[str]]]
@@ -220,19 +220,32 @@ def write_csv(rows: Sequence[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def write_workbook(sheets: dict[str, Sequence[Sequence[str]]]) -> bytes:
-    """Return tables, the heads first, as a workbook with a sheet for each; numbers become numbers."""
+def write_workbook(
+    sheets: Mapping[str, Sequence[Sequence[str]]], is_numeric: Callable[[str], bool] | None = None
+) -> bytes:
+    """Return tables, the heads first, as a workbook with a sheet for each.
+
+    Numbers become numbers under the heads that `is_numeric` accepts, by default all; characters that a workbook
+    cannot hold are left out.
+    """
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    for title, rows in sheets.items():
+    for title, (heads, *rows) in sheets.items():
+        numeric = [is_numeric is None or is_numeric(head) for head in heads]
         sheet = book.create_sheet(title[:31])
-        for number, row in enumerate(rows):
-            sheet.append([_value(cell) if number else cell for cell in row])
+        sheet.append([_workbook_text(head) for head in heads])
+        for row in rows:
+            cells = zip(row, numeric, strict=False)
+            sheet.append(
+                [float(cell) if number and _NUMBER.match(cell) else _workbook_text(cell) for cell, number in cells]
+            )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _value(cell: str) -> Any:
-    return float(cell) if _NUMBER.match(cell) else safe_cell(cell)
+def _workbook_text(cell: str) -> str:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return str(ILLEGAL_CHARACTERS_RE.sub("", safe_cell(cell)))[:LONGEST_WORKBOOK_CELL]
