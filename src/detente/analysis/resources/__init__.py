@@ -22,6 +22,7 @@ from detente.analysis.resources.exchange import exchanges
 from detente.analysis.resources.hazard import Conflict, region_hazard, share_conflicts
 from detente.analysis.resources.model import ControlSetting, build_model, control_setting, fund_of, resources_of
 from detente.analysis.resources.money import Answers, Key, party_values, yearly_cash
+from detente.analysis.resources.names import with_article
 from detente.analysis.resources.numbers import Assumptions, Model
 from detente.analysis.resources.real_options import value_of_waiting
 from detente.analysis.resources.result import OutcomeValue, PartyValue, ResourcesResult
@@ -160,10 +161,11 @@ def _explained(
     control = answers.controls[answers.control_of[result.focus]]
     fund = model.resources.funds.get(fund_of(case, case.named_outcomes[result.focus]) or "")
     claim = headline_claim(model.resources)
+    name = with_article(case.parties[beneficiary].name)
     progress(0.8, "from the claim to the value")
     return replace(
         result,
-        steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], result.seed),
+        steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], result.seed, name),
         drivers=drivers_of(model, control, fund, result.seed),
         swings=swings_of(case, result.focus, fund, result.seed),
         waiting=value_of_waiting(model, control, result.seed),
@@ -272,8 +274,7 @@ def _outcome(case: Case, model: Model, answers: Answers, id_: str) -> OutcomeVal
     bare = answers.control_of.get(f"{id_}, hazard of no deal", place)
     values = party_values(answers, (id_,))
     present = {party: answers.present((id_,), party) for party in answers.parties}
-    net = float(answers.results["totals"][place, :, 1].mean(dtype=np.float64))
-    net_bare = float(answers.results["totals"][bare, :, 1].mean(dtype=np.float64))
+    net, net_bare = (answers.results["totals"][k, :, 1].astype(np.float64) for k in (place, bare))
     setting = answers.controls[place]
     return OutcomeValue(
         id=id_,
