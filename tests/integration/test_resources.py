@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -15,6 +17,7 @@ from detente import bargain, load, value_resources, with_computed_values
 from detente.analysis.resources.model import build_model, control_setting
 from detente.analysis.resources.simulation import BLOCK_PATHS, Simulation, Variant, simulate
 from detente.analysis.resources.waterfall import game_of_factors, waterfall
+from detente.case.own_terms import OwnTerms
 from detente.case.quantity import Quantity
 from detente.charts.resources import (
     cash_fan_chart,
@@ -26,7 +29,8 @@ from detente.charts.resources import (
 from detente.cli import main
 from detente.errors import BadInputError, UsageError
 from detente.files.case_folder import read_case
-from detente.files.resource_tables import read_terms, write_template
+from detente.files.own_terms import read_terms, write_template
+from detente.files.table import write_csv
 from detente.outcomes.execution import Execution
 from tests.conftest import ROOT
 
@@ -168,24 +172,87 @@ def test_the_ore_that_was_sold_as_lithium_is_found() -> None:
 def test_terms_of_ones_own(flagship, tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"terms.{ending}"
     write_template(file, flagship)
-    back = read_terms(file)
-    assert list(back) == list(flagship.resources.funds)  # the empty row is not filled in
-    assert back["signed"].contribution == flagship.resources.funds["signed"].contribution
-    own = flagship.resources.funds["signed"].model_copy(update={"contribution": _range(1, 1), "name": "All of it"})
-    compared = value_resources(flagship, paths=1_000, funds={"own": own}, depth=False)
+    with pytest.raises(BadInputError, match="no row is filled in or changed"):
+        read_terms(file, flagship)
+    _fill(file, "Fund terms", {"signed": {"contribution": 1, "name": "All of it"}})
+    own = read_terms(file, flagship)
+    assert list(own.funds) == ["signed"]
+    assert own.funds["signed"].ownership == flagship.resources.funds["signed"].ownership
+    renamed = OwnTerms(funds={"own": own.funds["signed"]})
+    compared = value_resources(flagship, paths=500, terms=renamed, depth=False)
     us = {id_: next(v.value.mean for v in values if v.party == "US") for id_, values in compared.drafts.items()}
     assert us["own"] > us["signed"]
     assert compared.fund_names["own"] == "All of it"
 
 
-def test_terms_that_cannot_be_read(tmp_path: Path, flagship) -> None:
+def _fill(file: Path, sheet: str, rows: dict[str, dict[str, object]]) -> None:
+    """Change cells of a sheet (of the only one in a CSV file), by the id of the row and its head."""
+    if file.suffix == ".csv":
+        table = list(csv.reader(file.read_text("utf-8").splitlines()))
+        for row in table:
+            for head, value in rows.get(row[0], {}).items():
+                row[table[0].index(head)] = str(value)
+        file.write_text(write_csv(table), "utf-8")
+        return
+    book = openpyxl.load_workbook(file)
+    table = book[sheet]
+    heads = [cell.value for cell in table[1]]
+    for row in table.iter_rows(min_row=2):
+        for head, value in rows.get(row[0].value, {}).items():
+            row[heads.index(head)].value = value
+    book.save(file)
+
+
+def test_fiscal_terms_of_ones_own(flagship, tmp_path: Path) -> None:
+    file = tmp_path / "terms.xlsx"
+    write_template(file, flagship)
+    shared = {
+        "assets": "TI-IRSH; GR-ZAVA", "royalty": 0.1, "profit_tax": 0.18, "depreciation_years": 10, "cost_cap": 0.9,
+        "state_share": 0.3, "price_linked": "100:0;300:2", "order": "royalty_first",
+    }  # fmt: skip
+    left = ";".join(
+        id_ for id_, d in flagship.resources.developments.items() if d.terms == "other" and id_ not in shared["assets"]
+    )
+    _fill(file, "Fiscal terms", {"own_terms": shared, "other": {"assets": left}})
+    _fill(file, "Guaranteed prices", {"ilmenite": {"floor": 290}})
+    own = read_terms(file, flagship)
+    assert not own.funds
+    assert list(own.fiscal) == ["own_terms"]  # rows left as they were change nothing
+    assert own.fiscal["own_terms"].knots == ((100.0, 0.0), (300.0, 2.0))
+    assert own.works_under == {"TI-IRSH": "own_terms", "GR-ZAVA": "own_terms"}
+    assert own.floors == {"ilmenite": 290.0}
+    compared = value_resources(flagship, paths=500, terms=own, depth=False)
+    host = {id_: next(v.value.mean for v in values if v.party == "UKR") for id_, values in compared.drafts.items()}
+    assert list(host) == [*flagship.resources.funds, *(f"{id_}__own_fiscal_terms" for id_ in flagship.resources.funds)]
+    assert host["signed__own_fiscal_terms"] > host["signed"] + 5  # more taken, of a higher price
+    assert compared.fund_names["signed__own_fiscal_terms"].endswith(", with your fiscal terms")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "message"),
+    [
+        pytest.param("Fund terms", {"own_terms": {"contribution": "half"}}, r"'Fund terms', row 6 \('own_terms'\)", id="fund"),
+        pytest.param("Fiscal terms", {"lithium": {"royalty": "5 %"}}, r"row 4 \('lithium'\): a number is needed", id="royalty"),
+        pytest.param("Fiscal terms", {"other": {"price_linked": "9:1;3"}}, "price:payment pairs", id="knots"),
+        pytest.param("Fiscal terms", {"dobra": {"assets": "LI-DOBRA"}}, "did you mean 'LI-DOBR'", id="asset"),
+        pytest.param("Fiscal terms", {"dobra": {"assets": "LI-POLO"}}, "stands under 'dobra' as well", id="twice"),
+        pytest.param("Guaranteed prices", {"lce": {"floor": "high"}}, "is not a number", id="floor"),
+        pytest.param("Guaranteed prices", {"lce": {"floor": -1}}, "is above 0", id="below zero"),
+    ],
+)  # fmt: skip
+def test_terms_that_cannot_be_read(tmp_path: Path, flagship, sheet: str, rows: dict, message: str) -> None:
+    file = tmp_path / "terms.xlsx"
+    write_template(file, flagship)
+    _fill(file, sheet, rows)
+    with pytest.raises(BadInputError, match=message):
+        read_terms(file, flagship)
+
+
+def test_terms_of_strangers(tmp_path: Path, flagship) -> None:
     file = tmp_path / "terms.csv"
-    file.write_text("id,name,contribution,ownership__US,basis__judgement\nown,Mine,half,1,me\n", "utf-8")
-    with pytest.raises(BadInputError, match=r"row 2 \('own'\): a number is needed"):
-        read_terms(file)
     file.write_text("id,name,contribution,ownership__XX,basis__judgement\nown,Mine,0.5,1,me\n", "utf-8")
     with pytest.raises(UsageError, match="which is no party"):
-        value_resources(flagship, paths=100, funds=read_terms(file))
+        value_resources(flagship, paths=100, terms=read_terms(file, flagship))
 
 
 def test_the_command(tmp_path: Path) -> None:
@@ -195,8 +262,6 @@ def test_the_command(tmp_path: Path) -> None:
     answer = json.loads(asked.stdout)
     assert answer["analysis"] == "resources"
     assert answer["result"]["focus"] == "headline"
-    import openpyxl
-
     assert {"Outcomes", "Assets", "Claims", "Cash"} <= set(openpyxl.load_workbook(output, read_only=True).sheetnames)
     shown = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--paths", "500", "--proposal", "shield"])
     assert "Economic shield" in shown.output

@@ -38,12 +38,12 @@ __all__ = ["command"]
 @click.option(
     "--terms",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table of your own fund terms (CSV or XLSX), compared beside the drafts.",
+    help="Your own terms of funds and taxation (XLSX or CSV), compared beside the case's.",
 )
 @click.option(
     "--template",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a workbook of the case's terms to fill in, and stop.",
+    help="Write a workbook of the case's fund terms, fiscal terms and guaranteed prices to fill in, and stop.",
 )
 @click.option(
     "--output",
@@ -71,17 +71,20 @@ def command(
     """Ask what the resources of CASE are worth, and to whom, under every proposal."""
     from detente.analysis.resources import value_resources
     from detente.analysis.resources.tables import result_tables
-    from detente.files.resource_tables import read_terms, write_tables, write_template
+    from detente.files.own_terms import read_terms, write_template
+    from detente.files.resource_tables import write_tables
 
     _, loaded = load_case(case, as_json, scenario)
     if template is not None:
         write_template(template, loaded)
         click.echo(f"Wrote {template}. Fill it in and give it back with --terms {template}.", err=True)
+        if template.suffix.lower() == ".csv":
+            click.echo("A CSV file holds one table; a file ending in .xlsx has the fiscal terms as well.", err=True)
         return
-    own = None if terms is None else read_terms(terms)
+    own = None if terms is None else read_terms(terms, loaded)
     with executing(scale, scheduler, workers, state) as execution:
         result = value_resources(
-            loaded, execution.progress or (lambda *_: None), focus=proposal, paths=paths, seed=seed, funds=own,
+            loaded, execution.progress or (lambda *_: None), focus=proposal, paths=paths, seed=seed, terms=own,
             execution=execution,
         )  # fmt: skip
     if output is not None:

@@ -33,6 +33,7 @@ from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
+from detente.case.own_terms import OwnTerms
 from detente.case.resource import Fund
 from detente.case.territory import main_assessor
 from detente.errors import UsageError
@@ -62,7 +63,7 @@ def value_resources(
     paths: int = PATHS,
     seed: int = 0,
     assumptions: Assumptions | None = None,
-    funds: Mapping[str, Fund] | None = None,
+    terms: OwnTerms | None = None,
     execution: Execution = THREADS,
     depth: bool = True,
 ) -> ResourcesResult:
@@ -82,8 +83,8 @@ def value_resources(
         Seed of the draws.
     assumptions : Assumptions, optional
         Where the swept ranges stand; by default in their middle.
-    funds : mapping of id to Fund, optional
-        The user's own terms, compared beside the drafts of the case.
+    terms : OwnTerms, optional
+        The user's own: funds compared beside the drafts of the case, and every fund once more under own fiscal terms.
     execution : Execution
         Where the paths run; changes no result.
     depth : bool
@@ -102,11 +103,17 @@ def value_resources(
     resources = resources_of(case)
     model = build_model(case, assumptions)
     chosen = _focus(case, focus)
-    compared = {**resources.funds, **(funds or {})}
+    own = terms or OwnTerms()
+    compared = {**resources.funds, **own.funds}
     _check_owners(case, compared)
     answers = _simulated(case, model, chosen, compared, paths, seed, execution)
     progress(0.7, "dividing the money")
     result = _divided(case, answers, chosen, compared, seed)
+    changed = own.applied(resources)
+    if changed is not None:
+        taxed = case.model_copy(update={"resources": changed})
+        other = _simulated(taxed, build_model(taxed, assumptions), chosen, compared, paths, seed, execution)
+        result = _beside(result, answers, other)
     if depth and resources.beneficiary is not None:
         result = _explained(case, answers, result, resources.beneficiary, progress)
     progress(1.0, "done")
@@ -151,6 +158,20 @@ def _divided(case: Case, answers: Answers, chosen: str, compared: Mapping[str, F
         hazards=_hazard_rows(case, resources.valued_on, resources.hazard_years),
         words=(),
     )
+
+
+def _beside(result: ResourcesResult, answers: Answers, other: Answers) -> ResourcesResult:
+    """Return the result with every draft once more under the user's fiscal terms; without drafts, the focus."""
+    drafts, names = dict(result.drafts), dict(result.fund_names)
+    if not drafts:
+        drafts["as_in_case"], names["as_in_case"] = party_values(answers, (result.focus,)), "As in the case"
+    for id_ in other.funds:
+        drafts[f"{id_}__own_fiscal_terms"] = party_values(other, (result.focus, id_))
+        names[f"{id_}__own_fiscal_terms"] = f"{names[id_]}, with your fiscal terms"
+    if not other.funds:
+        drafts["own_fiscal_terms"] = party_values(other, (result.focus,))
+        names["own_fiscal_terms"] = "With your fiscal terms"
+    return replace(result, drafts=drafts, fund_names=names)
 
 
 def _explained(
