@@ -134,7 +134,7 @@ _TITLES = {
     "Regions": "what would be lost with each, USD M",
     "Funds": "what each party gets under each draft, USD M, mean (90 in 100 paths)",
     "Steps": "from the claim to the value, each factor counted over all orders, USD M",
-    "Waiting": "what the right to wait is worth to the investor, USD M after tax",
+    "Waiting": "what the rights to wait and to give up are worth to the investor, USD M after tax",
     "Recoupment": "whether receipts reach a sum within the years looked at",
     "Drivers": "share of the spread that a group of draws makes, alone (and with interactions)",
     "Swings": "each number from one end of a group of assumptions to the other, USD M",

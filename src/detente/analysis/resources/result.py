@@ -266,7 +266,8 @@ class ResourcesResult(Result):
     headline_claim : str or None
         The claim that the steps start from.
     waiting : tuple of Waiting
-        What the right to wait is worth to the investor of each asset that has to be built, under the focus.
+        What the rights to wait and to give up are worth to the investor of each asset that has to be built, under the
+        focus.
     words : tuple of str
         The answer in sentences.
     """

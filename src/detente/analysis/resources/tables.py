@@ -185,14 +185,20 @@ def _steps(result: ResourcesResult) -> Table:
 
 def _waiting(result: ResourcesResult) -> Table:
     names = {asset.id: asset.name for asset in result.assets}
-    rows = [["asset", "now or never", "with the right to wait", "built in", "decided in year"]]
+    heads = (
+        "asset,now or never,free to wait,built in,decided,begun and seen through,free to give up,given up half-built"
+    )
+    rows = [heads.split(",")]
     rows.extend(
         [
             names[w.asset],
             _number(w.now_or_never),
             _number(w.with_waiting),
             _number(w.builds, ".0%"),
-            _number(w.year, ".1f"),
+            "" if w.year is None else "at once" if w.year == 0 else _calendar_year(result, w.year - 1),
+            _number(w.seen_through),
+            _number(w.free_to_stop),
+            _number(w.given_up, ".0%"),
         ]
         for w in result.waiting
     )
