@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from detente import bargain, load, value_resources, with_computed_values
 from detente.analysis.resources.model import build_model, control_setting
 from detente.analysis.resources.simulation import BLOCK_PATHS, Simulation, Variant, simulate
+from detente.analysis.resources.tables import result_tables
 from detente.analysis.resources.waterfall import game_of_factors, waterfall
 from detente.case.own_terms import OwnTerms
 from detente.case.quantity import Quantity
@@ -27,6 +28,7 @@ from detente.charts.resources import (
     waterfall_chart,
 )
 from detente.cli import main
+from detente.cli.resources import print_result
 from detente.errors import BadInputError, UsageError
 from detente.files.case_folder import read_case
 from detente.files.own_terms import read_terms, write_template
@@ -50,8 +52,8 @@ def result(flagship):
 def test_the_answer_of_the_flagship(flagship, result) -> None:
     words = " ".join(result.words)
     assert words.startswith("The $500 billion is a demand without a valuation")
-    assert "in none of the paths" in words
-    assert "No share of these assets can pay this" in words
+    assert "within 30 years in none of the 4,000 paths" in words
+    assert "No share of these assets can pay for either" in words
     for banned in ("fair", "likely", "deserve", "probab"):
         assert banned not in words
     gross = sum(asset.gross_in_ground or 0 for asset in result.assets)
@@ -255,22 +257,44 @@ def test_terms_of_strangers(tmp_path: Path, flagship) -> None:
         value_resources(flagship, paths=100, terms=read_terms(file, flagship))
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(tmp_path: Path, flagship) -> None:
     output = tmp_path / "worth.xlsx"
-    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--paths", "500", "--json", "--output", str(output)])
+    words = ["--paths", "500", "--json", "--output", str(output), "--proposal", "shield"]
+    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), *words])
     assert asked.exit_code == 0, asked.output
     answer = json.loads(asked.stdout)
     assert answer["analysis"] == "resources"
-    assert answer["result"]["focus"] == "headline"
-    assert {"Outcomes", "Assets", "Claims", "Cash"} <= set(openpyxl.load_workbook(output, read_only=True).sheetnames)
-    shown = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--paths", "500", "--proposal", "shield"])
-    assert "Economic shield" in shown.output
-    wrong = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--proposal", "sheild"])
-    assert wrong.exit_code == 2
-    assert "did you mean 'shield'?" in wrong.output
+    assert answer["result"]["focus"] == "shield"
+    sheets = openpyxl.load_workbook(output, read_only=True).sheetnames
+    assert {"Outcomes", "Assets", "Projects", "Exchange", "Claims", "Cash"} <= set(sheets)
+    with pytest.raises(UsageError, match="did you mean 'shield'"):
+        value_resources(flagship, focus="sheild")
     bare = CliRunner().invoke(main, ["resources", str(ROOT / "cases" / "chicken")])
     assert bare.exit_code == 2
     assert "the case has no resources" in bare.output
+
+
+def test_the_command_writes_a_template(tmp_path: Path) -> None:
+    file = tmp_path / "terms.xlsx"
+    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--template", str(file)])
+    assert asked.exit_code == 0, asked.output
+    assert openpyxl.load_workbook(file).sheetnames == ["Fund terms", "Fiscal terms", "Guaranteed prices"]
+
+
+def test_what_is_printed(flagship, result, capsys: pytest.CaptureFixture[str]) -> None:
+    print_result(flagship, result)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "By the terms of the fund, the United States would draw on average" in shown
+    assert "Exchange: what protection costs" in shown
+    assert "Projects: each at the middle of its ranges" in shown
+
+
+def test_an_exchange_that_is_the_same_stands_once(flagship, result) -> None:
+    head, *rows = result_tables(flagship, result)["Exchange"]
+    together = {(row[0], row[1]) for row in rows}
+    assert ("United States", "Air cover for minerals; Air cover for minerals, with automatic lapse") in together
+    assert len({(row[0], *row[2:]) for row in rows}) == len(rows)
+    assert {row[head.index("share that would pay")] for row in rows} == {"none could"}
 
 
 def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None:
@@ -290,7 +314,6 @@ def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None
     assert values["debt500"].low == 1.0
     assert 0 < values["fund"].low < 0.3  # the signed fund is worth far less than the judged 0.65
     assert "USD M" in priced.preferences["US"].issues["minerals"].basis.external
-    assert bargain(priced).proposals
     assert CliRunner().invoke(main, ["bargain", str(folder)]).exit_code == 0
     assert with_computed_values(flagship) is flagship
 
@@ -313,7 +336,11 @@ def test_pictures_say_what_their_tables_say(flagship, result) -> None:
         assert vl_convert.vegalite_to_svg(chart.spec).startswith("<svg")
     table = {row[0]: row for row in charts[-1].rows}
     assert table["Donetsk"][1].startswith("78.1 % on 2026-01-01")
-    assert table["Donetsk"][2].startswith("81 %")  # claimed, and never drawn
+    assert table["Donetsk"][2].startswith("81 %")
+    (claimed,) = [layer for layer in charts[-1].spec["layer"] if "strokeDash" in layer.get("encoding", {})]
+    features = claimed["data"]["values"]  # claimed, and drawn apart: dots that fall across lines that rise
+    assert [(one["region"], one["claim"]) for one in features] == [("Donetsk", "by Russia")]
+    assert all((b[0] - a[0]) * (b[1] - a[1]) < 0 for a, b in features[0]["geometry"]["coordinates"])
     points = charts[-1].spec["layer"][-1]["data"]["values"]
     assert len(points) == 25
     assert sum(point["exact"] for point in points) == 9
@@ -331,3 +358,4 @@ def test_bands_drivers_and_swings_hang_together(result) -> None:
     assert result.swept["reaches_claim"] == 0.0
     for waiting in result.waiting:
         assert waiting.with_waiting >= waiting.now_or_never >= 0
+        assert waiting.free_to_stop >= max(waiting.seen_through, 0.0)

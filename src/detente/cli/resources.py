@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.analysis.resources.result import ResourcesResult
     from detente.case.case import Case
 
-__all__ = ["command"]
+__all__ = ["command", "print_result"]
 
 
 @click.command("resources")
@@ -91,15 +91,16 @@ def command(
         write_tables(output, result_tables(loaded, result))
         click.echo(f"Wrote {output}", err=True)
     if not answer(result, as_json):
-        _print(loaded, result)
+        print_result(loaded, result)
 
 
-def _print(case: Case, result: ResourcesResult) -> None:
+def print_result(case: Case, result: ResourcesResult) -> None:
+    """Print the answer in sentences, then as tables."""
+    from detente.analysis.resources.tables import result_tables
+
     for sentence in result.words:
         click.echo(click.wrap_text(sentence, width=110, initial_indent="- ", subsequent_indent="  "))
     click.echo()
-    from detente.analysis.resources.tables import result_tables
-
     tables = result_tables(case, result)
     for name in (
         "Outcomes",
