@@ -35,9 +35,6 @@ ROUNDING = 1e-6
 LARGE = 60
 """Candidates from which on a programme is worth preparing; below, it is solved before it is prepared."""
 
-PARTS = 4
-"""Parts of the map that are counted apart; measured on the benchmark."""
-
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -154,28 +151,6 @@ def _least_units(cost: Floats, matrix: Any, needed: Floats, top: Floats) -> list
     return [(np.ones((1, len(cost))), float(np.ceil(relaxed.fun - ROUNDING)), np.inf)]
 
 
-def _counted_by_part(
-    rows: Sequence[tuple[Any, Floats | float, Floats | float]], matrix: Any
-) -> tuple[list[tuple[Any, Any, Any]], int]:
-    """Add a whole variable for the units in each part of the map, and return how many were added.
-
-    Candidates that cover the same points are neighbours; cut in order of nearness, each part has a whole number of
-    units. Branching on that number moves the bound, where branching on one site only moves the site next door.
-    """
-    from scipy.sparse import csr_array, eye_array, hstack
-    from scipy.sparse.csgraph import reverse_cuthill_mckee
-
-    count = matrix.shape[1]
-    if count < LARGE:
-        return list(rows), 0
-    order = reverse_cuthill_mckee(csr_array(matrix.T @ matrix), symmetric_mode=True)
-    part = np.empty(count, dtype=np.intp)
-    part[order] = np.arange(count) * PARTS // count
-    member = csr_array((part[None] == np.arange(PARTS)[:, None]).astype(np.float64))
-    wider = [(hstack([csr_array(own), csr_array((own.shape[0], PARTS))], format="csr"), *ends) for own, *ends in rows]
-    return [*wider, (hstack([member, -eye_array(PARTS)], format="csr"), 0.0, 0.0)], PARTS
-
-
 def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort()) -> Siting:
     """Find the cheapest units that cover every point that can be covered.
 
@@ -217,21 +192,14 @@ def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort())
     matrix, most = csr_array(covers[:, columns].astype(np.float64)), np.full(len(columns), float(sites.most))
     rows: list[tuple[Any, Any, Any]] = [(matrix, needed.astype(np.float64), np.inf), *_limit_rows(sites, columns, 0)]
     rows += _least_units(sites.cost[columns], matrix, needed.astype(np.float64), most)
-    rows, parts = _counted_by_part(rows, matrix)
-    found = _solve(
-        np.concatenate([sites.cost[columns], np.zeros(parts)]),
-        rows,
-        np.ones(len(columns) + parts, dtype=bool),
-        np.concatenate([most, np.full(parts, np.inf)]),
-        effort,
-    )
+    found = _solve(sites.cost[columns], rows, np.ones(len(columns), dtype=bool), most, effort)
     if found.x is not None:
-        units[columns] = np.rint(found.x[: len(columns)])
+        units[columns] = np.rint(found.x)
     return _siting(found, units, sites.price(units), 1.0)
 
 
 def _promising(
-    sites: Sites, covers: NDArray[np.bool_], weights: Floats, number: float, columns: Counts, effort: Effort
+    sites: Sites, covers: NDArray[np.bool_], weights: NDArray[Any], number: float, columns: Counts, effort: Effort
 ) -> tuple[Counts, Siting | None]:
     """Return the candidates that the best `number` can be among, and the best of those that the relaxation uses.
 
@@ -337,7 +305,7 @@ def cover_most(
     start = None
     if plain and len(columns) >= LARGE and sites.most == 1 and worth is ONCE:
         few = replace(effort, seconds=effort.seconds / 3)
-        columns, start = _promising(sites, covers, merged[0], np.floor(number), columns, few)
+        columns, start = _promising(sites, covers, merged[0], float(np.floor(number)), columns, few)
         effort = replace(effort, seconds=effort.seconds - few.seconds)
         first, group = merge_points(covers[:, columns])
         merged, covers = [np.bincount(group, weights=merged[0], minlength=len(first))], covers[first]
@@ -367,5 +335,6 @@ def cover_most(
     units = _without_idle(sites, worth, objectives, units) if plain else units
     value = float(np.asarray(weights) @ worth.reached(sites, units))
     answer = _siting(found, units, value, -1.0)
-    better = start is not None and np.isfinite(answer.bound) and start.value > value
-    return replace(answer, units=start.units, value=start.value) if start is not None and better else answer
+    if start is None or not start.value > value:
+        return answer
+    return replace(answer, units=start.units, value=start.value) if np.isfinite(answer.bound) else start
