@@ -217,8 +217,8 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
     worst = min(middle.coverage, key=lambda c: c.share.middle)
     text = (
         f"Under “{case.proposals[result.curve_of].title}” the sites provided would protect "
-        f"{_shares_said(case, middle)} (middle radius, on average).{_limit_said(case, worst)} Covering everything would cost "
-        f"{_range(need.total, 0)} {result.money} over {result.years:g} years."
+        f"{_shares_said(case, middle)} (middle radius, on average).{_limit_said(case, worst)} "
+        f"Covering everything would cost {_range(need.total, 0)} {result.money} over {result.years:g} years."
     )
     own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
     short = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}

@@ -221,8 +221,17 @@ def _coverage(layout: Layout, situation: Situation, purpose: str, radius: float,
     share, found = most_within(layout, situation, purpose, radius, effort)
     low, _ = most_within(layout, situation, purpose, radius, effort, means=0.0, down=1.0)
     high, _ = most_within(layout, situation, purpose, radius, effort, means=1.0, down=0.0)
-    lifted, gap = {}, found.gap
+    lifted: dict[str, float] = {}
+    gap = found.gap
+    absent = {
+        "radius": radius == 1.0,
+        "money": not np.isfinite(layout.budget(0.5)),
+        "availability": not any(layout.down(0.5)),
+    }
     for limit in LIMITS:
+        if absent.get(limit):  # where there is no such limit, there is nothing to lift
+            lifted[limit] = share
+            continue
         lifted[limit], answer = most_within(layout, situation, purpose, radius, effort, lifted=limit)
         gap = max(gap, answer.gap) if np.isfinite(answer.gap) else gap
     # A programme that stopped early can fall short of what it would be without lifting anything.
