@@ -412,7 +412,7 @@ def test_mines_weigh_their_value_where_one_is_found() -> None:
     ]
     worth = SimpleNamespace(assets=assets, beneficiary="a", outcomes=[], years=30, valued_on="2026-01-01")
     valued, findings = valued_case(case, worth)
-    assert valued.protection.purposes["mines"].name == "Mines, by value"
+    assert valued.protection.purposes["mines"].name == "Mines by value"
     assert valued.protection.purposes["people"] == case.protection.purposes["people"]
     assert Layout(valued).weights("mines").tolist() == [7.0, 0.0, 0.0]
     assert valued.protection.protected["m2"].name == "Other (no value found)"

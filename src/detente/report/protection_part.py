@@ -147,15 +147,20 @@ def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
         if middle is None:
             continue
         parts = [
-            f"{_percent(c.share.middle)} % of {_purpose(case, c.purpose)} ({_percent(c.share.low)} to "
+            f"{_purpose(case, c.purpose)} {_percent(c.share.middle)} % ({_percent(c.share.low)} to "
             f"{_percent(c.share.high)}), {_held_back(c)}"
             for c in middle.coverage
         ]
         text = (
-            f"Under {_titles(case, need.proposals)} the sites provided can protect, at the middle radius and if all of "
-            f"them went to one purpose: {'; '.join(parts)}."
+            f"Under {_titles(case, need.proposals)} the sites provided can protect on average, at the middle radius and "
+            f"if all of them served one purpose: {'; '.join(parts)}."
         )
         found.append(Sentence(text, _solved(max(middle.coverage, key=lambda c: c.gap))))
+    found += [
+        Sentence(finding.message[0].upper() + finding.message[1:] + ".", "see “What it is worth”")
+        for finding in result.findings
+        if finding.code == "protected-without-value"
+    ]
     nothing = [proposal for need in result.needs if not need.cover for proposal in need.proposals]
     if nothing:
         found.append(Sentence(f"Nothing has to be covered under {join([_titles(case, (p,)) for p in nothing])}.", ""))
@@ -163,7 +168,7 @@ def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
 
 
 def _held_back(coverage: Coverage) -> str:
-    return "with nothing left to cover" if not coverage.binds else f"held back first by {BINDS[coverage.binds]}"
+    return "with nothing left to cover" if not coverage.binds else f"limited first by {BINDS[coverage.binds]}"
 
 
 def _paid_by_receipts(case: Case, result: ProtectResult) -> list[Sentence]:
@@ -216,8 +221,8 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
         return ()
     worst = min(middle.coverage, key=lambda c: c.share.middle)
     text = (
-        f"Under “{case.proposals[result.curve_of].title}” the sites provided would protect "
-        f"{_shares_said(case, middle)} (middle radius, on average).{_limit_said(case, worst)} "
+        f"Under “{case.proposals[result.curve_of].title}” the sites provided would protect, on average and at the "
+        f"middle radius: {_shares_said(case, middle)}.{_limit_said(case, worst)} "
         f"Covering everything would cost {_range(need.total, 0)} {result.money} over {result.years:g} years."
     )
     own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
@@ -230,13 +235,13 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
 
 
 def _shares_said(case: Case, at: RadiusNeed) -> str:
-    return join([f"{_percent(c.share.middle)} % of {_purpose(case, c.purpose)}" for c in at.coverage])
+    return join([f"{_purpose(case, c.purpose)} {_percent(c.share.middle)} %" for c in at.coverage])
 
 
 def _limit_said(case: Case, coverage: Coverage) -> str:
     if coverage.binds in ("", "several"):
         return ""
-    return f" What holds {_purpose(case, coverage.purpose)} back first is {BINDS[coverage.binds]}."
+    return f" {_purpose(case, coverage.purpose)} comes off worst; what limits it first is {BINDS[coverage.binds]}."
 
 
 def _coverage_table(case: Case, result: ProtectResult) -> Table:

@@ -72,12 +72,12 @@ def valued_case(case: Case, worth: ResourcesResult) -> tuple[Case, tuple[Finding
         weight = Range(low=value or 0.0, high=value or 0.0)
         protected[id_] = row.model_copy(update={"name": name, "weight": weight})
     purposes = {
-        id_: p.model_copy(update={"name": f"{p.name}, by value", "unit": UNIT}) if id_ in by_value else p
+        id_: p.model_copy(update={"name": f"{p.name} by value", "unit": UNIT}) if id_ in by_value else p
         for id_, p in protection.purposes.items()
     }
     found: tuple[Finding, ...] = ()
     if without:
-        words = f"no value was found for {', '.join(without)}: they weigh nothing where mines are weighed by value"
+        words = f"no value was found for {', '.join(without)}: they weigh nothing where places are weighed by value, and are still covered where everything is"
         found = (Finding("protected-without-value", "info", words, ("protection", "protected")),)
     parts = {"protected": protected, "purposes": purposes}
     return case.model_copy(update={"protection": protection.model_copy(update=parts)}), found
