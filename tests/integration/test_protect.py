@@ -98,8 +98,13 @@ def small(**parts: object) -> Case:
     )
 
 
-def test_a_small_case_by_hand() -> None:
-    found = protect(small())
+@pytest.fixture(scope="module")
+def of_small_case():
+    return protect(small())
+
+
+def test_a_small_case_by_hand(of_small_case) -> None:
+    found = of_small_case
     need = found.need_of("p")
     assert need is not None
     assert need.cover == ("people", "mines")
@@ -145,8 +150,8 @@ def test_money_binds_where_there_is_little() -> None:
     assert people.lifted["number"] == pytest.approx(0.5)
 
 
-def test_shares_of_a_small_case_by_hand() -> None:
-    found = protect(small()).shares_of("p")
+def test_shares_of_a_small_case_by_hand(of_small_case) -> None:
+    found = of_small_case.shares_of("p")
     assert found is not None
     assert found.allies == ("x", "y")
     # Alone X needs three sites and the force, 7.5 + 10; Y one site, 2.5; together no more than X alone.

@@ -152,8 +152,8 @@ def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
             for c in middle.coverage
         ]
         text = (
-            f"Under {_titles(case, need.proposals)} the sites provided can protect on average, at the middle radius and "
-            f"if all of them served one purpose: {'; '.join(parts)}."
+            f"Under {_titles(case, need.proposals)} the sites provided can protect on average, at the middle radius "
+            f"and if all of them served one purpose: {'; '.join(parts)}."
         )
         found.append(Sentence(text, _solved(max(middle.coverage, key=lambda c: c.gap))))
     found += [
