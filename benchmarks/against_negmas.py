@@ -5,10 +5,10 @@
 
 Scenario folders on the command line are read as they are; without any, scenarios of 1,000 to 5.8 million
 packages are drawn and written with `convert`. Each side runs in a process of its own, one after the other, so
-that peak memory is its own. "answer" is `bargain`, with verdicts, counts and seven solutions; "frontier" is the
-frontier alone, worked through issue by issue. Both sides start from loaded utilities; the shorter of two runs
-counts where a run takes under two seconds, so that neither side pays for its first use of a compiled kernel.
-NegMAS runs under a time limit, and ratios are then lower bounds.
+that peak memory is its own. "answer" is `bargain`, with verdicts, counts and seven solutions; "same" answers just
+what NegMAS is asked, the frontier and the four classic solutions, and the ratio is to that. Both sides start from
+loaded utilities; the shortest of a few runs counts where a run is short, so that neither side pays for its first use
+of a compiled kernel. NegMAS runs under a time limit, and ratios are then lower bounds.
 """
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ SIZES = ((5, 4, 2), (5, 4, 3), (6, 5, 2), (6, 5, 3), (7, 6, 2), (7, 6, 3), (8, 7
 
 def solve(folder: str) -> dict[str, object]:
     """Answer the peer's questions with détente."""
+    import numpy as np
+
     from detente import bargain
     from detente.analysis.bargaining.large_space import frontier_of_large_space
+    from detente.analysis.bargaining.solutions import SOLUTIONS
     from detente.files.case_folder import read_case
     from detente.outcomes import OutcomeSpace
 
@@ -46,16 +49,23 @@ def solve(folder: str) -> dict[str, object]:
         started = time.perf_counter()
         result = bargain(case)
         runs.append(time.perf_counter() - started)
-    alone = []
-    for _ in range(2):
+    same = []
+    for _ in range(3):
         started = time.perf_counter()
-        frontier_of_large_space(case, OutcomeSpace(case), result.signatories, 0.0)
-        alone.append(time.perf_counter() - started)
+        space = OutcomeSpace(case)
+        found = frontier_of_large_space(case, space, result.signatories, 0.0)
+        floor = np.array([result.reservation[party] for party in result.signatories])
+        gains = found.utility - floor
+        gains = gains[(gains >= -1e-9).all(axis=1)]
+        for name in ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"):
+            if len(gains):
+                SOLUTIONS[name](gains)
+        same.append(time.perf_counter() - started)
     return {
         "outcomes": result.outcomes,
         "parties": list(result.signatories),
         "frontier": sum(outcome.acceptable for outcome in result.frontier),
-        "seconds": {"load": loaded, "answer": min(runs), "frontier": min(alone)},
+        "seconds": {"load": loaded, "answer": min(runs), "same": min(same)},
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
@@ -76,9 +86,9 @@ def compare(folder: Path, name: str, negmas: str | None) -> None:
     if not ours:
         print(f"{name[:24]:<24} not answered")
         return
-    own = ours["seconds"]["answer"]
+    own = ours["seconds"]["same"]
     shown = f"{name[:24]:<24} {ours['outcomes']:>14,} {len(ours['parties']):>3} {ours['frontier']:>8,}"
-    shown += f" {own:>9.4f} {ours['seconds']['frontier']:>9.4f} {ours['megabytes']:>6.0f}"
+    shown += f" {ours['seconds']['answer']:>9.4f} {own:>9.4f} {ours['megabytes']:>6.0f}"
     theirs = ask([negmas, str(PEER), "solve", str(folder)]) if negmas else {}
     if theirs is None:
         shown += f" {'over ' + str(LIMIT_SECONDS):>10} {'?':>6} {'> ' + format(LIMIT_SECONDS / own, ',.0f'):>9}"
@@ -93,7 +103,7 @@ def main(folders: list[str]) -> None:
     if not negmas:
         print("NEGMAS_PYTHON is not set: only détente is timed.")
     print(
-        f"{'scenario':<24} {'outcomes':>14} {'p.':>3} {'frontier':>8} {'answer s':>9} {'frontier':>9} {'MB':>6} "
+        f"{'scenario':<24} {'outcomes':>14} {'p.':>3} {'frontier':>8} {'answer s':>9} {'same s':>9} {'MB':>6} "
         f"{'NegMAS s':>10} {'MB':>6} {'ratio':>9} {'frontier':>8}"
     )
     for folder in folders:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.requests import requests
     from detente.analysis.bargaining.splits import splits
     from detente.analysis.bargaining.trades import trades
+    from detente.analysis.durable import DurableResult, durable
     from detente.analysis.enforcement import HoldResult, hold
     from detente.analysis.enforcement.contingent import contingent
     from detente.analysis.enforcement.sequence import sequence
@@ -70,6 +71,7 @@ _HOME = {
     "DetenteError": "detente.errors",
     "Execution": "detente.outcomes.execution",
     "Finding": "detente.case.finding",
+    "DurableResult": "detente.analysis.durable",
     "GivenText": "detente.analysis.evidence.read",
     "HoldResult": "detente.analysis.enforcement",
     "InvalidCaseError": "detente.errors",
@@ -92,6 +94,7 @@ _HOME = {
     "contingent": "detente.analysis.enforcement.contingent",
     "design": "detente.analysis.stability.design",
     "discourse_networks": "detente.analysis.evidence.networks",
+    "durable": "detente.analysis.durable",
     "grades": "detente.analysis.evidence.grades",
     "hold": "detente.analysis.enforcement",
     "inverse": "detente.analysis.stability.inverse",
@@ -128,6 +131,7 @@ __all__ = [
     "Case",
     "CaseDocument",
     "DetenteError",
+    "DurableResult",
     "Execution",
     "Finding",
     "GivenText",
@@ -152,6 +156,7 @@ __all__ = [
     "contingent",
     "design",
     "discourse_networks",
+    "durable",
     "grades",
     "hold",
     "inverse",

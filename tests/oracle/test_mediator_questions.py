@@ -254,8 +254,13 @@ def test_coalitions_by_programmes_agree_with_moves(seed: int, monkeypatch: pytes
         assert one.wins == other.wins
 
 
-def test_questions_about_the_flagship() -> None:
-    case = load(ROOT / "cases" / "air-cover-for-minerals")
+@pytest.fixture(scope="module")
+def flagship() -> Case:
+    return load(ROOT / "cases" / "air-cover-for-minerals")
+
+
+def test_questions_about_the_flagship(flagship: Case) -> None:
+    case = flagship
     way = concession_path(case, "headline", "nash")
     assert way.refused_by == ("RUS",)
     assert way.steps[-1].refused_by == ()
@@ -275,6 +280,6 @@ def test_questions_about_the_flagship() -> None:
         pytest.param(lambda case: trades(case, "headline", 9), "ask for changes of fewer", id="too many changes"),
     ],
 )
-def test_refusals(ask, message: str) -> None:
+def test_refusals(ask, message: str, flagship: Case) -> None:
     with pytest.raises(UsageError, match=message):
-        ask(load(ROOT / "cases" / "air-cover-for-minerals"))
+        ask(flagship)

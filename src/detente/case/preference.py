@@ -40,6 +40,7 @@ __all__ = [
     "Reservation",
     "TablePreference",
     "TableRow",
+    "middle_value",
     "value_range",
 ]
 
@@ -52,7 +53,23 @@ def value_range(stated: Range, spread: float) -> Range:
     >>> value_range(Range(low=1, high=1), 0.08).midpoint
     0.96
     """
-    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
+    low, high = _widened(stated, spread)
+    return Range(low=low, high=high)
+
+
+def middle_value(stated: Range, spread: float) -> float:
+    """Return the midpoint of `value_range`, quickly.
+
+    Examples
+    --------
+    >>> middle_value(Range(low=1, high=1), 0.08)
+    0.96
+    """
+    return sum(_widened(stated, spread)) / 2
+
+
+def _widened(stated: Range, spread: float) -> tuple[float, float]:
+    return max(0.0, stated.low - spread), min(1.0, stated.high + spread)
 
 
 class Reservation(Element):
@@ -175,7 +192,7 @@ class AdditivePreference(_PreferenceBase):
         """
         total = sum(value.weight.midpoint for value in self.issues.values())
         worth = sum(
-            100.0 * value.weight.midpoint / total * value_range(value.values[outcome[issue]], self.spread).midpoint
+            100.0 * value.weight.midpoint / total * middle_value(value.values[outcome[issue]], self.spread)
             for issue, value in self.issues.items()
         )
         return worth + sum(

@@ -44,6 +44,13 @@ __all__ = ["command"]
     "--to", "target", metavar="TARGET", help="With --ask path: a proposal, status_quo, no_deal or a solution (nash)."
 )
 @click.option("--changes", type=click.IntRange(1, 4), default=2, help="With --ask trades: issues changed at most.")
+@click.option(
+    "--concept",
+    type=click.Choice(["nash", "gmr", "smr", "seq"]),
+    default="seq",
+    show_default=True,
+    help="With --ask durable: when a party counts as staying.",
+)
 @click.option("--picture", type=click.Path(dir_okay=False), help="Draw the answer as well: FILE.svg, .png or .json.")
 @click.option(
     "--allowance",
@@ -189,6 +196,7 @@ _MEANT_FOR = {
     "proposal": ("concessions", "path", "requests", "trades"),
     "target": ("path",),
     "changes": ("trades",),
+    "concept": ("durable",),
     "pair": ("bargain",),
     "allowance": ("bargain",),
     "lotteries": ("bargain",),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.requests import RequestResult
     from detente.analysis.bargaining.splits import SplitResult
     from detente.analysis.bargaining.trades import TradeResult
+    from detente.analysis.durable import DurableResult
     from detente.case.case import Case
 
 __all__ = ["QUESTIONS", "answer_question"]
@@ -31,6 +32,7 @@ QUESTIONS = {
     "trades": "packages as good for one and better for another, and issues that belong together",
     "splits": "which issues to split into finer levels",
     "power": "who can do what without whom, and how the gains could be divided",
+    "durable": "what is signable, efficient and stable at once (under --concept)",
 }
 """Questions and what they ask, in the order in which they are explained."""
 
@@ -88,6 +90,12 @@ def _ask_power(case: Case, options: Options, report: Callable[[float, str], None
     from detente.analysis.bargaining.power import power
 
     return power(case, report, options["seconds"])
+
+
+def _ask_durable(case: Case, options: Options, report: Callable[[float, str], None]) -> DurableResult:
+    from detente.analysis.durable import durable
+
+    return durable(case, options["concept"], report)
 
 
 def _described(case: Case, change: Change) -> str:
@@ -303,6 +311,37 @@ def _print_power(case: Case, result: PowerResult) -> None:
     )
 
 
+def _print_durable(case: Case, result: DurableResult) -> None:
+    counts = result.counts
+    click.echo(
+        f"Of {counts['feasible']:,} feasible outcomes all would sign {counts['signable']:,}; {counts['efficient']:,} "
+        f"of these waste nothing; under {result.concept} nobody would leave {counts['durable']:,} of those.\n"
+    )
+    names = _names(case, result.signatories)
+    rows = []
+    for o in result.outcomes[:ROWS]:
+        changes = ""
+        if o.nearest is not None:
+            before = case.proposals[o.nearest].outcome
+            words = "; ".join(
+                f"{case.issues[k].name}: {case.issues[k].levels[level]}"
+                for k, level in o.levels.items()
+                if level != before[k]
+            )
+            changes = f"{case.proposals[o.nearest].title}{', but ' if words else ''}{words}"
+        rows.append([changes, *_points(case, o.gain), " / ".join(f"{points:.0f}" for points in o.gives_up.values())])
+    if rows:
+        heads = ["outcome, as a change of the nearest proposal", *names, "gives up"]
+        print_table("Signable, efficient and stable: gain over no deal, nearest to a proposal first", heads, rows)
+    click.echo(
+        "“Gives up”: points below the best level of every issue, in the order of the parties. Stability is static: "
+        "it does not see forces regroup, and lasting is no aim by itself."
+    )
+
+
+ROWS = 10
+"""Durable outcomes printed; all of those found up to a hundred are in the JSON."""
+
 _ASK: dict[str, Callable[[Case, Options, Callable[[float, str], None]], Any]] = {
     "concessions": _ask_concessions,
     "path": _ask_path,
@@ -310,6 +349,7 @@ _ASK: dict[str, Callable[[Case, Options, Callable[[float, str], None]], Any]] = 
     "trades": _ask_trades,
     "splits": _ask_splits,
     "power": _ask_power,
+    "durable": _ask_durable,
 }
 
 _PRINT: dict[str, Callable[[Case, Any], None]] = {
@@ -319,4 +359,5 @@ _PRINT: dict[str, Callable[[Case, Any], None]] = {
     "trades": _print_trades,
     "splits": _print_splits,
     "power": _print_power,
+    "durable": _print_durable,
 }

@@ -177,10 +177,10 @@ def area_km2(geometry: dict[str, Any]) -> float:
 
     Examples
     --------
-    One square degree at the equator has 12,309 km2.
+    One square degree at the equator has 12,308.5 km2.
 
-    >>> round(area_km2({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}))
-    12309
+    >>> round(area_km2({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}), 1)
+    12308.5
     """
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     return sum(_ring_area(rings[0]) - sum(map(_ring_area, rings[1:])) for rings in polygons)

@@ -26,7 +26,7 @@ from detente.case.preference import (
     Preference,
     PrioritisedPreference,
     RankingPreference,
-    value_range,
+    middle_value,
 )
 from detente.errors import UsageError
 from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
@@ -139,7 +139,7 @@ def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Ut
                 "detente.with_computed_values(case)"
             )
         else:
-            worth = [value_range(value.values[level], preference.spread).midpoint for level in levels]
+            worth = [middle_value(value.values[level], preference.spread) for level in levels]
             points.append(100.0 * weights[issue] / total * np.array(worth))
     return points
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from detente.analysis.durable import DurableResult, durable
 from detente.analysis.stability import StabilityResult, stability
 from detente.analysis.stability.reach import reach
 from detente.analysis.stability.state_map import state_map
@@ -20,10 +21,23 @@ def stability_part(draft: Draft) -> Part:
     if case.proposals or case.status_quo is not None:
         settled = draft.ask(lambda: stability(case), "stability")
     if settled is None:
-        return Part({"settled": None, "options": (), "departures": ()})
+        return Part({"settled": None, "options": (), "departures": (), "durable": None})
     draft.note(settled.findings)
-    context = {"settled": settled, "options": option_table(case, settled), "departures": departures(case, settled)}
+    context = {
+        "settled": settled,
+        "options": option_table(case, settled),
+        "departures": departures(case, settled),
+        "durable": _durable(draft),
+    }
     return Part(context, _charts(draft, settled))
+
+
+def _durable(draft: Draft) -> DurableResult | None:
+    bargained = draft.context["bargained"]
+    if bargained is None or bargained.ordinal or not bargained.acceptable:
+        return None
+    found: DurableResult | None = draft.ask(lambda: durable(draft.case), "durable")
+    return found
 
 
 def _charts(draft: Draft, settled: StabilityResult) -> dict[str, Chart | None]:

@@ -10,10 +10,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["count_dominating", "efficient_representatives"]
+__all__ = ["count_dominating", "efficient_places", "efficient_representatives"]
 
 DIGITS = 9
 """Utilities are compared to this many decimals; see `detente.outcomes.valuation.TIE`."""
+
+
+def efficient_places(utility: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the places of all outcomes that none dominates, ascending; utility of shape (parties, n)."""
+    if utility.shape[1] == 0:
+        return np.empty(0, dtype=np.intp)
+    import moocore
+
+    points = np.round(utility.T, DIGITS) + 0.0
+    return np.flatnonzero(moocore.is_nondominated(np.ascontiguousarray(points), maximise=True, keep_weakly=True))
 
 
 def efficient_representatives(utility: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
@@ -31,12 +41,10 @@ def efficient_representatives(utility: NDArray[np.float64]) -> tuple[NDArray[np.
     ties : ndarray of int64
         How many outcomes share each of their utility vectors.
     """
-    if utility.shape[1] == 0:
-        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int64)
-    import moocore
-
+    efficient = efficient_places(utility)
+    if not len(efficient):
+        return efficient, np.empty(0, dtype=np.int64)
     points = np.round(utility.T, DIGITS) + 0.0
-    efficient = np.flatnonzero(moocore.is_nondominated(np.ascontiguousarray(points), maximise=True, keep_weakly=True))
     _, first, ties = np.unique(points[efficient], axis=0, return_index=True, return_counts=True)
     order = np.argsort(efficient[first])
     return efficient[first][order].astype(np.intp), ties[order].astype(np.int64)

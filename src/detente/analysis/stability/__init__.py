@@ -20,7 +20,7 @@ from detente.analysis.stability.concepts import ALL_CONCEPTS, CONCEPTS, Settings
 from detente.analysis.stability.landscape import Landscape, landscape_of_case, landscape_of_valuation
 from detente.analysis.stability.one_outcome import SEARCH_BOUND, Move, PartyVerdict, judge_outcome
 from detente.analysis.stability.result import OutcomeStability, StabilityResult
-from detente.analysis.stability.whole import LISTED_LIMIT, WholeGraph, work_out
+from detente.analysis.stability.whole import LISTED_LIMIT, WholeGraph, stable_outcomes, work_out
 from detente.analysis.stability.words import explain
 from detente.case.case import Case
 from detente.case.element import nearest_name
@@ -39,6 +39,7 @@ __all__ = [
     "Settings",
     "StabilityResult",
     "stability",
+    "stable_outcomes",
 ]
 
 SHOWN_LIMIT = 10_000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.result import Progress
+from detente.analysis.result import Progress, no_progress
 from detente.analysis.stability.concepts import RANKED, Settings
 from detente.analysis.stability.engine import Agent, Standing, stable_by_lists, stable_by_sweep
 from detente.analysis.stability.farsighted import limited_move_stable, non_myopic_stable
@@ -31,7 +31,7 @@ from detente.outcomes.moves import Members, MoveMaker
 from detente.outcomes.strength import strong_scores
 from detente.outcomes.valuation import Valuation, worth_with_vetoes
 
-__all__ = ["LISTED_LIMIT", "WholeGraph", "make_agents", "work_out"]
+__all__ = ["LISTED_LIMIT", "WholeGraph", "make_agents", "stable_outcomes", "work_out"]
 
 LISTED_LIMIT = 5_000
 """Feasible outcomes up to which moves are listed; larger graphs use the compiled sweep."""
@@ -164,6 +164,32 @@ def work_out(
         found = list(stable_by_relations(graph, names, outlooks, parties, chosen, progress))
     found, findings = _add_special(graph, maker, valuation, agents[: len(parties)], found, settings)
     return WholeGraph(tuple(agents), tuple(found), (*_left_out(found, chosen), *findings))
+
+
+def stable_outcomes(
+    case: Case, valuation: Valuation, concept: str, progress: Progress = no_progress
+) -> NDArray[np.bool_]:
+    """Return at which feasible outcomes every party would stay.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    valuation : Valuation
+        Of its outcomes.
+    concept : str
+        A concept of an order of preference, such as ``seq``.
+    progress : callable, optional
+        Called with a share done and what is being done.
+
+    Returns
+    -------
+    ndarray of bool, shape (feasible,)
+        In the order of ``valuation.codes``.
+    """
+    settings = Settings(concepts=(concept,))
+    whole = work_out(case, valuation, MoveMaker(case, valuation.space), settings, (), progress)
+    return np.asarray(np.logical_and.reduce([standing.stable[concept] for standing in whole.standings]))
 
 
 def _left_out(standings: Sequence[Standing], settings: Settings) -> tuple[Finding, ...]:
