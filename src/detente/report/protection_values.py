@@ -78,8 +78,8 @@ def valued_case(case: Case, worth: ResourcesResult) -> tuple[Case, tuple[Finding
     found: tuple[Finding, ...] = ()
     if without:
         words = (
-            f"no value was found for {', '.join(without)}: they weigh nothing where places are weighed by value, and are "
-            "still covered where everything is"
+            f"no value was found for {', '.join(without)}: they weigh nothing where places are weighed by value, and "
+            "are still covered where everything is"
         )
         found = (Finding("protected-without-value", "info", words, ("protection", "protected")),)
     parts = {"protected": protected, "purposes": purposes}

@@ -68,19 +68,24 @@ def nearest_quickly(distances: Floats, weights: Floats, number: int) -> Siting:
     return _as_siting(distances, weights, exchange.places, float("nan"), "quick")
 
 
+def _sum(weights: Floats, rows: Floats) -> Floats:
+    # Not by matrix product: its threads wait for each other on a busy machine, for rows as few as these.
+    return np.asarray(np.einsum("i,ij->j", weights, rows))
+
+
 def _greedily(distances: Floats, weights: Floats, number: int) -> NDArray[np.intp]:
     """Add the site that shortens the distance most, again and again."""
-    total = weights @ distances
+    total = _sum(weights, distances)
     chosen = [int(np.argmin(total))]
     best = distances[:, chosen[0]].copy()
-    total = weights @ np.minimum(distances, best[:, None])
+    total = _sum(weights, np.minimum(distances, best[:, None]))
     while len(chosen) < number:
         total[chosen] = np.inf
         chosen.append(int(np.argmin(total)))
         nearer = np.flatnonzero(distances[:, chosen[-1]] < best)  # nothing changes for the others
         rows, before = distances[nearer], best[nearer]
         best[nearer] = rows[:, chosen[-1]]
-        total -= weights[nearer] @ (np.minimum(rows, before[:, None]) - np.minimum(rows, best[nearer, None]))
+        total -= _sum(weights[nearer], np.minimum(rows, before[:, None]) - np.minimum(rows, best[nearer, None]))
     return np.array(chosen, dtype=np.intp)
 
 
@@ -109,11 +114,13 @@ class _Exchange:
 
     def _count(self, points: NDArray[np.intp], sign: float) -> None:
         """Add what these points travel after each exchange, or take it away."""
+        from scipy.sparse import csr_array
+
         rows, weights = self.distances[points], sign * self.weights[points]
         near = np.minimum(rows, self.near[points, None])
-        own = np.zeros((len(self.places), len(points)))
-        own[self.first[points], np.arange(len(points))] = weights
-        self.change += own @ (np.minimum(rows, self.second[points, None]) - near) + weights @ near
+        here = self.first[points], np.arange(len(points))
+        own = csr_array((weights, here), shape=(len(self.places), len(points)))
+        self.change += own @ (np.minimum(rows, self.second[points, None]) - near) + _sum(weights, near)
 
     def improve(self) -> bool:
         """Make the best exchange; say whether one helped."""
