@@ -98,8 +98,13 @@ def small(**parts: object) -> Case:
     )
 
 
-def test_a_small_case_by_hand() -> None:
-    found = protect(small())
+@pytest.fixture(scope="module")
+def of_small_case():
+    return protect(small())
+
+
+def test_a_small_case_by_hand(of_small_case) -> None:
+    found = of_small_case
     need = found.need_of("p")
     assert need is not None
     assert need.cover == ("people", "mines")
@@ -145,8 +150,8 @@ def test_money_binds_where_there_is_little() -> None:
     assert people.lifted["number"] == pytest.approx(0.5)
 
 
-def test_shares_of_a_small_case_by_hand() -> None:
-    found = protect(small()).shares_of("p")
+def test_shares_of_a_small_case_by_hand(of_small_case) -> None:
+    found = of_small_case.shares_of("p")
     assert found is not None
     assert found.allies == ("x", "y")
     # Alone X needs three sites and the force, 7.5 + 10; Y one site, 2.5; together no more than X alone.
@@ -251,11 +256,10 @@ def test_json_says_what_the_result_says(result) -> None:
     assert data["exact"] is True
     headline = next(p for p in data["result"]["proposals"] if p["id"] == "headline")
     assert headline["shares"]["rules"][0]["rule"] == "capacity"
-    assert {x["party"] for x in headline["shares"]["exchange"]} == {"US"}
+    assert headline["shares"]["exchange"] == []  # what is received comes from the resources, which were not asked
     assert headline["radii"][0]["everything"]["status"] == "optimal"
     twin = next(p for p in data["result"]["proposals"] if p["id"] == "zelensky")
     assert twin["total"] == headline["total"]
-    assert twin["shares"]["exchange"] != headline["shares"]["exchange"]
     assert len(result.records()) > 10
 
 
@@ -381,7 +385,7 @@ def test_receipts_come_from_the_resources_where_they_are_valued() -> None:
     from types import SimpleNamespace
 
     from detente.analysis.resources.result import Band
-    from detente.report.protection_part import valued_receipts
+    from detente.report.protection_values import valued_receipts
 
     value = SimpleNamespace(party="a", value=Band(1000.0, 2000.0, 4000.0, 2500.0))
     other = SimpleNamespace(party="b", value=Band(1.0, 1.0, 1.0, 1.0))
@@ -395,5 +399,67 @@ def test_receipts_come_from_the_resources_where_they_are_valued() -> None:
     assert found.method["receipts"] == "elsewhere"
     exchange = next(x for x in found.shares_of("p").exchanges if x.rule == "shapley")
     assert exchange.net.low == pytest.approx(1 - exchange.pays.high)
-    with pytest.raises(UsageError, match="counts in EUR"):
-        valued_receipts(small(money="EUR bn"), worth)
+
+
+def test_mines_weigh_their_value_where_one_is_found() -> None:
+    from types import SimpleNamespace
+
+    from detente.analysis.resources.result import Band
+    from detente.report.protection_values import protect_valued, valued_case
+
+    mine = {"purpose": "mines", "lat": 0, "lon": 0.1, "weight": 1, "basis": "judgement"}
+    people = {"purpose": "people", "lat": 0, "lon": 0, "weight": 10, "basis": "judgement"}
+    protected = {"m1": mine | {"asset": "M"}, "m2": mine | {"lon": 1.7, "name": "Other", "asset": "N"}, "p1": people}
+    case = small(protected=protected)
+    assets = [
+        SimpleNamespace(id="M", valued=True, net=Band(1.0, 5.0, 20.0, 7.0)),
+        SimpleNamespace(id="N", valued=False, net=None),
+    ]
+    worth = SimpleNamespace(assets=assets, beneficiary="a", outcomes=[], years=30, valued_on="2026-01-01")
+    valued, findings = valued_case(case, worth)
+    assert valued.protection.purposes["mines"].name == "Mines by value"
+    assert valued.protection.purposes["people"] == case.protection.purposes["people"]
+    assert Layout(valued).weights("mines").tolist() == [7.0, 0.0, 0.0]
+    assert valued.protection.protected["m2"].name == "Other (no value found)"
+    assert [finding.code for finding in findings] == ["protected-without-value"]
+    shown, result = protect_valued(case, worth)
+    assert shown.protection == valued.protection
+    assert result.case["digest"] == case.digest()
+    assert result.needs[0].at_radius("middle").everything.units.sum() == 2  # what has no value is covered all the same
+    assets[0] = assets[1]
+    assert valued_case(case, worth) == (case, ())
+
+
+def test_one_reading_of_what_protection_costs_a_year(flagship: Case, result) -> None:
+    """Resources and protection find the same force and the same cover, each at its own rate."""
+    from detente.outcomes.protection_cost import paid_by_parties, years_of_protection
+
+    paid = paid_by_parties(flagship, flagship.proposals["headline"].outcome)
+    assert set(paid) == {"US", "EUR"}
+    assert [(c.low, c.high) for c in paid["EUR"]] == [pytest.approx((1.5, 2.25))]
+    assert [(c.low, c.high) for c in paid["US"]] == [(1.56, 5.2)]
+    assert years_of_protection(flagship) == result.years
+    lines = {line.name: line.amount for line in result.need_of("headline").cost}
+    for costs in paid.values():
+        for cost in costs:
+            assert lines[cost.name].high == pytest.approx(cost.high * result.years)  # the low end of its rate is 0
+
+
+@pytest.mark.parametrize(
+    ("net", "words"),
+    [
+        ([(-3, -1), (-2, -1)], "less than its share of the cost, however"),
+        ([(0, 1), (2, 3)], "at least its share of the cost, however"),
+        ([(-1, 1), (-3, -2)], "perhaps its share of the cost if that is set by ability to pay; less than its share by"),
+        ([(1, 2), (-1, 2)], "at least its share of the cost if that is set by ability to pay; perhaps its share if"),
+    ],
+)
+def test_whether_receipts_are_enough_is_said_in_plain_words(net: list, words: str) -> None:
+    from detente.analysis.protection.exchange import Exchange
+    from detente.analysis.protection.needs import Band
+    from detente.report.protection_part import _enough
+
+    zero = Band(0, 0, 0)
+    rules = ("capacity", "shapley")
+    own = [Exchange("p", "a", r, zero, zero, Band(n[0], 0, n[1])) for r, n in zip(rules, net, strict=True)]
+    assert words in _enough(own)

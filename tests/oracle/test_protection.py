@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from detente.analysis.protection.covering import Sites, merge_points
 from detente.analysis.protection.interchange import cover_all_quickly, cover_most_quickly
-from detente.analysis.protection.median import nearest, nearest_quickly
+from detente.analysis.protection.median import _Exchange, nearest, nearest_quickly
 from detente.analysis.protection.programme import Effort, Floor, cover_all, cover_most
 from detente.analysis.protection.sharing import contributions, share_cost
 from detente.analysis.protection.worth import ONCE, expected, with_backup
@@ -102,6 +102,38 @@ def test_cover_most_against_enumeration(seed: int, model: str) -> None:
     assert quick.value <= best + 1e-6
     assert quick.value == pytest.approx(plain_worth(sites, quick.units, weights, model), abs=1e-4)
     assert sites.fits(quick.units, number, budget)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_large_programmes_are_prepared_without_changing_the_answer(seed: int) -> None:
+    """More sites than `LARGE`: the same optimum as the programme with nothing prepared, which a floor of 0 asks for."""
+    rng = np.random.default_rng(seed)
+    distance = np.hypot(*(rng.uniform(0, 100, (220, 1, 2)) - rng.uniform(0, 100, (1, 90, 2))).transpose(2, 0, 1))
+    sites, weights = Sites(distance <= 16), np.exp(rng.normal(size=220))
+    plain = cover_most(sites, weights, 6, floors=[Floor(weights, 0.0)])
+    found = cover_most(sites, weights, 6)
+    assert found.status == plain.status == "optimal"
+    assert found.value == pytest.approx(plain.value, rel=NEAR)
+    assert found.bound == pytest.approx(plain.value, rel=1e-6)
+    assert found.units.sum() <= 6
+
+
+def test_units_that_would_add_nothing_are_left_out() -> None:
+    sites = Sites(np.array([[True, True, False]]))
+    assert cover_most(sites, np.ones(1), 3).units.sum() == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_exchanges_are_counted_as_if_from_nothing(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    distance, weights = rng.uniform(0, 9, (40, 15)), rng.uniform(0, 3, 40)
+    state = _Exchange(distance, weights, np.array([0, 1, 2, 3]))
+    while state.improve():
+        plain = [
+            [float(weights @ distance[:, [*np.delete(state.places, k), j]].min(axis=1)) for j in range(15)]
+            for k in range(4)
+        ]
+        assert state.change == pytest.approx(np.array(plain))
 
 
 @pytest.mark.parametrize("seed", range(8))

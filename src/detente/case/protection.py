@@ -81,6 +81,7 @@ class Protected(_Located):
     purpose: Id = Field(description="What protecting it is for.")
     weight: Positive | None = Field(None, description="Its weight in that purpose; by default the place's population.")
     region: Id | None = Field(None, description="Region in which it lies; by default the place's.")
+    asset: Id | None = Field(None, description="Asset of the resources that it is; valued, its value is its weight.")
     to_lat: float | None = Field(None, ge=-90, le=90, description="Latitude of the other end, for a line.")
     to_lon: float | None = Field(None, ge=-180, le=180, description="Longitude of the other end, for a line.")
 
@@ -132,6 +133,9 @@ class Term(Element):
     serves: tuple[Id, ...] = Field((), description="Purposes that its cost serves; by default all to be covered.")
     soldiers: Positive | None = Field(None, description="Size of a force that has to be kept there.")
     per_year: Positive | None = Field(None, description="Further cost a year, such as patrols from outside.")
+    pays: Id | None = Field(
+        None, description="Party that the force or the further cost falls on first, before sharing."
+    )
     available: dict[Id, dict[Id, Positive]] = Field(
         default_factory=dict, description="Sites that an owner provides: owner, type, number."
     )

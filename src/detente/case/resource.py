@@ -28,7 +28,6 @@ __all__ = [
     "LineRule",
     "MoneyClaim",
     "PastPrice",
-    "ProtectionCost",
     "ResourceFigure",
     "Resources",
 ]
@@ -225,17 +224,6 @@ class LineRule(Element):
     basis: Basis | None = Field(None, description="Where it comes from.")
 
 
-class ProtectionCost(Element):
-    """What protecting costs a party in outcomes of a kind; every rule that an outcome meets counts."""
-
-    when: Condition = Field(description="Levels of the outcome.")
-    party: Id = Field(description="Party that pays.")
-    per_year: Range = Field(description="USD M a year.")
-    years: Range = Field(description="For how many years.")
-    what: str = Field(min_length=1, description="What it is, in words.")
-    basis: Basis | None = Field(None, description="Where it comes from.")
-
-
 class MoneyClaim(Sourced):
     """A sum that somebody names for resources, aid or a debt, with what it measures."""
 
@@ -289,7 +277,6 @@ class Resources(Element):
     fund_rules: tuple[FundRule, ...] = Field((), description="Which fund stands in which outcomes.")
     hazards: tuple[HazardRule, ...] = Field((), description="What settlements make of the hazard of loss.")
     lines: tuple[LineRule, ...] = Field((), description="What settlements make of the line.")
-    protection: tuple[ProtectionCost, ...] = Field((), description="What protection costs whom.")
     claims: dict[Id, MoneyClaim] = Field(
         default_factory=dict, description="Sums that are named, each with its measure."
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-RESOURCE_PATHS = 10_000
+RESOURCE_PATHS = 5_000
 SCENARIO = "A radius is a planning scenario of the case, not a property of any system."
 
 
@@ -74,9 +74,12 @@ SCENARIO = "A radius is a planning scenario of the case, not a property of any s
     help="Draw the map at three radii, a curve over radius or cost, the purposes, or the shares: .svg, .png, .json.",
 )
 @click.option(
-    "--value-resources",
-    is_flag=True,
-    help="Value the case's resources first, and take what is received for protection from there.",
+    "--value-resources/--as-stated",
+    "value_resources",
+    default=True,
+    show_default=True,
+    help="Value the case's resources first where it has any: what mines weigh and what is received for protecting them "
+    "come from there. Or take both as the case states them.",
 )
 @json_option
 @scenario_option
@@ -113,7 +116,10 @@ def command(
     if proposal is not None and proposal not in loaded.proposals:
         raise UsageError(f"there is no proposal '{proposal}'; known here: {', '.join(loaded.proposals)}")
     with progress() as report:
-        result = _with_resources(loaded, report, effort) if value_resources else protect(loaded, report, effort)
+        if value_resources and loaded.resources is not None and loaded.resources.developments:
+            loaded, result = _with_resources(loaded, report, effort)
+        else:
+            result = protect(loaded, report, effort)
     if picture is not None:
         _draw(loaded, result, *picture, proposal)
     if answer(result, as_json):
@@ -128,15 +134,13 @@ def command(
     print_findings(result.findings, err=True)
 
 
-def _with_resources(case: Case, report: Callable[[float, str], None], effort: Effort) -> ProtectResult:
-    from detente.analysis.protection import protect
+def _with_resources(case: Case, report: Callable[[float, str], None], effort: Effort) -> tuple[Case, ProtectResult]:
     from detente.analysis.resources import value_resources
-    from detente.report.protection_part import valued_receipts, valued_words
+    from detente.report.protection_values import protect_valued
 
     report(0.0, "valuing resources")
-    worth = value_resources(case, paths=RESOURCE_PATHS, progress=lambda share, words: report(0.6 * share, words))
-    receipts = valued_receipts(case, worth)
-    return protect(case, lambda share, words: report(0.6 + 0.4 * share, words), effort, receipts, valued_words(worth))
+    worth = value_resources(case, lambda share, words: report(0.6 * share, words), paths=RESOURCE_PATHS, depth=False)
+    return protect_valued(case, worth, lambda share, words: report(0.6 + 0.4 * share, words), effort)
 
 
 def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str | None) -> None:
@@ -180,14 +184,14 @@ def _print_needs(case: Case, result: ProtectResult, proposal: str | None) -> Non
         if not need.cover:
             rows.append([title, "nothing has to be covered", "", "", "", ""])
         for at in need.radii:
-            radius = ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items())
+            radius = f"{at.scenario}: " + ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items())
             for c in at.coverage:
                 binds = {"": "nothing", "several": "several at once"}.get(c.binds, c.binds)
-                rows.append([title, purposes[c.purpose].name, radius, _percent(c.share), f"{c.covered:.0%}", binds])
-                title = ""
+                rows.append([title, radius, purposes[c.purpose].name, _percent(c.share), f"{c.covered:.0%}", binds])
+                title = radius = ""
     print_table(
         "What can be covered with the sites provided, each purpose having them to itself",
-        ["proposal", "purpose", "radius, km", "expected share", "if none is down", "binds first"],
+        ["proposal", "radius, km", "purpose", "expected share", "if none is down", "binds first"],
         rows,
     )
 

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.analysis.protection import STATED, ProtectResult, protect
-from detente.analysis.protection.exchange import AllyShares
+from detente.analysis.protection.exchange import AllyShares, Exchange
 from detente.analysis.protection.needs import Band, Coverage, Need, RadiusNeed
 from detente.analysis.protection.sharing import RULES
 from detente.analysis.resources import ResourcesResult
 from detente.case.case import Case
 from detente.case.protection import Protection
-from detente.case.quantity import unit_factor
 from detente.charts.protection import (
     cost_curve_chart,
     purposes_chart,
@@ -20,8 +20,8 @@ from detente.charts.protection import (
     shares_chart,
 )
 from detente.charts.protection_map import protection_map
-from detente.errors import UsageError
 from detente.report.part import Draft, Part
+from detente.report.protection_values import protect_valued
 from detente.report.sentences import Sentence, join
 from detente.report.tables import Number, basis_words
 
@@ -31,8 +31,6 @@ __all__ = [
     "Table",
     "protection_part",
     "protection_words",
-    "valued_receipts",
-    "valued_words",
 ]
 
 BINDS = {
@@ -44,6 +42,15 @@ BINDS = {
     "availability": "sites that are down",
 }
 """What limits coverage, in words."""
+
+RULE_NAMES = {
+    "capacity": "ability to pay",
+    "benefit": "benefit",
+    "shapley": "the Shapley value",
+    "nucleolus": "the nucleolus",
+    "voluntary": "what each would give unasked",
+}
+"""Rules of sharing, as words in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +95,8 @@ def protection_part(draft: Draft) -> Part:
     if case.protection is None or not case.proposals:
         return Part({"protected": None, "protection_words": None, "protection_sentences": ()})
     worth: ResourcesResult | None = draft.context.get("worth")
-    receipts, words = None, STATED
-    if worth is not None:
-        receipts, words = draft.ask(lambda: valued_receipts(case, worth), "receipts"), valued_words(worth)
-    words = STATED if receipts is None else words
-    result: ProtectResult = protect(case, receipts=receipts, receipts_from=words)
+    result: ProtectResult
+    case, result = (case, protect(case)) if worth is None else protect_valued(case, worth)
     draft.note(result.findings)
     return Part(
         {
@@ -107,38 +111,6 @@ def protection_part(draft: Draft) -> Part:
             "purposes": purposes_chart(case, result),
             "shares": shares_chart(case, result, result.curve_of) if result.curve_of else None,
         },
-    )
-
-
-def valued_receipts(case: Case, worth: ResourcesResult) -> dict[str, dict[str, Band]]:
-    """Return what the beneficiary of the resources draws under each proposal, in the money of protection.
-
-    Raises
-    ------
-    UsageError
-        If protection counts in another currency than the resources.
-    """
-    assert case.protection is not None
-    currency, factor = unit_factor(case.protection.money)
-    if currency != "USD":
-        raise UsageError(f"protection counts in {currency} and resources in USD; write protection.money in USD")
-    unit = factor / unit_factor("USD M")[1]
-    return {
-        outcome.id: {
-            value.party: Band(value.value.low / unit, value.value.middle / unit, value.value.high / unit)
-            for value in outcome.parties
-            if value.party == worth.beneficiary and value.value.high > 0
-        }
-        for outcome in worth.outcomes
-        if outcome.id in case.proposals
-    }
-
-
-def valued_words(worth: ResourcesResult) -> str:
-    """Say where receipts come from that were valued from the resources."""
-    return (
-        f"present value of what is drawn from the resources over {worth.years} years from {worth.valued_on}; nine in "
-        "ten paths lie between the ends"
     )
 
 
@@ -175,19 +147,28 @@ def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
         if middle is None:
             continue
         parts = [
-            f"{_purpose(case, c.purpose)} {_percent(c.share.middle)} % on average ({_percent(c.share.low)} to "
-            f"{_percent(c.share.high)}), limited first by {BINDS[c.binds]}"
+            f"{_purpose(case, c.purpose)} {_percent(c.share.middle)} % ({_percent(c.share.low)} to "
+            f"{_percent(c.share.high)}), {_held_back(c)}"
             for c in middle.coverage
         ]
         text = (
-            f"Under {_titles(case, need.proposals)}, with the sites provided and each purpose having them to itself, "
-            f"can be covered at the middle of the radius scenario: {'; '.join(parts)}."
+            f"Under {_titles(case, need.proposals)} the sites provided can protect on average, at the middle radius "
+            f"and if all of them served one purpose: {'; '.join(parts)}."
         )
         found.append(Sentence(text, _solved(max(middle.coverage, key=lambda c: c.gap))))
+    found += [
+        Sentence(finding.message[0].upper() + finding.message[1:] + ".", "see “What it is worth”")
+        for finding in result.findings
+        if finding.code == "protected-without-value"
+    ]
     nothing = [proposal for need in result.needs if not need.cover for proposal in need.proposals]
     if nothing:
         found.append(Sentence(f"Nothing has to be covered under {join([_titles(case, (p,)) for p in nothing])}.", ""))
     return found
+
+
+def _held_back(coverage: Coverage) -> str:
+    return "with nothing left to cover" if not coverage.binds else f"limited first by {BINDS[coverage.binds]}"
 
 
 def _paid_by_receipts(case: Case, result: ProtectResult) -> list[Sentence]:
@@ -197,21 +178,33 @@ def _paid_by_receipts(case: Case, result: ProtectResult) -> list[Sentence]:
     for shares in result.shares:
         for proposal, party in dict.fromkeys((x.proposal, x.party) for x in shares.exchanges):
             own = [x for x in shares.exchanges if (x.proposal, x.party) == (proposal, party)]
-            groups = {
-                "whatever the ranges": [x.rule for x in own if x.net.low >= 0],
-                "depending on the ranges": [x.rule for x in own if x.net.low < 0 <= x.net.high],
-                "never": [x.rule for x in own if x.net.high < 0],
-            }
-            words = "; ".join(f"{when} by {join(rules)}" for when, rules in groups.items() if rules)
-            said.setdefault((party, words), []).append(proposal)
+            said.setdefault((party, _enough(own)), []).append(proposal)
     return [
         Sentence(
-            f"What {names[party]} receives under {join([_titles(case, (p,)) for p in proposals])} pays its share of "
-            f"the cost: {words}.",
+            f"Under {join([_titles(case, (p,)) for p in proposals])}, {names[party]} would receive {words}.",
             "compared at the ends of the ranges",
         )
         for (party, words), proposals in said.items()
     ]
+
+
+def _enough(exchanges: Sequence[Exchange]) -> str:
+    """Say whether receipts cover a share of the cost, by the rules of sharing."""
+    always = [x.rule for x in exchanges if x.net.low >= 0]
+    perhaps = [x.rule for x in exchanges if x.net.low < 0 <= x.net.high]
+    if not always and not perhaps:
+        return "less than its share of the cost, however the cost is shared"
+    if len(always) == len(exchanges):
+        return "at least its share of the cost, however the cost is shared"
+    parts = [f"at least its share of the cost if that is set by {_or(always)}"] if always else []
+    if perhaps:
+        parts.append(f"perhaps its share{'' if always else ' of the cost'} if that is set by {_or(perhaps)}")
+    less = [x.rule for x in exchanges if x.net.high < 0]
+    return "; ".join([*parts, *([f"less than its share by {_or(less)}"] if less else [])])
+
+
+def _or(rules: list[str]) -> str:
+    return join([RULE_NAMES[rule] for rule in rules]).replace(" and ", " or ")
 
 
 def _ally_names(case: Case) -> dict[str, str]:
@@ -228,39 +221,53 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
         return ()
     worst = min(middle.coverage, key=lambda c: c.share.middle)
     text = (
-        f"Protection under “{case.proposals[result.curve_of].title}”: the sites provided would cover "
-        f"{_purpose(case, worst.purpose)} least, {_percent(worst.share.middle)} % on average at the middle of the "
-        f"radius scenario, limited first by {BINDS[worst.binds]}; covering everything would cost "
-        f"{_range(need.total, 0)} {result.money} over {result.years:g} years."
+        f"Under “{case.proposals[result.curve_of].title}” the sites provided would protect, on average and at the "
+        f"middle radius: {_shares_said(case, middle)}.{_limit_said(case, worst)} "
+        f"Covering everything would cost {_range(need.total, 0)} {result.money} over {result.years:g} years."
     )
     own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
-    never = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}
-    if never:
+    short = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}
+    if short:
         names = _ally_names(case)
-        text += (
-            f" What {join([names[party] for party in sorted(never)])} receives pays its share by no rule of sharing."
-        )
+        who = join([names[party] for party in sorted(short)])
+        text += f" What {who} would receive does not cover its share of that, however the cost is shared."
     return (Sentence(text, "see “Can it be protected, and who pays”"),)
+
+
+def _shares_said(case: Case, at: RadiusNeed) -> str:
+    return join([f"{_purpose(case, c.purpose)} {_percent(c.share.middle)} %" for c in at.coverage])
+
+
+def _limit_said(case: Case, coverage: Coverage) -> str:
+    if coverage.binds in ("", "several"):
+        return ""
+    return f" {_purpose(case, coverage.purpose)} comes off worst; what limits it first is {BINDS[coverage.binds]}."
 
 
 def _coverage_table(case: Case, result: ProtectResult) -> Table:
     rows = []
     for need in result.needs:
         for at in need.radii:
-            radius = Number(
-                ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items()), "planning radius of the scenario"
-            )
+            kilometres = ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items())
+            radius = Number(f"{at.scenario}: {kilometres}", "planning radius of the scenario")
             for c in at.coverage:
                 share = f"{_percent(c.share.middle)} % ({_percent(c.share.low)} to {_percent(c.share.high)})"
                 cells = (
+                    radius if c is at.coverage[0] else "",
                     _purpose(case, c.purpose),
-                    radius,
                     Number(share, _solved(c)),
                     Number(f"{_percent(c.covered)} %", _solved(c)),
                     BINDS[c.binds],
                 )
                 rows.append(Row(_titles(case, need.proposals), cells))
-    columns = ("Proposal", "Purpose", "Radius, km", "Expected share", "If no site is down", "What limits it first")
+    columns = (
+        "Proposal",
+        "Radius of each type, km",
+        "What for",
+        "Expected share",
+        "If no site is down",
+        "What holds it back first",
+    )
     return Table(
         "What can be covered with the sites provided, each purpose having them to itself", columns, tuple(rows)
     )

@@ -21,6 +21,7 @@ from detente.case.protection import Amount, Protected, Protection, Term
 from detente.case.situation import meets
 from detente.errors import UsageError
 from detente.outcomes.geodesy import distances_km
+from detente.outcomes.protection_cost import years_of_protection
 
 __all__ = ["POSITIONS", "Layout", "Situation", "at", "situation_of"]
 
@@ -174,7 +175,7 @@ class Layout:
     @property
     def years(self) -> float:
         """Horizon in years."""
-        return self.protection.years or self.case.horizon_years or 1.0
+        return years_of_protection(self.case)
 
     def site_name(self, place: int) -> str:
         """Return the name of a site as readers see it."""

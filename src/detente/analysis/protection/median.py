@@ -9,6 +9,7 @@ References
 ----------
 Hakimi (1964), Operations Research 12, 450-459: the p-median.
 Teitz, Bart (1968), Operations Research 16, 955-961: interchange.
+Resende, Werneck (2007), European Journal of Operational Research 174, 54-68: interchange kept up to date.
 Durán, Alès, Elloumi (2021), An efficient Benders decomposition for the p-median problem, arXiv 2111.13405: the cuts.
 """
 
@@ -61,40 +62,81 @@ def nearest_quickly(distances: Floats, weights: Floats, number: int) -> Siting:
         Its value is the weighted distance; nothing is proven.
     """
     _check(distances, number)
-    best = np.full(len(distances), np.inf)
-    chosen: list[int] = []
-    for _ in range(number):
-        total = weights @ np.minimum(distances, best[:, None])
+    exchange = _Exchange(distances, weights, _greedily(distances, weights, number))
+    while exchange.improve():
+        pass
+    return _as_siting(distances, weights, exchange.places, float("nan"), "quick")
+
+
+def _sum(weights: Floats, rows: Floats) -> Floats:
+    # Not by matrix product: its threads wait for each other on a busy machine, for rows as few as these.
+    return np.asarray(np.einsum("i,ij->j", weights, rows))
+
+
+def _greedily(distances: Floats, weights: Floats, number: int) -> NDArray[np.intp]:
+    """Add the site that shortens the distance most, again and again."""
+    total = _sum(weights, distances)
+    chosen = [int(np.argmin(total))]
+    best = distances[:, chosen[0]].copy()
+    total = _sum(weights, np.minimum(distances, best[:, None]))
+    while len(chosen) < number:
         total[chosen] = np.inf
         chosen.append(int(np.argmin(total)))
-        best = np.minimum(best, distances[:, chosen[-1]])
-    places = np.array(chosen, dtype=np.intp)
-    while _exchange(distances, weights, places):
-        pass
-    return _as_siting(distances, weights, places, float("nan"), "quick")
+        nearer = np.flatnonzero(distances[:, chosen[-1]] < best)  # nothing changes for the others
+        rows, before = distances[nearer], best[nearer]
+        best[nearer] = rows[:, chosen[-1]]
+        total -= _sum(weights[nearer], np.minimum(rows, before[:, None]) - np.minimum(rows, best[nearer, None]))
+    return np.array(chosen, dtype=np.intp)
 
 
-def _exchange(distances: Floats, weights: Floats, places: NDArray[np.intp]) -> bool:
-    """Make the best exchange in place; say whether one helped."""
-    here = distances[:, places]
-    order = np.argsort(here, axis=1)[:, :2]  # the nearest site of each point, and its second
-    first = np.take_along_axis(here, order[:, :1], axis=1)[:, 0]
-    second = np.take_along_axis(here, order[:, 1:], axis=1)[:, 0] if len(places) > 1 else np.full(len(here), np.inf)
-    near = np.minimum(distances, first[:, None])
-    total = weights @ near
-    # A point that loses its nearest site falls back on its second, or on the newcomer if that is nearer.
-    change = np.empty((len(places), distances.shape[1]))
-    for place in range(len(places)):
-        own = order[:, 0] == place
-        loss = np.minimum(distances[own], second[own, None]) - near[own]
-        change[place] = total + weights[own] @ loss
-    change[:, places] = np.inf
-    row, target = np.unravel_index(int(np.argmin(change)), change.shape)
-    now = float(weights @ first)
-    if change[row, target] >= now - VIOLATED * max(now, 1e-12):
-        return False
-    places[row] = target
-    return True
+class _Exchange:
+    """Chosen sites being exchanged, with the weighted distance after every exchange kept up to date.
+
+    A point that loses its nearest site falls back on its second, or on the newcomer if that is nearer. An exchange
+    touches only points of which the nearest or the second changes (Resende, Werneck 2007).
+    """
+
+    def __init__(self, distances: Floats, weights: Floats, places: NDArray[np.intp]) -> None:
+        self.distances, self.weights, self.places = distances, weights, places
+        self.change = np.zeros((len(places), distances.shape[1]))
+        everyone = np.arange(len(distances))
+        self.first, self.near, self.second = self._ranked(everyone)
+        self._count(everyone, 1.0)
+
+    def _ranked(self, points: NDArray[np.intp]) -> tuple[NDArray[np.intp], Floats, Floats]:
+        """Return the nearest chosen site of these points, and the distances of that and of the second."""
+        here = self.distances[points[:, None], self.places[None]]
+        first = np.argmin(here, axis=1)
+        line = np.arange(len(points))
+        near = here[line, first]
+        here[line, first] = np.inf
+        return first, near, here.min(axis=1)
+
+    def _count(self, points: NDArray[np.intp], sign: float) -> None:
+        """Add what these points travel after each exchange, or take it away."""
+        from scipy.sparse import csr_array
+
+        rows, weights = self.distances[points], sign * self.weights[points]
+        near = np.minimum(rows, self.near[points, None])
+        here = self.first[points], np.arange(len(points))
+        own = csr_array((weights, here), shape=(len(self.places), len(points)))
+        self.change += own @ (np.minimum(rows, self.second[points, None]) - near) + _sum(weights, near)
+
+    def improve(self) -> bool:
+        """Make the best exchange; say whether one helped."""
+        allowed = self.change.copy()
+        allowed[:, self.places] = np.inf
+        row, target = np.unravel_index(int(np.argmin(allowed)), allowed.shape)
+        now = float(self.weights @ self.near)
+        if allowed[row, target] >= now - VIOLATED * max(now, 1e-12):
+            return False
+        left = self.distances[:, self.places[row]]
+        touched = np.flatnonzero((self.distances[:, target] < self.second) | (left <= self.second))
+        self._count(touched, -1.0)
+        self.places[row] = target
+        self.first[touched], self.near[touched], self.second[touched] = self._ranked(touched)
+        self._count(touched, 1.0)
+        return True
 
 
 class _Cuts:

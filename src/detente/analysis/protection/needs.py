@@ -12,6 +12,7 @@ from detente.analysis.protection.covering import Floats, Siting
 from detente.analysis.protection.layout import POSITIONS, Layout, Situation, at
 from detente.analysis.protection.programme import Effort, cover_all, cover_most
 from detente.analysis.protection.worth import ONCE, Worth, expected
+from detente.outcomes.protection_cost import yearly_costs
 
 __all__ = [
     "LIMITS",
@@ -220,8 +221,17 @@ def _coverage(layout: Layout, situation: Situation, purpose: str, radius: float,
     share, found = most_within(layout, situation, purpose, radius, effort)
     low, _ = most_within(layout, situation, purpose, radius, effort, means=0.0, down=1.0)
     high, _ = most_within(layout, situation, purpose, radius, effort, means=1.0, down=0.0)
-    lifted, gap = {}, found.gap
+    lifted: dict[str, float] = {}
+    gap = found.gap
+    absent = {
+        "radius": radius == 1.0,
+        "money": not np.isfinite(layout.budget(0.5)),
+        "availability": not any(layout.down(0.5)),
+    }
     for limit in LIMITS:
+        if absent.get(limit):  # where there is no such limit, there is nothing to lift
+            lifted[limit] = share
+            continue
         lifted[limit], answer = most_within(layout, situation, purpose, radius, effort, lifted=limit)
         gap = max(gap, answer.gap) if np.isfinite(answer.gap) else gap
     # A programme that stopped early can fall short of what it would be without lifting anything.
@@ -257,17 +267,13 @@ def _at_radius(layout: Layout, situation: Situation, scenario: str, effort: Effo
 
 def serves(layout: Layout, situation: Situation) -> list[tuple[tuple[str, ...], CostLine]]:
     """Return the costs that terms bring besides sites, with the purposes that each serves."""
-    soldier = [at(layout.protection.soldier_year, end) for end in (0.0, 0.5, 1.0)]
-    factor = [layout.per_year_factor(end) for end in (0.0, 0.5, 1.0)]
+    low, middle, high = (layout.per_year_factor(end) for end in (0.0, 0.5, 1.0))
     found = []
     for term in situation.terms:
         served = term.serves or term.cover or situation.cover
-        if term.soldiers is not None:
-            ends = (at(term.soldiers, end) * s * f for end, s, f in zip((0.0, 0.5, 1.0), soldier, factor, strict=True))
-            found.append((served, CostLine(f"Force: {term.name}", Band(*ends))))
-        if term.per_year is not None:
-            ends = (at(term.per_year, end) * f for end, f in zip((0.0, 0.5, 1.0), factor, strict=True))
-            found.append((served, CostLine(term.name, Band(*ends))))
+        for cost in yearly_costs(layout.protection, term):
+            amount = Band(cost.low * low, cost.middle * middle, cost.high * high)
+            found.append((served, CostLine(cost.name, amount)))
     return found
 
 

@@ -17,7 +17,7 @@ Daskin (1983), Transportation Science 17, 48-70: maximal expected covering.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,9 @@ __all__ = ["Effort", "Floor", "cover_all", "cover_most"]
 
 ROUNDING = 1e-6
 """What a linear programme may be off by in a count of units."""
+
+LARGE = 60
+"""Candidates from which on a programme is worth preparing; below, it is solved before it is prepared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,59 @@ def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort())
     return _siting(found, units, sites.price(units), 1.0)
 
 
+def _promising(
+    sites: Sites, covers: NDArray[np.bool_], weights: NDArray[Any], number: float, columns: Counts, effort: Effort
+) -> tuple[Counts, Siting | None]:
+    """Return the candidates that the best `number` can be among, and the best of those that the relaxation uses.
+
+    The relaxed programme bounds every answer from above, and the price it puts on a candidate that it does not use
+    is what using it costs at least. A candidate whose price exceeds the distance between the bound and an answer
+    already in hand is in no better answer.
+    """
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, eye_array, hstack
+
+    points, count = len(covers), len(columns)
+    chords = hstack([csr_array(-covers[:, columns].astype(np.float64)), eye_array(points)], format="csr")
+    size = csr_array(np.concatenate([np.ones(count), np.zeros(points)])[None])
+    relaxed = linprog(
+        np.concatenate([np.zeros(count), -weights]),
+        A_ub=chords,
+        b_ub=np.zeros(points),
+        A_eq=size,
+        b_eq=[min(number, float(count))],
+        bounds=(0, 1),
+        method="highs-ipm",
+    )
+    if relaxed.x is None:
+        return columns, None
+    used = columns[relaxed.x[:count] > ROUNDING]
+    if len(used) == count:
+        return columns, None
+    few = Sites(covers[:, used], sites.cost[used], sites.kind[used], sites.limit)
+    found = cover_most(few, weights, number, effort=effort)
+    if not np.isfinite(found.value):
+        return columns, None
+    units = np.zeros(sites.covers.shape[1], dtype=np.int64)
+    units[used] = found.units
+    slack = -relaxed.fun - found.value + ROUNDING * max(1.0, abs(found.value))
+    return columns[relaxed.lower.marginals[:count] <= slack], replace(found, units=units)
+
+
+def _without_idle(sites: Sites, worth: Worth, objectives: Sequence[Floats], units: Counts) -> Counts:
+    """Return the units without those that add nothing to any objective."""
+    left = units.copy()
+    reached = worth.reached(sites, left)
+    for candidate in np.flatnonzero(units):
+        left[candidate] -= 1
+        less = worth.reached(sites, left)
+        if any(float(w @ (reached - less)) > 0 for w in objectives):
+            left[candidate] += 1
+        else:
+            reached = less
+    return left
+
+
 def cover_most(
     sites: Sites,
     weights: Floats,
@@ -245,6 +301,14 @@ def cover_most(
     columns = np.arange(covers.shape[1])
     if sites.most == 1 and worth is ONCE:
         columns = _undominated(sites, covers, columns)
+    plain = np.isfinite(number) and not (np.isfinite(budget) or np.isfinite(sites.limit).any() or floors)
+    start = None
+    if plain and len(columns) >= LARGE and sites.most == 1 and worth is ONCE:
+        few = replace(effort, seconds=effort.seconds / 3)
+        columns, start = _promising(sites, covers, merged[0], float(np.floor(number)), columns, few)
+        effort = replace(effort, seconds=effort.seconds - few.seconds)
+        first, group = merge_points(covers[:, columns])
+        merged, covers = [np.bincount(group, weights=merged[0], minlength=len(first))], covers[first]
     count, points = len(columns), len(first)
     strength = csr_array(covers[:, columns] * worth.strength_of(sites.kind[columns]))
     slopes, intercepts = (np.array(part)[:, None] for part in zip(*worth.chords, strict=True))
@@ -253,7 +317,10 @@ def cover_most(
     for floor, weight in zip(floors, merged[1:], strict=True):
         rows.append((csr_array(np.concatenate([np.zeros(count), weight])[None]), floor.least, np.inf))
     if np.isfinite(number):
-        rows.append((csr_array(np.concatenate([np.ones(count), np.zeros(points)])[None]), 0.0, np.floor(number)))
+        # One more unit never does harm, and a programme with an equation is solved much sooner.
+        most = min(np.floor(number), float(sites.most * count)) if plain else np.floor(number)
+        least = most if plain else 0.0
+        rows.append((csr_array(np.concatenate([np.ones(count), np.zeros(points)])[None]), least, most))
     if np.isfinite(budget):
         rows.append((csr_array(np.concatenate([sites.cost[columns], np.zeros(points)])[None]), 0.0, budget))
     found = _solve(
@@ -265,5 +332,9 @@ def cover_most(
     )
     if found.x is not None:
         units[columns] = np.rint(found.x[:count])
+    units = _without_idle(sites, worth, objectives, units) if plain else units
     value = float(np.asarray(weights) @ worth.reached(sites, units))
-    return _siting(found, units, value, -1.0)
+    answer = _siting(found, units, value, -1.0)
+    if start is None or not start.value > value:
+        return answer
+    return replace(answer, units=start.units, value=start.value) if np.isfinite(answer.bound) else start

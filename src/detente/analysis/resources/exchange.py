@@ -9,7 +9,7 @@ gains besides money - security, influence, supply - is not in any of these numbe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,40 +19,29 @@ from detente.analysis.resources.names import with_article
 from detente.analysis.resources.numbers import Model
 from detente.analysis.resources.result import Band, Exchange
 from detente.case.case import Case
-from detente.case.resource import ProtectionCost
+from detente.case.quantity import unit_factor
+from detente.outcomes.protection_cost import YearlyCost, paid_by_parties, years_of_protection
 
-__all__ = ["cost_of_protection", "exchanges", "protection_rules"]
+__all__ = ["cost_of_protection", "exchanges"]
 
 Exact = NDArray[np.float64]
 
 
-def protection_rules(model: Model, outcome: Mapping[str, str]) -> dict[str, list[ProtectionCost]]:
-    """Return by party what protection costs it in an outcome."""
-    found: dict[str, list[ProtectionCost]] = {}
-    for rule in model.resources.protection:
-        if all(outcome.get(issue) in levels for issue, levels in rule.when.items()):
-            found.setdefault(rule.party, []).append(rule)
-    return found
-
-
-def cost_of_protection(rules: list[ProtectionCost], rate: float, years: int) -> tuple[float, float, float]:
-    """Return the present value of the rules' cost at the low end, middle and high end; USD M.
+def cost_of_protection(
+    costs: Sequence[YearlyCost], length: float, rate: float, years: int
+) -> tuple[float, float, float]:
+    """Return the present value of yearly costs over a length of time, at the low end, middle and high end.
 
     Examples
     --------
-    >>> rule = ProtectionCost(when={"x": ("y",)}, party="A", per_year={"low": 1, "high": 3}, years=2, what="w")
-    >>> [round(x, 3) for x in cost_of_protection([rule], 0.0, 30)]
+    >>> costs = [YearlyCost("w", 1.0, 2.0, 3.0)]
+    >>> [round(x, 3) for x in cost_of_protection(costs, 2.0, 0.0, 30)]
     [2.0, 4.0, 6.0]
     """
-
-    def worth(per_year: float, length: float) -> float:
-        counted = np.clip(length - np.arange(years), 0.0, 1.0)
-        return float(per_year * (counted * (1.0 + rate) ** -(np.arange(years) + 0.5)).sum())
-
-    low = sum(worth(rule.per_year.low, rule.years.low) for rule in rules)
-    middle = sum(worth(rule.per_year.midpoint, rule.years.midpoint) for rule in rules)
-    high = sum(worth(rule.per_year.high, rule.years.high) for rule in rules)
-    return low, middle, high
+    counted = np.clip(length - np.arange(years), 0.0, 1.0)
+    factor = float((counted * (1.0 + rate) ** -(np.arange(years) + 0.5)).sum())
+    low, middle, high = (sum(ends) for ends in zip(*((c.low, c.middle, c.high) for c in costs), strict=True))
+    return factor * low, factor * middle, factor * high
 
 
 def exchanges(
@@ -81,17 +70,21 @@ def exchanges(
     given_up : float
         Mean present value of what the state pays away.
     """
+    if case.protection is None:
+        return ()
     found = []
     avoided, mean = net - net_without, float(net.mean())
-    for party, rules in protection_rules(model, outcome).items():
-        cost = cost_of_protection(rules, model.rate, model.years)
+    unit = unit_factor(case.protection.money)[1] / unit_factor("USD M")[1]
+    for party, costs in paid_by_parties(case, outcome).items():
+        own = cost_of_protection(costs, years_of_protection(case), model.rate, model.years)
+        cost = (own[0] * unit, own[1] * unit, own[2] * unit)
         receipts = values.get(party, np.zeros(1))
         ratio = band(receipts / cost[1]) if cost[1] > 0 else None
         share = cost[1] / mean if mean > 0 else None
         found.append(
             Exchange(
                 party=party,
-                what=tuple(rule.what for rule in rules),
+                what=tuple(item.name for item in costs),
                 cost=cost,
                 receipts=band(receipts),
                 ratio=ratio,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.element import Location, nearest_name
 from detente.case.protection import Protection
+from detente.case.quantity import UNITS
 
 __all__: list[str] = []
 
@@ -69,7 +70,7 @@ def check_site_types_exist(subject: Subject) -> Iterator[Problem]:
 
 @check("ally-unknown", "error")
 def check_owners_and_receivers_exist(subject: Subject) -> Iterator[Problem]:
-    """Somebody provides sites or receives something who is neither an ally nor a party; or an ally's party is none."""
+    """Somebody provides sites, pays or receives something who is no ally or party; or an ally's party is none."""
     case, protection = subject.case, subject.case.protection
     if protection is None:
         return
@@ -78,6 +79,8 @@ def check_owners_and_receivers_exist(subject: Subject) -> Iterator[Problem]:
         for part, named in (("available", term.available), ("receives", term.receives)):
             for id_ in named:
                 yield from _unknown((*ROOT, "terms", index, part, id_), "ally or party", id_, known)
+        if term.pays is not None:
+            yield from _unknown((*ROOT, "terms", index, "pays"), "party", term.pays, list(case.parties))
     for id_, ally in protection.allies.items():
         if ally.party is not None:
             yield from _unknown((*ROOT, "allies", id_, "party"), "party", ally.party, list(case.parties))
@@ -137,3 +140,23 @@ def check_protection_has_a_horizon(subject: Subject) -> Iterator[Problem]:
     case = subject.case
     if case.protection is not None and case.protection.years is None and case.horizon_years is None:
         yield ROOT, "nothing says over how many years protection is costed; write protection.years or horizon_years"
+
+
+@check("protected-asset-unknown", "error")
+def check_protected_assets_exist(subject: Subject) -> Iterator[Problem]:
+    """Something to be protected names an asset that the case's resources do not have."""
+    case, protection = subject.case, subject.case.protection
+    known = list(case.resources.assets) if case.resources is not None else []
+    for id_, row in (protection.protected if protection is not None else {}).items():
+        if row.asset is not None:
+            yield from _unknown((*ROOT, "protected", id_, "asset"), "asset", row.asset, known)
+
+
+@check("protection-not-in-dollars", "error")
+def check_protection_counts_in_the_money_of_resources(subject: Subject) -> Iterator[Problem]:
+    """Protection counts in another money than the resources, so that one cannot be set against the other."""
+    case = subject.case
+    if case.protection is None or case.resources is None:
+        return
+    if UNITS.get(case.protection.money, ("", 0.0))[0] != "USD":
+        yield (*ROOT, "money"), f"resources count in USD; write USD M or USD bn, not {case.protection.money}"

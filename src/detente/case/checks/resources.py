@@ -58,7 +58,6 @@ def check_parties_of_resources_exist(subject: Subject) -> Iterator[Problem]:
     named += [
         ((*PLACE, "assets", id_, "holder"), a.holder) for id_, a in resources.assets.items() if a.holder != "disputed"
     ]
-    named += [((*PLACE, "protection", k, "party"), rule.party) for k, rule in enumerate(resources.protection)]
     named += [((*PLACE, "claims", id_, "party"), c.party) for id_, c in resources.claims.items() if c.party]
     for id_, fund in resources.funds.items():
         named += [((*PLACE, "funds", id_, "ownership", party), party) for party in fund.ownership]
