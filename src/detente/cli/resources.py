@@ -71,6 +71,7 @@ def command(
     """Ask what the resources of CASE are worth, and to whom, under every proposal."""
     from detente.analysis.resources import value_resources
     from detente.analysis.resources.tables import result_tables
+    from detente.case.own_terms import OwnTerms
     from detente.files.own_terms import read_terms, write_template
     from detente.files.resource_tables import write_tables
 
@@ -82,6 +83,8 @@ def command(
             click.echo("A CSV file holds one table; a file ending in .xlsx has the fiscal terms as well.", err=True)
         return
     own = None if terms is None else read_terms(terms, loaded)
+    if own == OwnTerms():
+        click.echo(f"No row of {terms} is filled in or changed; the case's own terms are shown.", err=True)
     with executing(scale, scheduler, workers, state) as execution:
         result = value_resources(
             loaded, execution.progress or (lambda *_: None), focus=proposal, paths=paths, seed=seed, terms=own,

@@ -170,7 +170,7 @@ def read_terms(path: Path, case: Case) -> OwnTerms:
     Raises
     ------
     BadInputError
-        If a row cannot be read, or none is filled in; the message has sheet and row.
+        If a row cannot be read; the message has sheet and row.
     """
     resources = case.resources
     if resources is None:
@@ -179,12 +179,7 @@ def read_terms(path: Path, case: Case) -> OwnTerms:
     for kind, sheet in _sheets(path):
         reader = {FUNDS: _read_funds, FISCAL: _read_fiscal, FLOORS: _read_floors}[kind]
         found |= reader(_Sheet(path, sheet), resources)
-    own = OwnTerms(**found)
-    if not (own.funds or own.applied(resources)):
-        raise BadInputError(
-            "no row is filled in or changed; a fund needs an id, a name, a contribution and shares", str(path)
-        )
-    return own
+    return OwnTerms(**found)
 
 
 def _sheets(path: Path) -> list[tuple[str, str | None]]:
