@@ -86,6 +86,22 @@ def one_core() -> None:
     print(f"lint     {len(texts) / linting:6.0f} articles a second and core")
 
 
+def corpus_on_one_core(count: int) -> None:
+    """From files to the stored and indexed statements, in one process: the time of the processor alone."""
+    rng = random.Random(4)
+    with tempfile.TemporaryDirectory() as place:
+        folder, case = Path(place) / "articles", Path(place) / "case"
+        folder.mkdir()
+        case.mkdir()
+        for number in range(count):
+            (folder / f"{number:05d}.txt").write_text(article(rng), "utf-8")
+        start = time.process_time()
+        index(folder, case, None, lambda _share, _message: None, processes=1)
+        print(
+            f"indexing {count / (time.process_time() - start):6.0f} articles a second and core, files to stored index"
+        )
+
+
 def corpus(count: int) -> None:
     rng = random.Random(2)
     with tempfile.TemporaryDirectory() as place:
@@ -126,5 +142,6 @@ def reprints() -> None:
 
 if __name__ == "__main__":
     one_core()
+    corpus_on_one_core(400)
     corpus(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
     reprints()

@@ -644,11 +644,12 @@ MEANINGS = {
     "resources result.outcomes[].exchange[].receipts": "Present value of what it draws: low, middle, high, mean.",
     "resources result.outcomes[].exchange[].ratio": "Receipts over the middle cost: low, middle, high, mean; null "
     "where it costs nothing.",
-    "resources result.outcomes[].exchange[].loss_avoided": "Mean net value of the assets, less what it would be "
-    "with the hazards of no deal.",
+    "resources result.outcomes[].exchange[].loss_avoided": "Net value of the assets, less what it would be with the "
+    "hazards of no deal and the same draws, USD M: low, middle, high, mean.",
     "resources result.outcomes[].exchange[].given_up": "Mean present value of what the state pays away, less what "
     "it draws.",
-    "resources result.outcomes[].exchange[].host_ratio": "Loss avoided over what is given up; null where nothing is.",
+    "resources result.outcomes[].exchange[].host_ratio": "Loss avoided over the mean of what is "
+    "given up: low, middle, high, mean; null where nothing is.",
     "resources result.outcomes[].exchange[].balancing_share": "Share of the assets' net value that would pay the "
     "middle cost; above 1 none can.",
     "resources result.outcomes[].exchange[].verdict": "The same in a sentence.",
@@ -704,12 +705,16 @@ MEANINGS = {
     "resources result.hazards[].loss_per_year": "Hazard that ground which it holds is lost, a year.",
     "resources result.hazards[].recovery_per_year": "Hazard that ground which it does not hold is regained.",
     "resources result.hazards[].rows": "Date, percent and assessor of the rows read.",
-    "resources result.waiting": "What the right to wait is worth to the investor of each asset that has to be built.",
+    "resources result.waiting": "What the rights to wait and to give up are worth to the investor of each asset that "
+    "has to be built.",
     "resources result.waiting[].asset": "Id of the asset.",
     "resources result.waiting[].now_or_never": "Worth of building at once if that pays, else nothing, USD M.",
     "resources result.waiting[].with_waiting": "Worth with the right to wait, USD M (Longstaff and Schwartz 2001).",
     "resources result.waiting[].builds": "Share of price paths in which it is ever built.",
     "resources result.waiting[].year": "Mean year of the decision in those; null if never.",
+    "resources result.waiting[].seen_through": "Worth of building at once and going on whatever the price does, USD M.",
+    "resources result.waiting[].free_to_stop": "The same with the right to give up before or while building, USD M.",
+    "resources result.waiting[].given_up": "Share of price paths in which it is begun and given up half-built.",
     "resources result.words": "The answer in sentences.",
     "resources result.commodities[].id": "Id of the group.",
     "resources result.commodities[].name": "Its name.",

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,16 @@ from detente.analysis.evidence.numbers import ROOTS, trace_printed_number
 from detente.case.case import SCHEMA, Case
 from detente.case.checks import SourceText
 from detente.files.report_numbers import PrintedNumber, read_numbers
+from tests.conftest import ROOT
 
-__all__ = ["coded_case", "numbers_that_walk", "texts_of"]
+__all__ = ["FLAGSHIP", "coded_case", "flagship_coding", "numbers_that_walk", "texts_of"]
+
+FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+
+CODING = frozenset(
+    ("schema", "id", "title", "summary", "as_of", "author", "parties", "issues", "sources", "statements", "figures")
+)
+"""Parts of a case file that its coding needs."""
 
 WORDS = "words of nobody in particular that fill this text up to a decent length without repeating themselves much"
 
@@ -42,6 +52,15 @@ def coded_case(statements: dict[str, dict[str, Any]], **parts: Any) -> Case:
     for key, value in parts.items():
         data[key] = {**data.get(key, {}), **value} if isinstance(value, dict) else value
     return Case.model_validate(data)
+
+
+def flagship_coding(folder: Path) -> Path:
+    """Write into a new folder the flagship with all it codes, without what it works out from that: quick to read."""
+    parts = re.split(r"(?m)^(?=\w+:)", (FLAGSHIP / "case.yaml").read_text("utf-8"))
+    kept = [parts[0], *(part for part in parts[1:] if part.split(":")[0] in CODING)]
+    shutil.copytree(FLAGSHIP / "sources", folder / "sources", dirs_exist_ok=True)
+    (folder / "case.yaml").write_text("".join(kept), "utf-8")
+    return folder
 
 
 def texts_of(case: Case) -> dict[str, SourceText]:

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from detente import load
 from detente.cli import main
 from detente.cli.evidence import SUBCOMMANDS
-from tests.conftest import ROOT
+from tests.coded_cases import FLAGSHIP as FLAGSHIP_FOLDER
+from tests.coded_cases import flagship_coding
 
-FLAGSHIP = str(ROOT / "cases" / "air-cover-for-minerals")
+FLAGSHIP = str(FLAGSHIP_FOLDER)
 
 
 def run(*arguments: str, code: int = 0):
@@ -25,10 +26,17 @@ def run(*arguments: str, code: int = 0):
     return result
 
 
+@pytest.fixture(scope="module")
+def coding(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The coding of the flagship; nobody writes into it."""
+    return str(flagship_coding(tmp_path_factory.mktemp("coding")))
+
+
 @pytest.fixture
-def flagship(tmp_path: Path) -> Path:
+def flagship(coding: str, tmp_path: Path) -> Path:
+    """A copy of it."""
     folder = tmp_path / "copy"
-    shutil.copytree(FLAGSHIP, folder)
+    shutil.copytree(coding, folder)
     return folder
 
 
@@ -38,18 +46,18 @@ def test_the_group_lists_and_guesses() -> None:
     assert "did you mean 'positions'" in run("evidence", "postions", code=2).output
 
 
-def test_positions_are_printed_drawn_and_given_as_json(tmp_path: Path) -> None:
-    shown = run("evidence", "positions", FLAGSHIP, "--party", "US").output
+def test_positions_are_printed_drawn_and_given_as_json(coding: str, tmp_path: Path) -> None:
+    shown = run("evidence", "positions", coding, "--party", "US").output
     assert "US troops in Ukraine" in shown
     assert "softened since" in shown
     assert "date" in shown
     assert "the US president puts it" not in " ".join(shown.split())  # conflicts of others are left out
     picture = tmp_path / "p.svg"
-    run("evidence", "positions", FLAGSHIP, "--draw", str(picture))
+    run("evidence", "positions", coding, "--draw", str(picture))
     assert "<svg" in picture.read_text("utf-8")
-    run("evidence", "positions", FLAGSHIP, "--draw", str(tmp_path / "p.gif"), code=2)
-    run("evidence", "positions", FLAGSHIP, "--draw", str(tmp_path / "none" / "p.svg"), code=2)
-    answer = json.loads(run("evidence", "positions", FLAGSHIP, "--json").stdout)
+    run("evidence", "positions", coding, "--draw", str(tmp_path / "p.gif"), code=2)
+    run("evidence", "positions", coding, "--draw", str(tmp_path / "none" / "p.svg"), code=2)
+    answer = json.loads(run("evidence", "positions", coding, "--json").stdout)
     assert answer["analysis"] == "positions"
     troops = next(t for t in answer["result"]["tracks"] if t["topic"] == "US troops in Ukraine")
     assert troops["standing"] == {"Pete Hegseth": ["s04"], "JD Vance": ["s43"]}
@@ -58,10 +66,10 @@ def test_positions_are_printed_drawn_and_given_as_json(tmp_path: Path) -> None:
     assert (unresolved["revises"], unresolved["revision_candidates"]) == ("unresolved", ["s01", "s02"])
 
 
-def test_grades_name_the_clusters_that_confirm() -> None:
-    shown = run("evidence", "grades", FLAGSHIP).output
+def test_grades_name_the_clusters_that_confirm(coding: str) -> None:
+    shown = run("evidence", "grades", coding).output
     assert "Fox News (s02); BTimes (s18)" in shown
-    answer = json.loads(run("evidence", "grades", FLAGSHIP, "--json").stdout)
+    answer = json.loads(run("evidence", "grades", coding, "--json").stdout)
     assert {s["statement"] for s in answer["result"]["statements"] if s["confirmed"]} >= {"s02"}
 
 
@@ -99,22 +107,22 @@ def test_a_verdict_is_written_and_shown(flagship: Path) -> None:
     )
 
 
-def test_two_codings_are_compared(flagship: Path, starter: Path) -> None:
+def test_two_codings_are_compared(coding: str, flagship: Path, starter: Path) -> None:
     file = flagship / "case.yaml"
     file.write_text(file.read_text("utf-8").replace("stance: propose", "stance: support"), "utf-8")
-    shown = run("evidence", "agree", FLAGSHIP, str(flagship)).output
+    shown = run("evidence", "agree", coding, str(flagship)).output
     assert "0.8" in next(line for line in shown.splitlines() if line.startswith(" stance"))
     assert "propose" in shown
-    answer = json.loads(run("evidence", "agree", FLAGSHIP, str(flagship), "--json").stdout)
+    answer = json.loads(run("evidence", "agree", coding, str(flagship), "--json").stdout)
     assert {f["field"] for f in answer["result"]["fields"]} >= {"speaker", "issue", "stance", "credibility", "said_on"}
-    assert "no source in common" in run("evidence", "agree", FLAGSHIP, str(starter), code=2).output
+    assert "no source in common" in run("evidence", "agree", coding, str(starter), code=2).output
 
 
 def test_withdrawing_is_shown(flagship: Path) -> None:
     shown = " ".join(run("withdraw", FLAGSHIP, "BBC").output.split())
     assert "statement falls" in shown
     assert "No answer changes." in shown
-    assert "did you mean 'russia'" in run("withdraw", FLAGSHIP, "rusia", code=2).output
+    assert "did you mean 'russia'" in run("withdraw", str(flagship), "rusia", code=2).output
     assert "nothing changes" in run("withdraw", str(flagship), _with_spare(flagship)).output
 
 
@@ -127,7 +135,20 @@ def _with_spare(folder: Path) -> str:
     return "spare"
 
 
-def test_trace_names_revisions_and_grades() -> None:
-    shown = run("trace", FLAGSHIP, "s04").output
-    assert "soften in s43" in shown
+def test_trace_names_revisions_and_grades(coding: str) -> None:
+    shown = run("trace", coding, "s04").output
+    assert "softened by s43" in shown
     assert "grade D2" in shown
+
+
+def test_findings_of_a_coding_point_into_the_source_that_they_name(coding: str) -> None:
+    """Also a contradiction between statements of two sources, such as s06 and s15."""
+    lint = json.loads(run("read", coding, "--json").stdout)["result"]["lint"]
+    texts = {path.stem: path.read_bytes().decode() for path in (Path(coding) / "sources").iterdir()}
+    assert any(finding["message"].startswith("s06 and s15") for finding in lint)
+    for finding in lint:
+        for span in finding["spans"]:
+            assert texts[finding["source"]][span["start"] : span["end"]] == span["text"]
+    shown = run("read", coding).output
+    assert "findings of the lint: " in shown
+    assert "in united-states, characters " in shown

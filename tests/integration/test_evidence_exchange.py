@@ -7,7 +7,6 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 import sqlite3
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -28,10 +27,7 @@ from detente.files.dna_schema import COLUMNS, from_utf16, table_statement, to_ut
 from detente.files.dna_writer import PASSWORD, write_dna
 from detente.files.provenance import write_provenance
 from detente.files.statement_table import STATEMENT_COLUMNS, statements_as_csv, statements_as_xlsx
-from tests.coded_cases import coded_case, texts_of
-from tests.conftest import ROOT
-
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+from tests.coded_cases import FLAGSHIP, coded_case, flagship_coding, texts_of
 
 # What DNA itself creates (leifeld-lab/dna, version 3.1): columns with a star are needed, with @ refer to a table.
 DNA_TABLES = {
@@ -163,10 +159,10 @@ def test_dna_there_and_back(tmp_path: Path) -> None:
 
 def test_dna_converts_from_the_command_line(tmp_path: Path) -> None:
     run = CliRunner().invoke
-    target, folder = tmp_path / "x.dna", tmp_path / "back"
-    assert run(main, ["convert", str(FLAGSHIP), str(target)]).exit_code == 0
+    target, folder, coding = tmp_path / "x.dna", tmp_path / "back", flagship_coding(tmp_path / "coding")
+    assert run(main, ["convert", str(coding), str(target)]).exit_code == 0
     assert run(main, ["convert", str(target), str(folder)]).exit_code == 0
-    assert len(load(folder).statements) == len(load(FLAGSHIP).accepted)
+    assert len(load(folder).statements) == len(load(coding).accepted)
     assert run(main, ["evidence", "network", str(target), "--json"]).exit_code == 0
 
 
@@ -292,8 +288,7 @@ def test_annotations_follow_the_recommendation(flagship) -> None:
 
 
 def test_annotations_come_back_as_candidates(tmp_path: Path) -> None:
-    folder = tmp_path / "case"
-    shutil.copytree(FLAGSHIP, folder)
+    folder = flagship_coding(tmp_path / "case")
     document = read_case(folder)
     case, texts = document.valid_case(), document.texts
     written = write_annotations(case, texts)
@@ -390,8 +385,7 @@ def test_tables_hold_every_statement_and_no_formula(tmp_path: Path) -> None:
 
 
 def test_reanchor_stores_a_version_and_keeps_the_former(tmp_path: Path) -> None:
-    folder = tmp_path / "case"
-    shutil.copytree(FLAGSHIP, folder)
+    folder = flagship_coding(tmp_path / "case")
     new = tmp_path / "new.txt"
     text = (folder / "sources" / "russia.txt").read_text("utf-8")
     new.write_text("Corrected.\n" + text.replace("agreed with Trump", "did not agree with Trump"), "utf-8")
@@ -418,11 +412,11 @@ def test_reanchor_stores_a_version_and_keeps_the_former(tmp_path: Path) -> None:
 
 
 def test_discourse_graphml_is_readable(tmp_path: Path) -> None:
-    target, drawn = tmp_path / "n.graphml", tmp_path / "n.svg"
+    target, drawn, coding = tmp_path / "n.graphml", tmp_path / "n.svg", str(flagship_coding(tmp_path / "coding"))
     arguments = [
         "evidence",
         "network",
-        str(FLAGSHIP),
+        coding,
         "--kind",
         "two-mode",
         "--graphml",
@@ -439,7 +433,7 @@ def test_discourse_graphml_is_readable(tmp_path: Path) -> None:
     assert edges
     assert all({e.get("source"), e.get("target")} <= nodes for e in edges)
     assert "<svg" in drawn.read_text("utf-8")
-    windows = ["evidence", "network", str(FLAGSHIP), "--window", "60", "--graphml", str(target)]
+    windows = ["evidence", "network", coding, "--window", "60", "--graphml", str(target)]
     assert CliRunner().invoke(main, windows).exit_code == 0
     assert (tmp_path / "n-1.graphml").exists()
 

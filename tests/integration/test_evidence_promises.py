@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -30,10 +29,7 @@ from detente.files.provenance import write_provenance
 from detente.files.statement_table import statements_as_csv
 from detente.report import render_report
 from detente.report.withdrawal import withdraw
-from tests.coded_cases import coded_case, numbers_that_walk, texts_of
-from tests.conftest import ROOT
-
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+from tests.coded_cases import FLAGSHIP, coded_case, flagship_coding, numbers_that_walk, texts_of
 
 
 @pytest.fixture(scope="module")
@@ -247,8 +243,7 @@ def test_p9_nobody_confirms_nobody() -> None:
 
 def test_p10_history_is_kept(tmp_path: Path) -> None:
     """Decisions stay in the file with their reasons, remarks survive, only accepted codings count."""
-    folder = tmp_path / "case"
-    shutil.copytree(FLAGSHIP, folder)
+    folder = flagship_coding(tmp_path / "case")
     file = folder / "case.yaml"
     remarks = [line for line in file.read_text("utf-8").splitlines() if line.strip().startswith("#")]
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from detente.cli import main
+from detente.files.candidates import new_candidates
 from detente.files.case_folder import read_case
 
 TEXT = """\
@@ -204,6 +205,34 @@ def test_acknowledged_in_the_case(starter: Path, text: Path) -> None:
     _run("read", str(starter), "--fail-on", "info", code=1)
     coding = json.loads(_run("read", str(starter), "--json"))["result"]["lint"]
     assert "they are many" in [finding["acknowledged"] for finding in coding]
+
+
+def test_an_acknowledgement_of_nothing_is_reported(starter: Path, text: Path) -> None:
+    _run("read", str(text), "--no-nlp", "--into", str(starter))
+    file = starter / "case.yaml"
+    entry = "acknowledged:\n  - {finding: unnamed_source, source: talks, quotation: Critics, reason: they are many}\n"
+    stale = "  - {finding: unnamed_source, source: talks, quotation: Observers, reason: they were two}\n"
+    file.write_text(file.read_text("utf-8") + entry + stale, "utf-8")
+    lint = json.loads(_run("read", str(starter), "--json"))["result"]["lint"]
+    (found,) = [finding for finding in lint if finding["type"] == "unmatched_acknowledgement"]
+    assert found["source"] == "talks"
+    assert "Observers" in found["message"]
+    assert "they were two" in found["message"]
+
+
+def test_what_an_analyst_has_coded_is_not_written_again(starter: Path, text: Path) -> None:
+    """A second reading leaves a statement alone whose coding has changed, and names it where another one revises it."""
+    _run("read", str(text), "--no-nlp", "--into", str(starter))
+    file = starter / "case.yaml"
+    coded = file.read_text("utf-8").replace("speaker: Critics", "speaker: Some shopkeepers")
+    file.write_text(coded, "utf-8")
+    _run("read", str(text), "--no-nlp", "--into", str(starter))
+    assert file.read_text("utf-8") == coded
+    case = read_case(starter).valid_case()
+    data = case.statements["talks_01"].model_dump(mode="json", exclude_none=True)
+    later = data | {"cue": None, "stance": "oppose", "revises": "again", "revision": "reverse"}
+    new = new_candidates(case, {"again": data, "later": later})
+    assert [(id_, entry["revises"]) for id_, entry in new.items()] == [("later", "talks_01")]
 
 
 def test_lint_of_a_coding_finds_copied_sources(starter: Path, text: Path, tmp_path: Path) -> None:

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import version
 
 import pytest
 
 from detente.analysis.evidence.lint import lint
 from detente.analysis.evidence.read import GivenText, read
+from detente.analysis.evidence.reading import Parser
 from detente.analysis.evidence.score import score_reading
 from tests.conftest import ROOT
 
@@ -69,6 +71,13 @@ def test_p12_with_the_parse(name: str, parser) -> None:
     least = WITHOUT_PARSE if name == KEPT_OUT else WITH_PARSE
     assert precision >= least[0]
     assert recall >= least[1]
+
+
+def test_p12_the_figures_stand_with_the_version() -> None:
+    reading = read([_text(KEPT_OUT)]).envelope()
+    reference = json.loads((CODINGS / f"{KEPT_OUT}.reference.json").read_text("utf-8"))
+    assert score_reading(reading, reference).method["reader"] == f"{Parser.name}, detente {version('detente')}"
+    assert score_reading(reading["result"], reference).method["reader"] == "not said"
 
 
 def test_parse_reaches_what_word_order_does_not(parser) -> None:

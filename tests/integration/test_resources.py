@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from detente import bargain, load, value_resources, with_computed_values
 from detente.analysis.resources.model import build_model, control_setting
 from detente.analysis.resources.simulation import BLOCK_PATHS, Simulation, Variant, simulate
+from detente.analysis.resources.tables import result_tables
 from detente.analysis.resources.waterfall import game_of_factors, waterfall
+from detente.case.own_terms import OwnTerms
 from detente.case.quantity import Quantity
 from detente.charts.resources import (
     cash_fan_chart,
@@ -24,9 +28,11 @@ from detente.charts.resources import (
     waterfall_chart,
 )
 from detente.cli import main
+from detente.cli.resources import print_result
 from detente.errors import BadInputError, UsageError
 from detente.files.case_folder import read_case
-from detente.files.resource_tables import read_terms, write_template
+from detente.files.own_terms import read_terms, write_template
+from detente.files.table import write_csv
 from detente.outcomes.execution import Execution
 from tests.conftest import ROOT
 
@@ -46,8 +52,8 @@ def result(flagship):
 def test_the_answer_of_the_flagship(flagship, result) -> None:
     words = " ".join(result.words)
     assert words.startswith("The $500 billion is a demand without a valuation")
-    assert "in none of the paths" in words
-    assert "No share of these assets can pay this" in words
+    assert "within 30 years in none of the 4,000 paths" in words
+    assert "No share of these assets can pay for either" in words
     for banned in ("fair", "likely", "deserve", "probab"):
         assert banned not in words
     gross = sum(asset.gross_in_ground or 0 for asset in result.assets)
@@ -73,7 +79,7 @@ def test_more_protection_is_never_worth_less(result) -> None:
     by_id = {outcome.id: outcome.net.mean for outcome in result.outcomes}
     assert by_id["headline"] > by_id["europe_leads"] > by_id["status_quo"]
     exchange = result.outcome("headline").exchange[0]
-    assert exchange.loss_avoided > 0
+    assert exchange.loss_avoided.mean > 0
     assert exchange.balancing_share > 1
 
 
@@ -168,44 +174,127 @@ def test_the_ore_that_was_sold_as_lithium_is_found() -> None:
 def test_terms_of_ones_own(flagship, tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"terms.{ending}"
     write_template(file, flagship)
-    back = read_terms(file)
-    assert list(back) == list(flagship.resources.funds)  # the empty row is not filled in
-    assert back["signed"].contribution == flagship.resources.funds["signed"].contribution
-    own = flagship.resources.funds["signed"].model_copy(update={"contribution": _range(1, 1), "name": "All of it"})
-    compared = value_resources(flagship, paths=1_000, funds={"own": own}, depth=False)
+    with pytest.raises(BadInputError, match="no row is filled in or changed"):
+        read_terms(file, flagship)
+    _fill(file, "Fund terms", {"signed": {"contribution": 1, "name": "All of it"}})
+    own = read_terms(file, flagship)
+    assert list(own.funds) == ["signed"]
+    assert own.funds["signed"].ownership == flagship.resources.funds["signed"].ownership
+    renamed = OwnTerms(funds={"own": own.funds["signed"]})
+    compared = value_resources(flagship, paths=500, terms=renamed, depth=False)
     us = {id_: next(v.value.mean for v in values if v.party == "US") for id_, values in compared.drafts.items()}
     assert us["own"] > us["signed"]
     assert compared.fund_names["own"] == "All of it"
 
 
-def test_terms_that_cannot_be_read(tmp_path: Path, flagship) -> None:
+def _fill(file: Path, sheet: str, rows: dict[str, dict[str, object]]) -> None:
+    """Change cells of a sheet (of the only one in a CSV file), by the id of the row and its head."""
+    if file.suffix == ".csv":
+        table = list(csv.reader(file.read_text("utf-8").splitlines()))
+        for row in table:
+            for head, value in rows.get(row[0], {}).items():
+                row[table[0].index(head)] = str(value)
+        file.write_text(write_csv(table), "utf-8")
+        return
+    book = openpyxl.load_workbook(file)
+    table = book[sheet]
+    heads = [cell.value for cell in table[1]]
+    for row in table.iter_rows(min_row=2):
+        for head, value in rows.get(row[0].value, {}).items():
+            row[heads.index(head)].value = value
+    book.save(file)
+
+
+def test_fiscal_terms_of_ones_own(flagship, tmp_path: Path) -> None:
+    file = tmp_path / "terms.xlsx"
+    write_template(file, flagship)
+    shared = {
+        "assets": "TI-IRSH; GR-ZAVA", "royalty": 0.1, "profit_tax": 0.18, "depreciation_years": 10, "cost_cap": 0.9,
+        "state_share": 0.3, "price_linked": "100:0;300:2", "order": "royalty_first",
+    }  # fmt: skip
+    left = ";".join(
+        id_ for id_, d in flagship.resources.developments.items() if d.terms == "other" and id_ not in shared["assets"]
+    )
+    _fill(file, "Fiscal terms", {"own_terms": shared, "other": {"assets": left}})
+    _fill(file, "Guaranteed prices", {"ilmenite": {"floor": 290}})
+    own = read_terms(file, flagship)
+    assert not own.funds
+    assert list(own.fiscal) == ["own_terms"]  # rows left as they were change nothing
+    assert own.fiscal["own_terms"].knots == ((100.0, 0.0), (300.0, 2.0))
+    assert own.works_under == {"TI-IRSH": "own_terms", "GR-ZAVA": "own_terms"}
+    assert own.floors == {"ilmenite": 290.0}
+    compared = value_resources(flagship, paths=500, terms=own, depth=False)
+    host = {id_: next(v.value.mean for v in values if v.party == "UKR") for id_, values in compared.drafts.items()}
+    assert list(host) == [*flagship.resources.funds, *(f"{id_}__own_fiscal_terms" for id_ in flagship.resources.funds)]
+    assert host["signed__own_fiscal_terms"] > host["signed"] + 5  # more taken, of a higher price
+    assert compared.fund_names["signed__own_fiscal_terms"].endswith(", with your fiscal terms")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "message"),
+    [
+        pytest.param("Fund terms", {"own_terms": {"contribution": "half"}}, r"'Fund terms', row 6 \('own_terms'\)", id="fund"),
+        pytest.param("Fiscal terms", {"lithium": {"royalty": "5 %"}}, r"row 4 \('lithium'\): a number is needed", id="royalty"),
+        pytest.param("Fiscal terms", {"other": {"price_linked": "9:1;3"}}, "price:payment pairs", id="knots"),
+        pytest.param("Fiscal terms", {"dobra": {"assets": "LI-DOBRA"}}, "did you mean 'LI-DOBR'", id="asset"),
+        pytest.param("Fiscal terms", {"dobra": {"assets": "LI-POLO"}}, "stands under 'dobra' as well", id="twice"),
+        pytest.param("Guaranteed prices", {"lce": {"floor": "high"}}, "is not a number", id="floor"),
+        pytest.param("Guaranteed prices", {"lce": {"floor": -1}}, "is above 0", id="below zero"),
+    ],
+)  # fmt: skip
+def test_terms_that_cannot_be_read(tmp_path: Path, flagship, sheet: str, rows: dict, message: str) -> None:
+    file = tmp_path / "terms.xlsx"
+    write_template(file, flagship)
+    _fill(file, sheet, rows)
+    with pytest.raises(BadInputError, match=message):
+        read_terms(file, flagship)
+
+
+def test_terms_of_strangers(tmp_path: Path, flagship) -> None:
     file = tmp_path / "terms.csv"
-    file.write_text("id,name,contribution,ownership__US,basis__judgement\nown,Mine,half,1,me\n", "utf-8")
-    with pytest.raises(BadInputError, match=r"row 2 \('own'\): a number is needed"):
-        read_terms(file)
     file.write_text("id,name,contribution,ownership__XX,basis__judgement\nown,Mine,0.5,1,me\n", "utf-8")
     with pytest.raises(UsageError, match="which is no party"):
-        value_resources(flagship, paths=100, funds=read_terms(file))
+        value_resources(flagship, paths=100, terms=read_terms(file, flagship))
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(tmp_path: Path, flagship) -> None:
     output = tmp_path / "worth.xlsx"
-    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--paths", "500", "--json", "--output", str(output)])
+    words = ["--paths", "500", "--json", "--output", str(output), "--proposal", "shield"]
+    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), *words])
     assert asked.exit_code == 0, asked.output
     answer = json.loads(asked.stdout)
     assert answer["analysis"] == "resources"
-    assert answer["result"]["focus"] == "headline"
-    import openpyxl
-
-    assert {"Outcomes", "Assets", "Claims", "Cash"} <= set(openpyxl.load_workbook(output, read_only=True).sheetnames)
-    shown = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--paths", "500", "--proposal", "shield"])
-    assert "Economic shield" in shown.output
-    wrong = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--proposal", "sheild"])
-    assert wrong.exit_code == 2
-    assert "did you mean 'shield'?" in wrong.output
+    assert answer["result"]["focus"] == "shield"
+    sheets = openpyxl.load_workbook(output, read_only=True).sheetnames
+    assert {"Outcomes", "Assets", "Projects", "Exchange", "Claims", "Cash"} <= set(sheets)
+    with pytest.raises(UsageError, match="did you mean 'shield'"):
+        value_resources(flagship, focus="sheild")
     bare = CliRunner().invoke(main, ["resources", str(ROOT / "cases" / "chicken")])
     assert bare.exit_code == 2
     assert "the case has no resources" in bare.output
+
+
+def test_the_command_writes_a_template(tmp_path: Path) -> None:
+    file = tmp_path / "terms.xlsx"
+    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--template", str(file)])
+    assert asked.exit_code == 0, asked.output
+    assert openpyxl.load_workbook(file).sheetnames == ["Fund terms", "Fiscal terms", "Guaranteed prices"]
+
+
+def test_what_is_printed(flagship, result, capsys: pytest.CaptureFixture[str]) -> None:
+    print_result(flagship, result)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "By the terms of the fund, the United States would draw on average" in shown
+    assert "Exchange: what protection costs" in shown
+    assert "Projects: each at the middle of its ranges" in shown
+
+
+def test_an_exchange_that_is_the_same_stands_once(flagship, result) -> None:
+    head, *rows = result_tables(flagship, result)["Exchange"]
+    together = {(row[0], row[1]) for row in rows}
+    assert ("United States", "Air cover for minerals; Air cover for minerals, with automatic lapse") in together
+    assert len({(row[0], *row[2:]) for row in rows}) == len(rows)
+    assert {row[head.index("share that would pay")] for row in rows} == {"none could"}
 
 
 def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None:
@@ -225,7 +314,6 @@ def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None
     assert values["debt500"].low == 1.0
     assert 0 < values["fund"].low < 0.3  # the signed fund is worth far less than the judged 0.65
     assert "USD M" in priced.preferences["US"].issues["minerals"].basis.external
-    assert bargain(priced).proposals
     assert CliRunner().invoke(main, ["bargain", str(folder)]).exit_code == 0
     assert with_computed_values(flagship) is flagship
 
@@ -248,7 +336,11 @@ def test_pictures_say_what_their_tables_say(flagship, result) -> None:
         assert vl_convert.vegalite_to_svg(chart.spec).startswith("<svg")
     table = {row[0]: row for row in charts[-1].rows}
     assert table["Donetsk"][1].startswith("78.1 % on 2026-01-01")
-    assert table["Donetsk"][2].startswith("81 %")  # claimed, and never drawn
+    assert table["Donetsk"][2].startswith("81 %")
+    (claimed,) = [layer for layer in charts[-1].spec["layer"] if "strokeDash" in layer.get("encoding", {})]
+    features = claimed["data"]["values"]  # claimed, and drawn apart: dots that fall across lines that rise
+    assert [(one["region"], one["claim"]) for one in features] == [("Donetsk", "by Russia")]
+    assert all((b[0] - a[0]) * (b[1] - a[1]) < 0 for a, b in features[0]["geometry"]["coordinates"])
     points = charts[-1].spec["layer"][-1]["data"]["values"]
     assert len(points) == 25
     assert sum(point["exact"] for point in points) == 9
@@ -266,3 +358,4 @@ def test_bands_drivers_and_swings_hang_together(result) -> None:
     assert result.swept["reaches_claim"] == 0.0
     for waiting in result.waiting:
         assert waiting.with_waiting >= waiting.now_or_never >= 0
+        assert waiting.free_to_stop >= max(waiting.seen_through, 0.0)

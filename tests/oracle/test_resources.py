@@ -16,7 +16,7 @@ from detente.analysis.resources.fund import fund_flows, pay_out
 from detente.analysis.resources.hazard import chance_of_holding, loss_hazard, region_hazard, survival
 from detente.analysis.resources.numbers import Assumptions
 from detente.analysis.resources.prices import PriceProcess, expected_price, price_paths, price_quantile
-from detente.analysis.resources.real_options import american_option
+from detente.analysis.resources.real_options import american_option, option_to_give_up
 from detente.analysis.resources.sensitivity import group_indices
 from detente.case.quantity import Quantity
 from detente.case.resource import Fund
@@ -142,6 +142,56 @@ def test_the_published_american_put() -> None:
     assert american == pytest.approx(0.1144, abs=5e-5)
     assert when.tolist() == [0, 0, 3, 1, 0, 1, 1, 1]  # the published rule
     assert np.mean(payoff[:, -1] * np.exp(-0.18)) == pytest.approx(0.0564, abs=5e-5)
+
+
+def _price_steps(start: float, drift: float, volatility: float, step: float, dates: int, paths: int):
+    half = np.random.default_rng(1).standard_normal((paths // 2, dates))
+    moves = (drift - volatility**2 / 2) * step + volatility * step**0.5 * np.concatenate([half, -half])
+    return start * np.exp(np.cumsum(moves, axis=1))
+
+
+def test_giving_up_is_the_published_put() -> None:
+    """Owning a thing with the right to give it up for K is the thing and a put (Longstaff and Schwartz 2001, table 1).
+
+    S = 36, K = 40, r = 0.06, volatility 0.2, one year, 50 dates: 4.478 by finite differences.
+    """
+    prices = _price_steps(36.0, 0.06, 0.2, 1 / 50, 50, 40_000)
+    cash = np.zeros_like(prices)
+    cash[:, -1] = prices[:, -1]
+    discount = np.exp(-0.06 / 50)
+    value, _ = option_to_give_up(prices, cash, np.full_like(prices, 40.0), discount)
+    assert value * discount - 36.0 == pytest.approx(4.478, abs=0.05)
+
+
+def _project_on_a_tree(
+    start: float, volatility: float, margins, left: float, discount: float, steps: int = 200
+) -> float:
+    """Plain binomial tree: a year is `steps` moves; at each year's end go on for its margin or give up for `left`."""
+    up = np.exp(volatility / steps**0.5)
+    chance = (1 - 1 / up) / (up - 1 / up)
+    years = len(margins)
+    worth = np.zeros(years * steps + 1)
+    for move in range(years * steps, 0, -1):
+        if move % steps == 0:
+            price = start * up ** (2.0 * np.arange(move + 1) - move)
+            worth = np.maximum(left, margins[move // steps - 1](price) + discount * worth[: move + 1])
+        worth = chance * worth[1 : move + 1] + (1 - chance) * worth[:move]
+    return float(worth[0])
+
+
+@pytest.mark.parametrize("left", [0.0, 12.0])
+def test_giving_up_against_a_plain_tree(left: float) -> None:
+    """Two years of building at 25 each, then four of selling 1 at the price less 80."""
+    margins = [lambda price: price * 0 - 25.0] * 2 + [lambda price: price - 80.0] * 4
+    prices = _price_steps(100.0, 0.0, 0.35, 1.0, 6, 60_000)
+    prices *= 100.0 / prices.mean(axis=0)  # the sample's own mean is off by one; the tree's is exact
+    cash = np.stack([margin(prices[:, year]) for year, margin in enumerate(margins)], axis=1)
+    value, when = option_to_give_up(prices, cash, np.full_like(prices, left), 0.92)
+    through = float((cash * 0.92 ** np.arange(6)).sum(axis=1).mean())
+    assert through == pytest.approx(sum(0.92**year * (-25 if year < 2 else 20) for year in range(6)))
+    assert value == pytest.approx(_project_on_a_tree(100.0, 0.35, margins, left, 0.92), rel=0.02)
+    assert value > through + 5.0
+    assert (when > 0).mean() > 0.2
 
 
 # Control.

@@ -27,6 +27,7 @@ PIECES = [
     "former President ",
     ". ",
     "\r\n\r\n",
+    "a long line of a page that was printed and read back and has a broken govern-\n",
     "\n",
     "\ufeff",
     "\u00a0",

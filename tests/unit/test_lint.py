@@ -14,7 +14,7 @@ from detente.analysis.evidence.reading import read_document, read_text
 from detente.analysis.evidence.reading.document import plain_document
 from detente.case.acknowledgement import Acknowledgement, FindingType
 
-CODING_ONLY = {"near_duplicate_source", "mixed_scales"}
+CODING_ONLY = {"near_duplicate_source", "mixed_scales", "unmatched_acknowledgement"}
 
 # type, a text that has it, words that the finding must point at or name, and a text that has not
 EXAMPLES = [

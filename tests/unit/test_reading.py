@@ -149,6 +149,24 @@ def test_sentences() -> None:
     ]
 
 
+def test_words_broken_at_a_line_end_are_joined_and_spans_stay_true() -> None:
+    stored = (
+        "Talks go on\n\nThe peace-keepers came. After long talks the French govern-\n"
+        "ment rejected the cease-fire, and a spokesman for the peace-\n"
+        "keepers said that it would pay the Secretary-\n"
+        "General of the league of the town-by-\nsea a sum of not less than $500 mil-\nlion."
+    )
+    reading = read_text(stored)
+    assert "the peace-keepers said that it would pay the Secretary-General of the league" in reading.document.plain
+    assert "town-by-sea a sum of not less than $500 million." in reading.document.plain
+    rejected = next(s for s in reading.statements if s.cue.text == "rejected")
+    assert rejected.speaker is not None
+    assert rejected.speaker.span.text == "the French govern-\nment"
+    assert (rejected.speaker.name, rejected.speaker.party) == ("the French government", "FRA")
+    assert [(q.span.text, q.value) for q in reading.quantities] == [("$500 mil-\nlion", 5e8)]
+    assert all(stored[span.start : span.end] == span.text for span in reading.spans())
+
+
 def test_passages_of_wrapped_text_with_pages() -> None:
     text = (
         "Report on the talks\n\nThe first paragraph of this report was broken at a fixed width when it\n"

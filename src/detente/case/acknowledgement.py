@@ -50,6 +50,7 @@ FindingType = Literal[
     "venue_check",
     "damaged_characters",
     "mixed_scales",
+    "unmatched_acknowledgement",
 ]
 """Kinds of finding of the lint of texts and of codings."""
 

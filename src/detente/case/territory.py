@@ -15,7 +15,7 @@ from datetime import date
 from detente.case.case import Case
 from detente.case.region import ControlShare
 
-__all__ = ["assessed_shares", "control_series", "day_of", "main_assessor", "shares_of", "year_of"]
+__all__ = ["assessed_shares", "claimed_share", "control_series", "day_of", "main_assessor", "shares_of", "year_of"]
 
 
 def day_of(partial: str) -> date:
@@ -105,3 +105,19 @@ def assessed_shares(case: Case, on: str | None = None, assessor: str | None = No
         if rows:
             found[region] = rows[-1]
     return found
+
+
+def claimed_share(case: Case, region: str, on: str | None = None) -> ControlShare | None:
+    """Return the newest claim of another than a region's recognised state to hold it, None where there is none.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    region : str
+        Id of the region.
+    on : str, optional
+        Date after which rows are left out; by default none are.
+    """
+    rows = [row for row in shares_of(case, region, "claimed") if row.holder != case.regions[region].state]
+    return next((row for row in reversed(rows) if on is None or day_of(row.date) <= day_of(on)), None)

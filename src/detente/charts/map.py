@@ -3,7 +3,8 @@
 
 No tiles and no network: the shapes stand in the case. A region is drawn as part of the state that the
 United Nations recognise it as, whatever another source of shapes says, and what another party holds of it
-is hatched, the denser the larger the share. Where in the region the line runs is not drawn, because the
+is hatched, the denser the larger the share. What a party only claims is dotted,
+across the hatching. Where in the region the line runs is not drawn, because the
 case holds shares and no line.
 """
 
@@ -15,12 +16,15 @@ from math import ceil, cos, radians
 from typing import Any
 
 from detente.case.case import Case
-from detente.case.territory import assessed_shares
+from detente.case.territory import assessed_shares, claimed_share
 from detente.charts.chart import Chart, base
 
-__all__ = ["base_layers", "map_chart", "point_layer", "region_features"]
+__all__ = ["base_layers", "claimed_layers", "map_chart", "point_layer", "region_features"]
 
-LAND, BORDER, HATCH = "#eef1ec", "#7d857c", "#7a2e12"
+LAND, BORDER, HATCH, CLAIMED = "#eef1ec", "#7d857c", "#7a2e12", "#3b2f8f"
+DOTS = ([1, 3], [5, 3], [5, 2, 1, 2])
+"""Strokes of claims, one for each party that claims."""
+
 CLOSEST_HATCH = 0.14
 """Degrees of latitude between the lines over a region held whole."""
 
@@ -46,12 +50,16 @@ def region_features(case: Case) -> dict[str, dict[str, Any]]:
     return {id_: _wound(json.loads(r.shape)) for id_, r in case.regions.items() if r.shape is not None}
 
 
-def _hatching(geometry: dict[str, Any], spacing: float) -> list[list[Position]]:
-    """Return diagonal lines across an area, `spacing` degrees of latitude apart, cut at its border."""
+def _hatching(geometry: dict[str, Any], spacing: float, falling: bool = False) -> list[list[Position]]:
+    """Return lines across an area, `spacing` degrees of latitude apart, cut at its border, rising or falling."""
     from shapely import MultiLineString  # type: ignore[import-untyped]
+    from shapely.affinity import scale  # type: ignore[import-untyped]
     from shapely.geometry import shape  # type: ignore[import-untyped]
 
     area = shape(geometry)
+    if falling:
+        mirrored = scale(area, xfact=-1.0, origin=(0, 0))
+        return [[(-x, y) for x, y in line] for line in _hatching(mirrored.__geo_interface__, spacing)]
     west, south, east, north = area.bounds
     stretch = 1 / cos(radians((south + north) / 2))
     height = north - south
@@ -134,6 +142,55 @@ def base_layers(
         "mark": {"type": "geoshape", "filled": False, "stroke": HATCH, "strokeWidth": 0.9, "fill": None},
     }
     return [land, hatching]
+
+
+def claimed_layers(case: Case, on: str | None = None) -> list[dict[str, Any]]:
+    """Return the layer of what is claimed and not assessed: dotted lines that fall, in a colour of their own.
+
+    Parameters
+    ----------
+    case : Case
+        A case whose regions have shapes.
+    on : str, optional
+        Date after which claims are left out; by default none are.
+
+    Returns
+    -------
+    list of dict
+        One layer with a legend that names who claims; none where nobody does.
+    """
+    shapes = region_features(case)
+    claims = {id_: row for id_ in shapes if (row := claimed_share(case, id_, on)) is not None}
+    if not claims:
+        return []
+    features = []
+    for id_, row in claims.items():
+        spacing = CLOSEST_HATCH * 100 / max(row.percent.midpoint, 1.0)
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "MultiLineString", "coordinates": _hatching(shapes[id_], spacing, falling=True)},
+                "claim": f"by {case.parties[row.holder].name if row.holder in case.parties else row.holder}",
+                "region": case.regions[id_].name,
+                "claimed": f"{row.percent} % on {row.date} ({row.assessor})",
+            }
+        )
+    names = sorted({str(feature["claim"]) for feature in features})
+    legend = {"symbolType": "stroke", "symbolStrokeColor": CLAIMED, "symbolSize": 300, "symbolStrokeWidth": 1.6}
+    dashes = {"domain": names, "range": [DOTS[k % len(DOTS)] for k in range(len(names))]}
+    return [
+        {
+            "data": {"values": features},
+            "mark": {"type": "geoshape", "filled": False, "color": CLAIMED, "strokeWidth": 1.3},
+            "encoding": {
+                "strokeDash": {
+                    "field": "claim", "type": "nominal", "title": "claimed, not assessed", "scale": dashes,
+                    "legend": legend,
+                },
+                "tooltip": [{"field": "region"}, {"field": "claim"}, {"field": "claimed"}],
+            },
+        }
+    ]  # fmt: skip
 
 
 def point_layer(

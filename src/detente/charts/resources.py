@@ -11,9 +11,9 @@ from detente.analysis.resources.result import AssetValue, ResourcesResult
 from detente.analysis.resources.tables import number_words, result_tables
 from detente.analysis.resources.words import money
 from detente.case.case import Case
-from detente.case.territory import assessed_shares, shares_of
+from detente.case.territory import assessed_shares, claimed_share
 from detente.charts.chart import COLOURS, MARKERS, Chart, base, party_scale
-from detente.charts.map import base_layers, map_chart, point_layer, region_features
+from detente.charts.map import base_layers, claimed_layers, map_chart, point_layer, region_features
 
 __all__ = [
     "cash_fan_chart",
@@ -241,11 +241,11 @@ def _region_values(case: Case, on: str) -> dict[str, dict[str, Any]]:
     for id_ in case.regions:
         row = shares.get(id_)
         held = row is not None and row.holder != case.regions[id_].state
-        said = list(shares_of(case, id_, "claimed"))
+        said = claimed_share(case, id_, on)
         values[id_] = {
             "share": row.percent.midpoint if held and row is not None else 0.0,
             "assessed": f"{row.percent} % on {row.date} ({row.assessor})" if row is not None else "nothing reported",
-            "claimed": f"{said[-1].percent} % on {said[-1].date}" if said else "no claim in the case",
+            "claimed": f"{said.percent} % on {said.date} ({said.assessor})" if said else "no claim in the case",
         }
     return values
 
@@ -329,6 +329,7 @@ def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
     shown = ("asset", "commodity", "place", "contained")
     layers = [
         *base_layers(case, result.valued_on, fill, values),
+        *claimed_layers(case, result.valued_on),
         point_layer(
             points,
             {"type": "point", "filled": False, "strokeWidth": 1.8, "opacity": 1},
@@ -348,9 +349,9 @@ def resource_map_chart(result: ResourcesResult, case: Case) -> Chart | None:
         "place"
     )
     summary = (
-        f"Control as assessed, data as of {result.valued_on}; what a side only claims is not drawn and stands in the "
-        "table. Filled marks stand at a town that a source names, hollow ones at a stand-in or somewhere in their "
-        "region; the larger the mark the more tonnes it contains."
+        f"Shade and solid lines show control as assessed, data as of {result.valued_on}; dotted lines across "
+        "them show what a side claims to hold and nobody has confirmed. Filled marks stand at a town that a source "
+        "names, hollow ones at a stand-in or somewhere in their region; the larger the more tonnes it contains."
     )
     rows = tuple(
         (

@@ -135,7 +135,7 @@ def draw(chart: Chart | None, path: str) -> None:
 
 def count_words(count: int, noun: str) -> str:
     """Return a count with its noun, such as ``1 warning`` or ``2 warnings``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}

@@ -138,7 +138,8 @@ def _content(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Seque
 
 
 def _table(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Sequence[str]]:
-    from detente.files.option_table import table_rows, utility_rows, write_csv, write_xlsx
+    from detente.files.option_table import is_scale, table_rows, utility_rows
+    from detente.files.table import write_csv, write_workbook
 
     if utilities:
         from detente.analysis.bargaining.export import listed_utilities, no_deal_utilities
@@ -154,7 +155,7 @@ def _table(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Sequenc
         "read back, it is another conflict."
     )
     remarks = (remark,) if _has_rules(case) else ()
-    return (write_csv(rows) if form == "csv" else write_xlsx(rows)), remarks
+    return (write_csv(rows) if form == "csv" else write_workbook({"States": rows}, is_scale)), remarks
 
 
 def _evidence(case: Case, form: str, document: CaseDocument, xlsx: bool) -> str | bytes:

@@ -21,13 +21,13 @@ __all__ = ["index_folder", "lint_case"]
 PROBLEMS_SHOWN = 10
 
 
-def index_folder(folder: Path, into: str, as_json: bool, processes: int | None) -> None:
+def index_folder(folder: Path, into: str, as_json: bool, processes: int | None, encoding: str) -> None:
     """Read the articles of a folder into the corpus of a case and say what was done."""
     from detente.corpus import index
 
     document, case = load_case(into, as_json)
     with progress() as report:
-        done = index(folder, document.path.parent, case, report, processes)
+        done = index(folder, document.path.parent, case, report, processes, encoding)
     if as_json:
         from detente.analysis.result import describe_case, envelope
 
@@ -35,11 +35,14 @@ def index_folder(folder: Path, into: str, as_json: bool, processes: int | None) 
         return
     counts = done.counts
     click.echo(
-        f"{count_words(done.read, 'article')} read, {done.unchanged:,} read before, {done.gone:,} gone; the corpus has "
-        f"{counts['articles']:,} articles, {counts['words']:,} words and {counts['statements']:,} candidate statements."
+        f"{count_words(done.read, 'file')} looked at, {done.unchanged:,} unchanged since last time, "
+        f"{done.gone:,} gone. "
+        f"The corpus has {count_words(counts['articles'], 'article')}, {count_words(counts['words'], 'word')} and "
+        f"{count_words(counts['statements'], 'candidate statement')}; "
+        f"{count_words(counts['unreadable'], 'file')} could not be read."
     )
-    for path, problem in done.problems[:PROBLEMS_SHOWN]:
-        click.echo(f"  not read: {path}: {problem}", err=True)
+    for _, problem in done.problems[:PROBLEMS_SHOWN]:
+        click.echo(f"  not read: {problem}", err=True)
     if len(done.problems) > PROBLEMS_SHOWN:
         click.echo(f"  and {len(done.problems) - PROBLEMS_SHOWN} more", err=True)
     click.echo(f"Search it with `detente evidence search {into} WORDS`.")

@@ -29,6 +29,9 @@ _SEVERITIES = ("error", "warning", "info")
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 SHOWN = 160
+"""Longest piece of a text that is shown in one line; messages of the lint are ours and may be longer."""
+
+SHOWN_MESSAGE = 600
 
 
 @click.command("read")
@@ -76,7 +79,11 @@ def command(
 
     folders = [path for path in texts if path.is_dir()]
     if folders:
-        _read_folder(texts, into or case_path, "json" if as_json else form, processes, fail_on)
+        if len(texts) > 1:
+            raise UsageError("give one folder at a time, or only files")
+        if published is not None or nlp or model is not None:
+            raise UsageError("--published, --nlp and --model are for single files; a folder is read by word lists")
+        _read_folder(texts[0], into, case_path, "json" if as_json else form, fail_on, (processes, encoding))
         return
     document, case = _case(into or case_path)
     stored, given = _stored(texts, published, encoding)
@@ -84,7 +91,7 @@ def command(
         result = read(given, case, _parser(nlp, model), report)
     if into is not None and document is not None:
         _write(document, result, stored)
-    _print(result, "json" if as_json else form, written=into is not None)
+    _print(result, "json" if as_json else form, into)
     sys.exit(exit_code((finding for text in result.texts for finding in text.findings), fail_on))
 
 
@@ -145,23 +152,24 @@ def _write(document: CaseDocument, result: ReadResult, stored: list[StoredText])
         document = read_case(document.path)
 
 
-def _read_folder(texts: tuple[Path, ...], into: str | None, form: str, processes: int | None, fail_on: str) -> None:
+def _read_folder(
+    folder: Path, into: str | None, case_path: str | None, form: str, fail_on: str, how: tuple[int | None, str]
+) -> None:
     from detente.cli.folder import index_folder, lint_case
     from detente.files.case_folder import CASE_FILE
 
-    if len(texts) > 1:
-        raise UsageError("give one folder at a time, or only files")
-    if (texts[0] / CASE_FILE).is_file() and into is None:
-        lint_case(texts[0], form, fail_on)
-    elif into is None:
-        raise UsageError(f"{texts[0]} is a folder of texts; say into which case they go with --into CASE")
-    else:
+    if into is not None:
         if form == "sarif":
             raise UsageError("a corpus has no lint; read single files with --format sarif")
-        index_folder(texts[0], into, form == "json", processes)
+        index_folder(folder, into, form == "json", *how)
+    elif (folder / CASE_FILE).is_file():
+        lint_case(folder, form, fail_on)
+    else:
+        also = " (--case alone writes nothing)" if case_path is not None else ""
+        raise UsageError(f"{folder} is a folder of texts; say into which case they go with --into CASE{also}")
 
 
-def _print(result: ReadResult, form: str, written: bool) -> None:
+def _print(result: ReadResult, form: str, into: str | None) -> None:
     if form == "json":
         click.echo(result.to_json())
     elif form == "sarif":
@@ -173,8 +181,10 @@ def _print(result: ReadResult, form: str, written: bool) -> None:
         for text in result.texts:
             _print_text(text)
         click.echo(f"Read by {result.method['parser']}. All of this is a candidate until a person has looked at it.")
-        if not written:
+        if into is None:
             click.echo("`--into CASE` writes it into a case; `--json` gives every place.")
+        else:
+            click.echo(f"Decide on each with `detente evidence accept {into} ID --reason WHY`, or `reject`.")
 
 
 def _uri(name: str) -> str:
@@ -183,18 +193,22 @@ def _uri(name: str) -> str:
     return quote(Path(name).as_posix())
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = SHOWN) -> str:
     """Return words of a text so that a terminal only shows them: control characters marked, long ones cut."""
-    clean = _UNSHOWABLE.sub(
-        "\N{REPLACEMENT CHARACTER}", " ".join(text.split(" ")).replace("\n", " ").replace("\t", " ")
-    )
-    return clean if len(clean) <= SHOWN else clean[: SHOWN - 1] + "…"
+    one_line = text.replace("-\n", "-").replace("\n", " ").replace("\t", " ")
+    clean = _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", one_line)
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def _counted(count: int, role: str) -> str:
+    mass = {"body": "body", "boilerplate": "boilerplate"}
+    return f"{count} of {mass[role]}" if role in mass else count_words(count, role)
 
 
 def _print_text(text: LintedText) -> None:
     reading = text.reading
     roles = [passage.role for passage in reading.passages]
-    parts = ", ".join(f"{roles.count(role)} {role}" for role in dict.fromkeys(roles))
+    parts = ", ".join(_counted(roles.count(role), role) for role in dict.fromkeys(roles))
     click.secho(f"{shown(text.given.name)}: {parts}", bold=True)
     click.secho(f"\n{count_words(len(reading.statements), 'candidate statement')}", bold=True)
     for number, statement in enumerate(reading.statements):
@@ -228,15 +242,19 @@ def _print_found(text: LintedText) -> None:
 
 def print_lint(findings: tuple[LintFinding, ...], text: LintedText | None = None) -> None:
     """Print findings with the reason why each may be fine, or for which it was acknowledged."""
-    click.secho(f"\n{count_words(len(findings), 'finding')} of the lint", bold=True)
+    severities = [finding.severity for finding in findings]
+    counts = ", ".join(f"{severities.count(s)} {s}" for s in _SEVERITIES if s in severities)
+    click.secho(f"\n{count_words(len(findings), 'finding')} of the lint{counts and f': {counts}'}", bold=True)
     for finding in findings:
         place = "" if finding.source is None or text is not None else f" in {finding.source}"
+        if finding.spans and text is None:
+            place += f", characters {finding.spans[0].start} to {finding.spans[0].end}"
         if finding.spans and text is not None:
             line, column = text.reading.document.line(finding.spans[0].start)
             place = f" line {line}, column {column}"
         click.echo(f"  {click.style(finding.severity, fg=_COLOUR[finding.severity])} {finding.type}{place}")
-        click.echo(f"      {shown(finding.message)}")
+        click.echo(f"      {shown(finding.message, SHOWN_MESSAGE)}")
         if finding.acknowledged is not None:
-            click.echo(f"      acknowledged: {shown(finding.acknowledged)}")
+            click.echo(f"      acknowledged: {shown(finding.acknowledged, SHOWN_MESSAGE)}")
         else:
             click.echo(f"      may be fine: {finding.may_be_fine}")

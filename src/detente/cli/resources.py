@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.analysis.resources.result import ResourcesResult
     from detente.case.case import Case
 
-__all__ = ["command"]
+__all__ = ["command", "print_result"]
 
 
 @click.command("resources")
@@ -38,12 +38,12 @@ __all__ = ["command"]
 @click.option(
     "--terms",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table of your own fund terms (CSV or XLSX), compared beside the drafts.",
+    help="Your own terms of funds and taxation (XLSX or CSV), compared beside the case's.",
 )
 @click.option(
     "--template",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a workbook of the case's terms to fill in, and stop.",
+    help="Write a workbook of the case's fund terms, fiscal terms and guaranteed prices to fill in, and stop.",
 )
 @click.option(
     "--output",
@@ -71,38 +71,45 @@ def command(
     """Ask what the resources of CASE are worth, and to whom, under every proposal."""
     from detente.analysis.resources import value_resources
     from detente.analysis.resources.tables import result_tables
-    from detente.files.resource_tables import read_terms, write_tables, write_template
+    from detente.files.own_terms import read_terms, write_template
+    from detente.files.resource_tables import write_tables
 
     _, loaded = load_case(case, as_json, scenario)
     if template is not None:
         write_template(template, loaded)
         click.echo(f"Wrote {template}. Fill it in and give it back with --terms {template}.", err=True)
+        if template.suffix.lower() == ".csv":
+            click.echo("A CSV file holds one table; a file ending in .xlsx has the fiscal terms as well.", err=True)
         return
-    own = None if terms is None else read_terms(terms)
+    own = None if terms is None else read_terms(terms, loaded)
     with executing(scale, scheduler, workers, state) as execution:
         result = value_resources(
-            loaded, execution.progress or (lambda *_: None), focus=proposal, paths=paths, seed=seed, funds=own,
+            loaded, execution.progress or (lambda *_: None), focus=proposal, paths=paths, seed=seed, terms=own,
             execution=execution,
         )  # fmt: skip
     if output is not None:
         write_tables(output, result_tables(loaded, result))
         click.echo(f"Wrote {output}", err=True)
     if not answer(result, as_json):
-        _print(loaded, result)
+        print_result(loaded, result)
 
 
-def _print(case: Case, result: ResourcesResult) -> None:
+def print_result(case: Case, result: ResourcesResult) -> None:
+    """Print the answer in sentences, then as tables."""
+    from detente.analysis.resources.tables import result_tables
+
     for sentence in result.words:
         click.echo(click.wrap_text(sentence, width=110, initial_indent="- ", subsequent_indent="  "))
     click.echo()
-    from detente.analysis.resources.tables import result_tables
-
     tables = result_tables(case, result)
     for name in (
         "Outcomes",
-        "Assets",
-        "Regions",
         "Funds",
+        "Exchange",
+        "Assets",
+        "Projects",
+        "Commodities",
+        "Regions",
         "Steps",
         "Waiting",
         "Recoupment",
@@ -121,14 +128,17 @@ def _print(case: Case, result: ResourcesResult) -> None:
 
 _TITLES = {
     "Outcomes": "present value by party, USD M, mean (90 in 100 paths)",
+    "Exchange": "what protection costs, what is paid for it and what it spares; USD M, mean (90 in 100 paths)",
     "Assets": "what each is worth before any division, USD M, under the proposal named above",
+    "Projects": "each at the middle of its ranges, on ground that is never lost; prices in USD, worth in USD M",
+    "Commodities": "what assets are worth by what they hold, USD M",
     "Regions": "what would be lost with each, USD M",
-    "Funds": "what each party draws under each draft, USD M",
+    "Funds": "what each party gets under each draft, USD M, mean (90 in 100 paths)",
     "Steps": "from the claim to the value, each factor counted over all orders, USD M",
-    "Waiting": "what the right to wait is worth to the investor, USD M after tax",
+    "Waiting": "what the rights to wait and to give up are worth to the investor, USD M after tax",
     "Recoupment": "whether receipts reach a sum within the years looked at",
-    "Drivers": "share of the spread by group of draws, alone and with interactions",
-    "Swings": "each number at the two ends of a group of assumptions, USD M",
+    "Drivers": "share of the spread that a group of draws makes, alone (and with interactions)",
+    "Swings": "each number from one end of a group of assumptions to the other, USD M",
     "Claims": "sums that are named, by what they measure; never added or compared across groups",
     "Control": "shares of control from which hazards are read",
 }

@@ -59,6 +59,7 @@ class _Job:
     name: str
     size: int
     changed_ns: int
+    encoding: str
 
 
 _names: PartyNames | None = None
@@ -71,7 +72,10 @@ def _start_worker(given: Mapping[str, str]) -> None:
 
 
 def _work(jobs: Sequence[_Job]) -> list[Article]:
-    return [read_article(job.path, job.name, _names or PartyNames(), (job.size, job.changed_ns)) for job in jobs]
+    return [
+        read_article(job.path, job.name, _names or PartyNames(), (job.size, job.changed_ns), job.encoding)
+        for job in jobs
+    ]
 
 
 def _document(text: str, name: str) -> Document:
@@ -95,7 +99,7 @@ def _statements(reading: TextReading) -> tuple[StoredStatement, ...]:
     )
 
 
-def read_article(path: Path, name: str, names: PartyNames, stamp: tuple[int, int]) -> Article:
+def read_article(path: Path, name: str, names: PartyNames, stamp: tuple[int, int], encoding: str = "utf-8") -> Article:
     """Read one article; what cannot be read is an article with a problem.
 
     Parameters
@@ -108,9 +112,11 @@ def read_article(path: Path, name: str, names: PartyNames, stamp: tuple[int, int
         Names of the parties.
     stamp : tuple of int
         Size and time of change of the file.
+    encoding : str
+        Encoding of its bytes.
     """
     try:
-        stored = read_stored_text(path)
+        stored = read_stored_text(path, encoding)
         document = _document(stored.text, name)
     except BadInputError as error:
         return Article(name, *stamp, problem=str(error))
@@ -129,20 +135,20 @@ def read_article(path: Path, name: str, names: PartyNames, stamp: tuple[int, int
     )
 
 
-def _reader(given: Mapping[str, str]) -> str:
-    """Return what a reading depends on besides the article: the program's version and the parties' names."""
+def _reader(given: Mapping[str, str], encoding: str) -> str:
+    """Return what a reading depends on besides the article: the version, the encoding and the parties' names."""
     names = hashlib.sha256(repr(sorted(given.items())).encode()).hexdigest()[:16]
-    return f"{version('detente')}:{names}"
+    return f"{version('detente')}:{encoding}:{names}"
 
 
-def _jobs(folder: Path, known: Mapping[str, tuple[int, int]]) -> tuple[list[_Job], set[str]]:
+def _jobs(folder: Path, known: Mapping[str, tuple[int, int]], encoding: str) -> tuple[list[_Job], set[str]]:
     """List what is to be read, and the names of all that is there."""
     jobs, names = [], set()
     for path in list_texts(folder):
         name, status = path.relative_to(folder).as_posix(), path.stat()
         names.add(name)
         if known.get(name) != (status.st_size, status.st_mtime_ns):
-            jobs.append(_Job(path, name, status.st_size, status.st_mtime_ns))
+            jobs.append(_Job(path, name, status.st_size, status.st_mtime_ns, encoding))
     return jobs, names
 
 
@@ -163,6 +169,7 @@ def index(
     case: Case | None,
     progress: Callable[[float, str], None],
     processes: int | None = None,
+    encoding: str = "utf-8",
 ) -> IndexReport:
     """Read the articles of a folder into the corpus of a case.
 
@@ -178,6 +185,8 @@ def index(
         Told the share done and what is being done.
     processes : int, optional
         How many to use; by default one for each processor.
+    encoding : str
+        Encoding of the files.
 
     Returns
     -------
@@ -186,9 +195,9 @@ def index(
     """
     given = given_names(case)
     with CorpusStore(case_folder) as store:
-        store.prepare(_reader(given))
+        store.prepare(_reader(given, encoding))
         known = store.known()
-        jobs, names = _jobs(folder, known)
+        jobs, names = _jobs(folder, known, encoding)
         gone = store.forget(set(known) - names)
         done = 0
         for articles in _batches(jobs, given, processes or os.cpu_count() or 1):

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ CREATE INDEX IF NOT EXISTS statement_party ON statement(party);
 CREATE VIRTUAL TABLE IF NOT EXISTS article_text USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE IF NOT EXISTS said USING fts5(speaker, content, tokenize = 'unicode61 remove_diacritics 2');
 """
+
+_values_of = attrgetter("start", "end", "speaker", "party", "cue", "content", "stance", "form", "modality")
 
 _TERM = re.compile(r'"[^"]*"|[^\s"]+')
 
@@ -224,7 +227,7 @@ class CorpusStore:
         execute("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", (id_, article.title, article.body))
         for statement in article.statements:
             row = execute(
-                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (id_, *astuple(statement))
+                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (id_, *_values_of(statement))
             ).lastrowid
             execute(
                 "INSERT INTO said (rowid, speaker, content) VALUES (?, ?, ?)",

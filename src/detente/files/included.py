@@ -100,8 +100,8 @@ def _walk(data: Any, location: Location, folder: Path, included: dict[Location, 
     return data
 
 
-def read_entries(path: Path, name: str) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
-    """Read a table of entries by id; rows whose id starts with # are left out.
+def read_entries(path: Path, name: str, sheet: str | None = None) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+    """Read a table of entries by id, from a sheet if it is a workbook; rows whose id starts with # are left out.
 
     Returns
     -------
@@ -110,14 +110,19 @@ def read_entries(path: Path, name: str) -> tuple[dict[str, dict[str, Any]], dict
     rows : dict of id to int
         Row of each.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise BadInputError(f"'{name[:200]}' is no table; write a file that ends in {', '.join(_READERS)}")
-    rows = [row for row in reader(path, name) if not row.cells.get("id", "").startswith("#")]
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise BadInputError(f"'{name[:200]}' is no table; write a file that ends in .csv or .xlsx")
+    rows = [row for row in read_table(path, name, sheet) if not row.cells.get("id", "").startswith("#")]
+    numbers: dict[str, int] = {}
     for row in rows:
         if "id" not in row.cells:
             raise BadInputError(f"row {row.number} has no id; write one", name, row.number)
-    return {row.cells["id"]: _entry(row, name) for row in rows}, {row.cells["id"]: row.number for row in rows}
+        if row.cells["id"] in numbers:
+            raise BadInputError(
+                f"row {row.number}: the id '{row.cells['id'][:60]}' stands there twice", name, row.number
+            )
+        numbers[row.cells["id"]] = row.number
+    return {row.cells["id"]: _entry(row, name) for row in rows}, numbers
 
 
 def _include(name: str, location: Location, folder: Path) -> tuple[Any, Included]:

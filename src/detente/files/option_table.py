@@ -11,14 +11,11 @@ The header names what each column is:
 - any other column, such as ``state``, is a name and is not used.
 
 Combinations of levels without a row cannot exist. A row without levels says under ``utility`` what each party
-gets without a deal. Cells that a spreadsheet would take for a formula
-are written with an apostrophe in front.
+gets without a deal.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
@@ -30,16 +27,13 @@ from detente.case.element import free_id
 from detente.errors import BadInputError, UsageError
 from detente.files.table import parse_csv, read_workbook
 
-__all__ = ["guarded", "read_csv_table", "read_xlsx_table", "table_rows", "utility_rows", "write_csv", "write_xlsx"]
+__all__ = ["is_scale", "read_csv_table", "read_xlsx_table", "table_rows", "utility_rows"]
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_MISSING = 20_000
-LONGEST_CELL = 32_767
 
 _YES_NO = {"n": "No", "y": "Yes", "0": "No", "1": "Yes", "no": "No", "yes": "Yes"}
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Table = list[list[str]]
 
@@ -226,6 +220,11 @@ def _preference(
     }
 
 
+def is_scale(head: str) -> bool:
+    """Return whether what stands under a head is a number; a level that looks like one stays text."""
+    return head.startswith(("payoff ", "rank ", "utility "))
+
+
 def table_rows(case: Case, ranking: Mapping[str, Sequence[Sequence[Mapping[str, str]]]]) -> Table:
     """Return a case as a table of its feasible states.
 
@@ -251,7 +250,7 @@ def table_rows(case: Case, ranking: Mapping[str, Sequence[Sequence[Mapping[str, 
     for number, state in enumerate(states, start=1):
         shown = [issue.levels[level] for issue, level in zip(case.issues.values(), state, strict=True)]
         rows.append([str(number), *shown, *(str(ranks[party][state]) for party in ranking)])
-    return guarded(rows)
+    return rows
 
 
 def utility_rows(
@@ -292,44 +291,4 @@ def utility_rows(
         rows.append(
             ["no deal", *[""] * len(case.issues), *(repr(no_deal[p]) if p in no_deal else "" for p in utilities)]
         )
-    return [[cell if _is_number(cell) else _as_text(cell) for cell in row] for row in rows]
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def guarded(rows: Table) -> Table:
-    """Return a table in which no cell is taken for a formula: an apostrophe goes before those that would be."""
-    return [[_as_text(cell) for cell in row] for row in rows]
-
-
-def write_csv(rows: Table) -> str:
-    """Return a table as CSV text."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
-
-
-def write_xlsx(rows: Table, sheet_name: str = "States") -> bytes:
-    """Return a table as a workbook with one sheet; characters that a workbook cannot hold are left out."""
-    import openpyxl
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_name)
-    numeric = {k for k, title in enumerate(rows[0]) if title.startswith(("rank ", "utility "))}
-    for number, row in enumerate(rows):
-        cells = [ILLEGAL_CHARACTERS_RE.sub("", cell)[:LONGEST_CELL] for cell in row]
-        sheet.append([float(cell) if number and k in numeric and cell else cell for k, cell in enumerate(cells)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return rows

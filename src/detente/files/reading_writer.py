@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from detente.case.element import free_id
-from detente.case.statement import Statement
 from detente.errors import BadInputError
 from detente.files.atomic import write_atomically
+from detente.files.candidates import new_candidates
 from detente.files.case_editor import editing
 from detente.files.case_folder import CaseDocument
 from detente.files.text_file import StoredText
@@ -43,11 +41,6 @@ def source_id_for(document: CaseDocument, text: StoredText) -> str:
     return next(same, None) or free_id(text.path.stem, case.sources)
 
 
-def _key(data: Mapping[str, Any]) -> tuple[Any, ...]:
-    quotation, cue = data.get("quotation") or {}, data.get("cue") or {}
-    return quotation.get("source"), quotation.get("start"), quotation.get("end"), cue.get("start")
-
-
 def add_reading(
     document: CaseDocument,
     text: StoredText,
@@ -57,8 +50,8 @@ def add_reading(
 ) -> WrittenReading:
     """Copy a text into the folder of a case and write its source and candidates into the case file.
 
-    Comments stay, the former case file is kept beside the new one, and what stands there already (the same passage
-    and cue, in whatever state) is left alone.
+    Comments stay, the former case file is kept beside the new one, and what stands there already, in whatever
+    state, is left alone; `detente.files.candidates` says what counts as the same.
 
     Parameters
     ----------
@@ -88,20 +81,13 @@ def add_reading(
     case = document.valid_case()
     if text.encoding.replace("-", "").lower() not in ("utf8", "utf_8"):
         raise BadInputError(f"{text.path} is {text.encoding}; save it as UTF-8 first, because cases hold UTF-8 texts")
-    for id_, data in statements.items():
-        try:
-            Statement.model_validate(data)
-        except ValidationError as error:
-            raise BadInputError(f"candidate {id_} is no statement: {error.errors()[0]['msg']}") from error
+    new = new_candidates(case, statements)
     if source not in case.sources:
         _copy(document, text, source)
     with editing(document.path) as content:
         if source not in case.sources:
             content.setdefault("sources", {})[source] = _source(text, source, published_on)
-        coded = content.setdefault("statements", {})
-        there = {_key(data) for data in coded.values()}
-        new = {id_: dict(data) for id_, data in statements.items() if _key(data) not in there}
-        coded.update(new)
+        content.setdefault("statements", {}).update(new)
     return WrittenReading(source, len(new), len(statements) - len(new))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from detente.case.case import Case
 from detente.case.grades import grade
 from detente.case.statement import Statement
-from detente.files.option_table import guarded, write_csv, write_xlsx
+from detente.files.table import write_csv, write_workbook
 
 __all__ = ["STATEMENT_COLUMNS", "statement_rows", "statements_as_csv", "statements_as_xlsx"]
 
@@ -50,7 +50,7 @@ def _row(case: Case, id_: str, statement: Statement) -> list[str]:
 
 def statement_rows(case: Case) -> list[list[str]]:
     """Return the table, its head first."""
-    return [list(STATEMENT_COLUMNS), *guarded([_row(case, id_, s) for id_, s in case.statements.items()])]
+    return [list(STATEMENT_COLUMNS), *(_row(case, id_, s) for id_, s in case.statements.items())]
 
 
 def statements_as_csv(case: Case) -> str:
@@ -60,4 +60,4 @@ def statements_as_csv(case: Case) -> str:
 
 def statements_as_xlsx(case: Case) -> bytes:
     """Return the table as a workbook with one sheet."""
-    return write_xlsx(statement_rows(case), "Statements")
+    return write_workbook({"Statements": statement_rows(case)}, {"start", "end"}.__contains__)

@@ -12,7 +12,8 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,27 @@ from typing import Any
 from detente.errors import BadInputError
 from detente.files.yaml_reader import read_text
 
-__all__ = ["Grid", "Row", "parse_csv", "read_table", "read_workbook", "safe_cell", "write_csv", "write_workbook"]
+__all__ = [
+    "Grid",
+    "Row",
+    "parse_csv",
+    "read_table",
+    "read_workbook",
+    "safe_cell",
+    "sheet_names",
+    "write_csv",
+    "write_workbook",
+]
 
 MAXIMUM_TABLE_BYTES = 20_000_000
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
+LONGEST_WORKBOOK_CELL = 32_767
 MOST_UNPACKED_BYTES = 60_000_000
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
+_NUMBER = re.compile(r"^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _HEAD = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,63}$")
 
 Grid = list[tuple[int, list[str]]]
@@ -75,23 +87,31 @@ def parse_csv(text: str, name: str, most_rows: int = MOST_ROWS) -> Grid:
     return grid
 
 
-def read_workbook(path: Path, name: str, most_rows: int = MOST_ROWS) -> Grid:
-    """Read the first sheet of a workbook; numbers and dates become text.
+def sheet_names(path: Path, name: str) -> list[str]:
+    """Return the names of a workbook's sheets.
+
+    Raises
+    ------
+    BadInputError
+        If it is no workbook, or too large.
+    """
+    read_size(path, name)
+    with _opened(path, name) as book:
+        return list(book.sheetnames)
+
+
+def read_workbook(path: Path, name: str, most_rows: int = MOST_ROWS, sheet: str | None = None) -> Grid:
+    """Read a sheet of a workbook, by default the first; numbers and dates become text.
 
     Raises
     ------
     BadInputError
         If it is no workbook, too large, or has a formula whose value was never computed.
     """
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED_BYTES:
-                raise BadInputError("the workbook is too large; save only the table", name)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    with _opened(path, name) as book:
         grid: Grid = []
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+        chosen = book.worksheets[0] if sheet is None else book[sheet]
+        for number, row in enumerate(chosen.iter_rows(values_only=True), start=1):
             if len(grid) > most_rows:
                 raise BadInputError(f"the table has more than {most_rows:,} rows; split it", name, number)
             cells = [_cell_text(cell) for cell in row[: MOST_COLUMNS + 1]]
@@ -99,13 +119,26 @@ def read_workbook(path: Path, name: str, most_rows: int = MOST_ROWS) -> Grid:
                 cells.pop()
             if any(cell.strip() for cell in cells):
                 grid.append((number, cells))
+    return grid
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[Any]:
+    """Open a workbook for reading; whatever is wrong with it becomes a sentence."""
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED_BYTES:
+                raise BadInputError("the workbook is too large; save only the table", name)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        yield book
         book.close()
     except BadInputError:
         raise
     except Exception as error:
         # openpyxl raises whatever the broken part of the archive happens to raise.
         raise BadInputError(f"this workbook cannot be read ({type(error).__name__}); save it again", name) from error
-    return grid
 
 
 def _cell_text(cell: object) -> str:
@@ -117,7 +150,7 @@ def _cell_text(cell: object) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def read_table(path: Path, name: str) -> list[Row]:
+def read_table(path: Path, name: str, sheet: str | None = None) -> list[Row]:
     """Read a table with heads.
 
     Parameters
@@ -126,6 +159,8 @@ def read_table(path: Path, name: str) -> list[Row]:
         A `.csv` or `.xlsx` file.
     name : str
         Its name in messages.
+    sheet : str, optional
+        Sheet of a workbook; by default the first.
 
     Returns
     -------
@@ -139,7 +174,7 @@ def read_table(path: Path, name: str) -> list[Row]:
     """
     if path.suffix.lower() == ".xlsx":
         read_size(path, name)
-        grid = read_workbook(path, name)
+        grid = read_workbook(path, name, sheet=sheet)
     else:
         grid = parse_csv(read_text(path, name, MAXIMUM_TABLE_BYTES), name)
     if not grid:
@@ -220,19 +255,32 @@ def write_csv(rows: Sequence[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def write_workbook(sheets: dict[str, Sequence[Sequence[str]]]) -> bytes:
-    """Return tables, the heads first, as a workbook with a sheet for each; numbers become numbers."""
+def write_workbook(
+    sheets: Mapping[str, Sequence[Sequence[str]]], is_numeric: Callable[[str], bool] | None = None
+) -> bytes:
+    """Return tables, the heads first, as a workbook with a sheet for each.
+
+    Numbers become numbers under the heads that `is_numeric` accepts, by default all; characters that a workbook
+    cannot hold are left out.
+    """
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    for title, rows in sheets.items():
+    for title, (heads, *rows) in sheets.items():
+        numeric = [is_numeric is None or is_numeric(head) for head in heads]
         sheet = book.create_sheet(title[:31])
-        for number, row in enumerate(rows):
-            sheet.append([_value(cell) if number else cell for cell in row])
+        sheet.append([_workbook_text(head) for head in heads])
+        for row in rows:
+            cells = zip(row, numeric, strict=False)
+            sheet.append(
+                [float(cell) if number and _NUMBER.match(cell) else _workbook_text(cell) for cell, number in cells]
+            )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _value(cell: str) -> Any:
-    return float(cell) if _NUMBER.match(cell) else safe_cell(cell)
+def _workbook_text(cell: str) -> str:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return str(ILLEGAL_CHARACTERS_RE.sub("", safe_cell(cell)))[:LONGEST_WORKBOOK_CELL]

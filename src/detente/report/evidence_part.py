@@ -211,7 +211,7 @@ def _lint(case: Case, texts: Mapping[str, SourceText]) -> Iterator[LintRow]:
     """Group the findings on texts and coding by source and rule; conflicts have a table of their own."""
     found: dict[tuple[str, str, str | None], list[LintFinding]] = {}
     for finding in lint_coding(case, {id_: text.text for id_, text in texts.items()}):
-        if not finding.rule.startswith("contradiction_"):
+        if not finding.rule.startswith("contradiction-"):
             found.setdefault((finding.source or "", finding.rule, finding.acknowledged), []).append(finding)
     for (source, rule, acknowledged), findings in found.items():
         title = case.sources[source].title if source in case.sources else "The coding"

@@ -20,7 +20,7 @@ from detente.report.tables import basis_words
 
 __all__ = ["resources_part"]
 
-REPORT_PATHS = 10_000
+REPORT_PATHS = 5_000
 
 BASIS = (
     "computed over {paths:,} paths of prices, control, geology, cost and time, ranges of terms in their middle; what "

@@ -11,10 +11,19 @@ from detente.analysis.result import Result, describe_case
 from detente.case.basis import Basis, Range
 from detente.case.case import Case
 from detente.case.element import nearest_name
-from detente.case.grades import grade
+from detente.case.grades import NOT_JUDGED, grade
 from detente.errors import UsageError
 
 __all__ = ["Link", "Trace", "trace", "trace_basis"]
+
+_REVISED = {
+    "soften": "softened",
+    "walk_back": "walked back",
+    "clarify": "clarified",
+    "reverse": "reversed",
+    "harden": "hardened",
+    "restate": "said again",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +93,14 @@ def _statement_link(case: Case, id_: str) -> Link:
     chain = f" ({statement.attribution})" if statement.attribution else ""
     state = "" if statement.counts else f"; {statement.state}, does not count"
     changed = [
-        f"; {(later.revision or '').replace('_', ' ')} in {other}" + ("" if later.revises == id_ else ", perhaps")
+        f"; {_REVISED[later.revision or 'restate']} by {other}" + ("" if later.revises == id_ else ", perhaps")
         for other, later in case.accepted.items()
         if later.revision is not None and (later.revises == id_ or id_ in later.revision_candidates)
     ]
     said_by = f"“{quotation.exact}” {statement.speaker}{chain}{origin}{said}"
-    text = f"{said_by}, grade {grade(case, id_)}{place}{state}{''.join(changed)}"
+    marks = grade(case, id_)
+    graded = "not graded" if marks == 2 * NOT_JUDGED else f"grade {marks}"
+    text = f"{said_by}, {graded}{place}{state}{''.join(changed)}"
     return Link("statement", id_, text, (_source_link(case, quotation.source),))
 
 

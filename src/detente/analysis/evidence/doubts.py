@@ -46,6 +46,5 @@ def with_doubts(trace: Trace, case: Case, texts: Mapping[str, str]) -> Trace:
         for doubt in linted:
             if doubt.source == quotation.source and any(a.start < end and start < a.end for a in doubt.spans):
                 rest = doubt.may_be_fine if doubt.acknowledged is None else f"Acknowledged: {doubt.acknowledged}"
-                code = doubt.rule.replace("_", "-")
-                found.append(Finding(code, doubt.severity, f"{doubt.message}. {rest}", ("statements", id_)))
+                found.append(Finding(doubt.rule, doubt.severity, f"{doubt.message}. {rest}", ("statements", id_)))
     return replace(trace, findings=tuple(dict.fromkeys((*trace.findings, *found))))

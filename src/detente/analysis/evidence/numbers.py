@@ -101,6 +101,12 @@ def trace_number(case: Case, text: str) -> Trace:
     if not links:
         known = [f"{f.value}" for f in case.figures.values()]
         raise UsageError(f"no figure and no accepted quotation gives {text}; {nearest_name(text, known)}")
-    root = Link("number", text, f"{len(figures)} figures and {len(quoted)} quotations give it", links)
+    root = Link(
+        "number", text, f"given by {_count(len(figures), 'figure')} and {_count(len(quoted), 'quotation')}", links
+    )
     method = {"order": "what is named first rests on what is indented below it"}
     return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

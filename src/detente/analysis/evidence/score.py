@@ -219,6 +219,7 @@ def score_reading(read: object, reference: object) -> Score:
     }
     paired_read, paired_reference = {i for i, _ in pairs}, {j for _, j in pairs}
     method = {
+        "reader": _reader(read),
         "pairs": "cues overlap, or contents share at least half of what either covers; one to one, largest first",
         "attributed": "a pair whose speakers overlap (or both have none) and whose contents share at least half",
     }
@@ -231,6 +232,13 @@ def score_reading(read: object, reference: object) -> Score:
         tuple(one.cue for j, one in enumerate(theirs) if j not in paired_reference),
         tuple(one.cue for i, one in enumerate(ours) if i not in paired_read),
     )
+
+
+def _reader(read: object) -> str:
+    """Return what read the text, with the version, as far as the reading says so."""
+    if not isinstance(read, Mapping) or not isinstance(read.get("method"), Mapping):
+        return "not said"
+    return f"{read['method'].get('parser', 'not said')}, detente {read.get('detente', 'of an unknown version')}"
 
 
 def _hash(data: object) -> object:

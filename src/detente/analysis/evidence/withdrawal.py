@@ -247,7 +247,7 @@ def _positions(case: Case, without: Case) -> Iterator[Affected]:
         restored = [e.statement for e in track.entries if now.get(e.statement, e.side_standing) != e.side_standing]
         if not lost and not restored:
             continue
-        words = f"{_track_words(case, track)}: {len(lost)} of {len(track.entries)} statements go"
+        words = f"{_track_words(case, track)}: {len(lost)} of its {len(track.entries)} statements"
         if restored:
             words += f"; {', '.join(restored)} stand otherwise than before"
         path = f"{track.party}.{track.issue or track.topic}"

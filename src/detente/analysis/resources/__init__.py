@@ -22,6 +22,7 @@ from detente.analysis.resources.exchange import exchanges
 from detente.analysis.resources.hazard import Conflict, region_hazard, share_conflicts
 from detente.analysis.resources.model import ControlSetting, build_model, control_setting, fund_of, resources_of
 from detente.analysis.resources.money import Answers, Key, party_values, yearly_cash
+from detente.analysis.resources.names import with_article
 from detente.analysis.resources.numbers import Assumptions, Model
 from detente.analysis.resources.real_options import value_of_waiting
 from detente.analysis.resources.result import OutcomeValue, PartyValue, ResourcesResult
@@ -32,6 +33,7 @@ from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
+from detente.case.own_terms import OwnTerms
 from detente.case.resource import Fund
 from detente.case.territory import main_assessor
 from detente.errors import UsageError
@@ -61,7 +63,7 @@ def value_resources(
     paths: int = PATHS,
     seed: int = 0,
     assumptions: Assumptions | None = None,
-    funds: Mapping[str, Fund] | None = None,
+    terms: OwnTerms | None = None,
     execution: Execution = THREADS,
     depth: bool = True,
 ) -> ResourcesResult:
@@ -81,8 +83,8 @@ def value_resources(
         Seed of the draws.
     assumptions : Assumptions, optional
         Where the swept ranges stand; by default in their middle.
-    funds : mapping of id to Fund, optional
-        The user's own terms, compared beside the drafts of the case.
+    terms : OwnTerms, optional
+        The user's own: funds compared beside the drafts of the case, and every fund once more under own fiscal terms.
     execution : Execution
         Where the paths run; changes no result.
     depth : bool
@@ -101,11 +103,17 @@ def value_resources(
     resources = resources_of(case)
     model = build_model(case, assumptions)
     chosen = _focus(case, focus)
-    compared = {**resources.funds, **(funds or {})}
+    own = terms or OwnTerms()
+    compared = {**resources.funds, **own.funds}
     _check_owners(case, compared)
     answers = _simulated(case, model, chosen, compared, paths, seed, execution)
     progress(0.7, "dividing the money")
     result = _divided(case, answers, chosen, compared, seed)
+    changed = own.applied(resources)
+    if changed is not None:
+        taxed = case.model_copy(update={"resources": changed})
+        other = _simulated(taxed, build_model(taxed, assumptions), chosen, compared, paths, seed, execution)
+        result = _beside(result, answers, other)
     if depth and resources.beneficiary is not None:
         result = _explained(case, answers, result, resources.beneficiary, progress)
     progress(1.0, "done")
@@ -152,6 +160,20 @@ def _divided(case: Case, answers: Answers, chosen: str, compared: Mapping[str, F
     )
 
 
+def _beside(result: ResourcesResult, answers: Answers, other: Answers) -> ResourcesResult:
+    """Return the result with every draft once more under the user's fiscal terms; without drafts, the focus."""
+    drafts, names = dict(result.drafts), dict(result.fund_names)
+    if not drafts:
+        drafts["as_in_case"], names["as_in_case"] = party_values(answers, (result.focus,)), "As in the case"
+    for id_ in other.funds:
+        drafts[f"{id_}__own_fiscal_terms"] = party_values(other, (result.focus, id_))
+        names[f"{id_}__own_fiscal_terms"] = f"{names[id_]}, with your fiscal terms"
+    if not other.funds:
+        drafts["own_fiscal_terms"] = party_values(other, (result.focus,))
+        names["own_fiscal_terms"] = "With your fiscal terms"
+    return replace(result, drafts=drafts, fund_names=names)
+
+
 def _explained(
     case: Case, answers: Answers, result: ResourcesResult, beneficiary: str, progress: Progress
 ) -> ResourcesResult:
@@ -160,10 +182,11 @@ def _explained(
     control = answers.controls[answers.control_of[result.focus]]
     fund = model.resources.funds.get(fund_of(case, case.named_outcomes[result.focus]) or "")
     claim = headline_claim(model.resources)
+    name = with_article(case.parties[beneficiary].name)
     progress(0.8, "from the claim to the value")
     return replace(
         result,
-        steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], result.seed),
+        steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], result.seed, name),
         drivers=drivers_of(model, control, fund, result.seed),
         swings=swings_of(case, result.focus, fund, result.seed),
         waiting=value_of_waiting(model, control, result.seed),
@@ -272,8 +295,7 @@ def _outcome(case: Case, model: Model, answers: Answers, id_: str) -> OutcomeVal
     bare = answers.control_of.get(f"{id_}, hazard of no deal", place)
     values = party_values(answers, (id_,))
     present = {party: answers.present((id_,), party) for party in answers.parties}
-    net = float(answers.results["totals"][place, :, 1].mean(dtype=np.float64))
-    net_bare = float(answers.results["totals"][bare, :, 1].mean(dtype=np.float64))
+    net, net_bare = (answers.results["totals"][k, :, 1].astype(np.float64) for k in (place, bare))
     setting = answers.controls[place]
     return OutcomeValue(
         id=id_,

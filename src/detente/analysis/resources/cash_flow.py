@@ -24,7 +24,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["BY_ASSET", "CHANNELS", "DRAWN", "FIXED", "TERMS", "cash_flows", "divide", "price_linked"]
+__all__ = ["BY_ASSET", "CHANNELS", "DRAWN", "FIXED", "TERMS", "cash_flows", "divide", "each_alone", "price_linked"]
 
 CHANNELS = ("revenue", "net", "output_new", "output_existing", "tax_new", "tax_existing", "investor")
 """Money of a year over all assets: sales; sales less all costs; the state's royalties and shares of output under new
@@ -211,3 +211,38 @@ def cash_flows(
                 revenue_pv += revenue * discount[t]
             by_asset[p, a, 0], by_asset[p, a, 1], by_asset[p, a, 2] = net_pv, state_pv, investor_pv
             by_asset[p, a, 3], by_asset[p, a, 4] = revenue_pv, first
+
+
+@njit(cache=True, nogil=True)
+def each_alone(
+    prices: Fast,
+    control: Fast,
+    drawn: Fast,
+    fixed: Exact,
+    terms: Exact,
+    ramp: Exact,
+    knots: Exact,
+    new: NDArray[np.int64],
+    discount: Exact,
+    by_year: Fast,
+) -> None:
+    """Run one path of every asset, each as if it were the only one.
+
+    Parameters
+    ----------
+    prices, control, drawn : ndarray, shapes (assets, 1, years), (1, 1, years + 1) and (assets, 1, 9)
+        As in `cash_flows`, the asset first; control is the same for all.
+    fixed : ndarray, shape (1, 3)
+        The same for all.
+    terms, ramp, knots, new, discount : ndarray
+        As in `cash_flows`.
+    by_year : ndarray, shape (assets, 7, years)
+        Filled in; see `CHANNELS`.
+    """
+    by_asset = np.empty((1, 1, 5), dtype=np.float32)
+    zero = np.zeros(1, dtype=np.int64)
+    for k in range(drawn.shape[0]):
+        cash_flows(
+            prices[k : k + 1], control, drawn[k : k + 1], fixed, terms[k : k + 1], ramp[k : k + 1], knots[k : k + 1],
+            zero, zero, new[k : k + 1], discount, by_year[k : k + 1], by_asset,
+        )  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 from detente.analysis.resources.finance import annuity
 from detente.analysis.resources.money import Answers
 from detente.analysis.resources.result import ClaimGroup, Recoupment
+from detente.case.basis import Range
 from detente.case.quantity import MEASURE_WORDS, MeasureError, Quantity, unit_factor
 from detente.case.resource import MoneyClaim, Resources
 from detente.case.territory import day_of
@@ -37,12 +38,17 @@ def claim_groups(resources: Resources) -> tuple[ClaimGroup, ...]:
     groups: dict[str, list[tuple[float, tuple[str, str, str, str]]]] = {}
     for id_, claim in resources.claims.items():
         size = claim.value.midpoint * unit_factor(claim.unit)[1]
-        row = (id_, claim.name, f"{claim.value} {claim.unit}", claim.how)
+        row = (id_, claim.name, f"{_sum(claim.value)} {claim.unit}", claim.how)
         groups.setdefault(claim.measure, []).append((size, row))
     return tuple(
         ClaimGroup(measure, MEASURE_WORDS[measure], tuple(row for _, row in sorted(rows, key=lambda pair: -pair[0])))
         for measure, rows in groups.items()
     )
+
+
+def _sum(value: Range) -> str:
+    low, high = f"{value.low:,.12g}", f"{value.high:,.12g}"
+    return low if value.is_point else f"{low} to {high}"
 
 
 def recoupments(answers: Answers, outcome: str) -> tuple[Recoupment, ...]:

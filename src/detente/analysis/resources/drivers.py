@@ -70,19 +70,24 @@ def drivers_of(model: Model, control: ControlSetting, fund: Fund | None, seed: i
     )
 
 
-def _means(case: Case, outcome: str, fund: Fund | None, at: Mapping[str, float], seed: int) -> dict[str, float]:
+def _same_draws(case: Case, seed: int) -> Shocks:
+    """Return the draws that every assumption meets, so that what differs is the assumption."""
+    return draw_shocks(build_model(case), SWEEP_PATHS, np.random.default_rng(seed))
+
+
+def _means(case: Case, outcome: str, fund: Fund | None, at: Mapping[str, float], shocks: Shocks) -> dict[str, float]:
     model = build_model(case, Assumptions(at))
     control = control_setting(case, model, case.named_outcomes[outcome])
-    shocks = draw_shocks(model, SWEEP_PATHS, np.random.default_rng(seed))
     return {key: float(values.mean()) for key, values in headline_numbers(model, control, fund, shocks).items()}
 
 
 def swings_of(case: Case, outcome: str, fund: Fund | None, seed: int) -> tuple[Swing, ...]:
     """Return each headline number with one group of assumptions at either end of its ranges, widest swing first."""
-    middle = _means(case, outcome, fund, {}, seed)
+    shocks = _same_draws(case, seed)
+    middle = _means(case, outcome, fund, {}, shocks)
     found = []
     for group, words in GROUPS.items():
-        ends = [_means(case, outcome, fund, {group: end}, seed) for end in (0.0, 1.0)]
+        ends = [_means(case, outcome, fund, {group: end}, shocks) for end in (0.0, 1.0)]
         found += [Swing(key, group, words, ends[0][key], ends[1][key], middle[key]) for key in middle]
     return tuple(sorted(found, key=lambda swing: -abs(swing.high - swing.low)))
 
@@ -105,11 +110,11 @@ def swept_over(
         in which the beneficiary's mean value reaches the claim (None without one). A share of assumptions, never a
         probability.
     """
-    grid = even_points(len(GROUPS), points, seed)
+    grid, shocks = even_points(len(GROUPS), points, seed), _same_draws(case, seed)
     means = []
     for place, row in enumerate(grid):
         progress(0.85 + 0.14 * place / points, "sweeping the assumptions")
-        means.append(_means(case, outcome, fund, dict(zip(GROUPS, row.tolist(), strict=True)), seed))
+        means.append(_means(case, outcome, fund, dict(zip(GROUPS, row.tolist(), strict=True)), shocks))
     beneficiary = case.resources.beneficiary if case.resources else None
     reaches = None
     if claim is not None and beneficiary is not None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.resources.assets import band
+from detente.analysis.resources.names import with_article
 from detente.analysis.resources.numbers import Model
 from detente.analysis.resources.result import Band, Exchange
 from detente.case.case import Case
@@ -59,8 +60,8 @@ def exchanges(
     model: Model,
     outcome: Mapping[str, str],
     values: Mapping[str, Exact],
-    net: float,
-    net_without: float,
+    net: Exact,
+    net_without: Exact,
     given_up: float,
 ) -> tuple[Exchange, ...]:
     """Return the exchange of each party that pays for protection in an outcome.
@@ -75,18 +76,18 @@ def exchanges(
         The outcome.
     values : mapping of party to ndarray, shape (paths,)
         Present value of each party's money.
-    net, net_without : float
-        Mean net value of the assets with the outcome's hazards, and with those of no deal.
+    net, net_without : ndarray, shape (paths,)
+        Net value of the assets with the outcome's hazards, and with those of no deal, over the same draws.
     given_up : float
         Mean present value of what the state pays away.
     """
     found = []
+    avoided, mean = net - net_without, float(net.mean())
     for party, rules in protection_rules(model, outcome).items():
         cost = cost_of_protection(rules, model.rate, model.years)
         receipts = values.get(party, np.zeros(1))
         ratio = band(receipts / cost[1]) if cost[1] > 0 else None
-        avoided = net - net_without
-        share = cost[1] / net if net > 0 else None
+        share = cost[1] / mean if mean > 0 else None
         found.append(
             Exchange(
                 party=party,
@@ -94,25 +95,24 @@ def exchanges(
                 cost=cost,
                 receipts=band(receipts),
                 ratio=ratio,
-                loss_avoided=avoided,
+                loss_avoided=band(avoided),
                 given_up=given_up,
-                host_ratio=avoided / given_up if given_up > 1e-9 else None,
+                host_ratio=band(avoided / given_up) if given_up > 1e-9 else None,
                 balancing_share=share,
-                verdict=_verdict(case, party, share, ratio),
+                verdict=_verdict(with_article(case.parties[party].name), share, ratio),
             )
         )
     return tuple(found)
 
 
-def _verdict(case: Case, party: str, share: float | None, ratio: Band | None) -> str:
-    name = case.parties[party].name
+def _verdict(name: str, share: float | None, ratio: Band | None) -> str:
     if ratio is None:
-        return f"{name} pays nothing here."
+        return f"Protection costs {name} nothing here."
     if share is None or share > 1:
         return (
             f"No share of these assets can pay this: what protection costs {name} is more than all that they earn, for "
             "all parties together."
         )
     if ratio.mean >= 1:
-        return f"What {name} draws pays for what protection costs it, on average."
-    return f"{share:.0%} of what the assets earn would pay what protection costs {name}; it draws less than that."
+        return f"On average, what {name} would draw pays for what protection costs."
+    return f"{share:.0%} of what the assets earn would pay what protection costs {name}; what it would draw is less."

@@ -20,7 +20,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.resources.cash_flow import cash_flows
+from detente.analysis.resources.cash_flow import each_alone
 from detente.analysis.resources.numbers import Model
 
 __all__ = ["Triggers", "break_even_prices", "held_throughout", "middle_draw", "triggers"]
@@ -126,15 +126,11 @@ def held_throughout(model: Model, prices: Fast, drawn: Fast) -> Fast:
         As in `cash_flow.CHANNELS`.
     """
     by_year = np.empty((len(model.assets), 7, model.years), dtype=np.float32)
-    by_asset = np.empty((1, 1, 5), dtype=np.float32)
     control = np.full((1, 1, model.years + 1), 0.5, dtype=np.float32)
-    fixed, zero = np.array([[0.0, 0.0, 2.0]]), np.zeros(1, dtype=np.int64)
-    for k in range(len(model.assets)):
-        own = slice(k, k + 1)
-        cash_flows(
-            prices[None, own], control, np.ascontiguousarray(drawn[:, own]), fixed, model.terms[own], model.ramp[own],
-            model.knots[own], zero, zero, model.new[own], model.discount, by_year[own], by_asset,
-        )  # fmt: skip
+    each_alone(
+        np.ascontiguousarray(prices[:, None]), control, np.ascontiguousarray(drawn[0, :, None]),
+        np.array([[0.0, 0.0, 2.0]]), model.terms, model.ramp, model.knots, model.new, model.discount, by_year,
+    )  # fmt: skip
     return by_year
 
 

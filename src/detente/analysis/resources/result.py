@@ -160,12 +160,12 @@ class Exchange:
         Present value of what the party draws.
     ratio : Band or None
         Receipts over the middle cost; None where it costs nothing.
-    loss_avoided : float
-        Mean net value of the assets, less what it would be with the hazards of no deal.
+    loss_avoided : Band
+        Net value of the assets, less what it would be with the hazards of no deal and the same draws.
     given_up : float
         Mean present value of what the state pays in, less what it draws.
-    host_ratio : float or None
-        Loss avoided over what is given up.
+    host_ratio : Band or None
+        Loss avoided over the mean of what is given up; None where nothing is.
     balancing_share : float or None
         Share of the assets' net value that would pay the middle cost; above 1 no share of these assets can pay it; None
         where they have no net value.
@@ -178,9 +178,9 @@ class Exchange:
     cost: tuple[float, float, float]
     receipts: Band
     ratio: Band | None
-    loss_avoided: float
+    loss_avoided: Band
     given_up: float
-    host_ratio: float | None
+    host_ratio: Band | None
     balancing_share: float | None
     verdict: str
 
@@ -266,7 +266,8 @@ class ResourcesResult(Result):
     headline_claim : str or None
         The claim that the steps start from.
     waiting : tuple of Waiting
-        What the right to wait is worth to the investor of each asset that has to be built, under the focus.
+        What the rights to wait and to give up are worth to the investor of each asset that has to be built, under the
+        focus.
     words : tuple of str
         The answer in sentences.
     """

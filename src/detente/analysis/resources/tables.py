@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from detente.analysis.resources.claims import usd_millions
-from detente.analysis.resources.result import AssetValue, Band, GroupValue, ResourcesResult
+from detente.analysis.resources.result import AssetValue, Band, Exchange, GroupValue, ResourcesResult
 from detente.case.case import Case
+from detente.case.territory import day_of
 
 __all__ = ["number_words", "result_tables"]
 
@@ -33,6 +34,7 @@ def result_tables(case: Case, result: ResourcesResult) -> dict[str, Table]:
     return {
         "Outcomes": _outcomes(case, result),
         "Assets": _assets(case, result),
+        "Projects": _projects(result),
         "Regions": _regions(result),
         "Commodities": _commodities(result),
         "Funds": _funds(case, result),
@@ -58,24 +60,56 @@ def _outcomes(case: Case, result: ResourcesResult) -> Table:
 
 
 def _assets(case: Case, result: ResourcesResult) -> Table:
-    heads = "asset,commodity,region,in the ground,worth,sells in,first year,break-even,price now,note"
-    ordered = sorted(result.assets, key=lambda asset: -asset.net.mean if asset.net else float("inf"))
-    return [heads.split(","), *(_asset(case, asset) for asset in ordered)]
+    heads = "asset,commodity,region,in the ground,worth,sells in,first sales,held by"
+    return [heads.split(","), *(_asset(case, asset, result) for asset in _largest_first(result))]
 
 
-def _asset(case: Case, asset: AssetValue) -> list[str]:
+def _largest_first(result: ResourcesResult) -> list[AssetValue]:
+    return sorted(result.assets, key=lambda asset: -asset.net.mean if asset.net else float("inf"))
+
+
+def _calendar_year(result: ResourcesResult, years: float | None) -> str:
+    return "" if years is None else f"{day_of(result.valued_on).year + years:.0f}"
+
+
+def _asset(case: Case, asset: AssetValue, result: ResourcesResult) -> list[str]:
     return [
         asset.name,
         asset.commodity,
         case.regions[asset.region].name,
         _number(asset.gross_in_ground),
-        _band(asset.net),
+        _band(asset.net) or f"not valued: {asset.why_not}",
         _number(asset.sells, ".0%"),
-        _number(asset.first_year, ".1f"),
-        _number(asset.break_even),
-        _number(asset.price_now),
-        asset.why_not or f"held by {_holder(case, asset.holder)}",
+        _calendar_year(result, asset.first_year),
+        _holder(case, asset.holder),
     ]
+
+
+def _projects(result: ResourcesResult) -> Table:
+    heads = (
+        "asset,return to the investor,paid back in,state’s take,the same at 10 %,break-even price,price now,"
+        "worth at low prices"
+    )
+    rows = [heads.split(",")]
+    rows.extend(
+        [
+            asset.name,
+            _number(asset.irr, ".0%") or "no outlay",
+            "never"
+            if asset.payback_year is None
+            else f"year {asset.payback_year}"
+            if asset.payback_year
+            else "at once",
+            _number(asset.take, ".0%"),
+            _number(asset.take_discounted, ".0%"),
+            f"{_number(asset.break_even)} a {asset.unit.partition(' ')[0]}" if asset.break_even else "",
+            _number(asset.price_now),
+            _number(asset.at_low_price),
+        ]
+        for asset in _largest_first(result)
+        if asset.valued
+    )
+    return rows
 
 
 def _holder(case: Case, holder: str) -> str:
@@ -105,45 +139,66 @@ def _funds(case: Case, result: ResourcesResult) -> Table:
 
 
 def _exchange(case: Case, result: ResourcesResult) -> Table:
-    heads = (
-        "outcome;party;cost of protection;draws;draws over cost;loss avoided;given up;avoided over given up;"
-        "share that would pay;in words"
-    )
-    rows = [heads.split(";")]
+    """Return a row for each payer and what its exchange comes to; outcomes in which it is the same stand together."""
+    heads = "payer,under,cost to it,draws,of its cost,loss spared,state pays away,spared over paid,share that would pay"
+    same: dict[tuple[str, ...], list[str]] = {}
     for outcome in result.outcomes:
         for exchange in outcome.exchange:
-            low, middle, high = exchange.cost
-            rows.append(
-                [
-                    outcome.title,
-                    case.parties[exchange.party].name,
-                    f"{middle:,.0f} ({low:,.0f} to {high:,.0f})",
-                    _band(exchange.receipts),
-                    _number(exchange.ratio.mean if exchange.ratio else None, ".3f"),
-                    _number(exchange.loss_avoided),
-                    _number(exchange.given_up),
-                    _number(exchange.host_ratio, ".2f"),
-                    _number(exchange.balancing_share, ".0%"),
-                    exchange.verdict,
-                ]
-            )
-    return rows
+            row = (case.parties[exchange.party].name, *_exchanged(exchange))
+            same.setdefault(row, []).append(outcome.title)
+    order = list(dict.fromkeys(row[0] for row in same))
+    rows = sorted(same.items(), key=lambda item: order.index(item[0][0]))
+    return [heads.split(","), *([row[0], "; ".join(titles), *row[1:]] for row, titles in rows)]
+
+
+def _exchanged(exchange: Exchange) -> tuple[str, ...]:
+    low, middle, high = exchange.cost
+    share = exchange.balancing_share
+    return (
+        f"{middle:,.0f} ({low:,.0f} to {high:,.0f})",
+        _band(exchange.receipts),
+        "" if exchange.ratio is None else _percent_band(exchange.ratio),
+        _band(exchange.loss_avoided),
+        _number(exchange.given_up),
+        "" if exchange.host_ratio is None else _decimal_band(exchange.host_ratio),
+        "none could" if share is None or share > 1 else f"{share:.0%}",
+    )
+
+
+def _percent_band(band: Band) -> str:
+    if band.low == band.high == 0.0:
+        return "0 %"
+    return f"{100 * band.mean:.1f} % ({100 * band.low:.1f} to {100 * band.high:.1f})"
+
+
+def _decimal_band(band: Band) -> str:
+    return f"{band.mean:.1f} ({band.low:.1f} to {band.high:.1f})"
 
 
 def _steps(result: ResourcesResult) -> Table:
-    return [["step", "change", "left"], *([s.name, _number(s.change), _number(s.after)] for s in result.steps)]
+    rows = [["step", "change", "left"]]
+    for step in result.steps:
+        is_sum = step.id in ("claim", "gross", "value")
+        rows.append([step.name, "" if is_sum else _number(step.change), _number(step.after)])
+    return rows
 
 
 def _waiting(result: ResourcesResult) -> Table:
     names = {asset.id: asset.name for asset in result.assets}
-    rows = [["asset", "now or never", "with the right to wait", "built in", "decided in year"]]
+    heads = (
+        "asset,now or never,free to wait,built in,decided,begun and seen through,free to give up,given up half-built"
+    )
+    rows = [heads.split(",")]
     rows.extend(
         [
             names[w.asset],
             _number(w.now_or_never),
             _number(w.with_waiting),
             _number(w.builds, ".0%"),
-            _number(w.year, ".1f"),
+            "" if w.year is None else "at once" if w.year == 0 else _calendar_year(result, w.year - 1),
+            _number(w.seen_through),
+            _number(w.free_to_stop),
+            _number(w.given_up, ".0%"),
         ]
         for w in result.waiting
     )
@@ -154,12 +209,12 @@ def _recoupment(case: Case, result: ResourcesResult) -> Table:
     if case.resources is None or not result.recoupment:
         return [["sum"]]
     funds = list(dict.fromkeys(row.fund for row in result.recoupment))
-    rows = [["sum", "USD M", "a year for it", *(f"reached under {fund}" for fund in funds)]]
+    rows = [["sum", "USD M", "paid yearly, worth as much", *(f"reached: {result.fund_names[fund]}" for fund in funds)]]
     for claim in dict.fromkeys(row.claim for row in result.recoupment):
         own = {row.fund: row for row in result.recoupment if row.claim == claim}
         first = next(iter(own.values()))
         reached = [
-            f"{own[fund].share:.0%}" + (f", half by {own[fund].year}" if own[fund].year else "") for fund in funds
+            _share(own[fund].share) + (f", half by {own[fund].year}" if own[fund].year else "") for fund in funds
         ]
         rows.append([case.resources.claims[claim].name, _number(first.sum), _number(first.yearly), *reached])
     rows.extend(
@@ -170,26 +225,32 @@ def _recoupment(case: Case, result: ResourcesResult) -> Table:
     return rows
 
 
+def _share(share: float) -> str:
+    return "in no path" if share == 0 else "under 1%" if share < 0.01 else f"{share:.0%}"
+
+
 def number_words(case: Case, number: str) -> str:
     """Return what a headline number is, in words: a party's value, or that of all together."""
     return case.parties[number].name if number in case.parties else "all before division"
 
 
 def _drivers(case: Case, result: ResourcesResult) -> Table:
-    rows = [["number", "group", "alone", "with interactions"]]
-    rows.extend(
-        [number_words(case, d.number), d.words, _number(max(d.first, 0.0), ".2f"), _number(d.total, ".2f")]
-        for d in result.drivers
-    )
+    numbers = list(dict.fromkeys(driver.number for driver in result.drivers))
+    rows = [["draws", *(number_words(case, number) for number in numbers)]]
+    for words in dict.fromkeys(driver.words for driver in result.drivers):
+        own = {driver.number: driver for driver in result.drivers if driver.words == words}
+        rows.append([words, *(f"{max(own[n].first, 0.0):.2f} ({own[n].total:.2f})" for n in numbers)])
     return rows
 
 
 def _swings(case: Case, result: ResourcesResult) -> Table:
-    rows = [["number", "group", "low end", "middle", "high end"]]
-    rows.extend(
-        [number_words(case, s.number), s.words, _number(s.low), _number(s.middle), _number(s.high)]
-        for s in result.swings
-    )
+    numbers = list(dict.fromkeys(swing.number for swing in result.swings))
+    middle = {swing.number: swing.middle for swing in result.swings}
+    rows = [["assumptions", *(number_words(case, number) for number in numbers)]]
+    rows.append(["all in the middle of their ranges", *(_number(middle[n]) for n in numbers)])
+    for words in dict.fromkeys(swing.words for swing in result.swings):
+        own = {swing.number: swing for swing in result.swings if swing.words == words}
+        rows.append([words, *(f"{own[n].low:,.0f} to {own[n].high:,.0f}" for n in numbers)])
     return rows
 
 

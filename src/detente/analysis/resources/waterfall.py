@@ -118,7 +118,13 @@ def game_of_factors(
 
 
 def waterfall(
-    model: Model, control: ControlSetting, fund: Fund | None, party: str, claim: tuple[str, float] | None, seed: int = 0
+    model: Model,
+    control: ControlSetting,
+    fund: Fund | None,
+    party: str,
+    claim: tuple[str, float] | None,
+    seed: int = 0,
+    left_to: str = "the party",
 ) -> tuple[Step, ...]:
     """Return the steps from a claim, through the gross worth in the ground, to a party's value.
 
@@ -136,6 +142,8 @@ def waterfall(
         Words and sum, USD M, of the claim that the steps start from.
     seed : int
         Seed of the draws.
+    left_to : str
+        The party's name, for the last step.
     """
     worth = game_of_factors(model, control, fund, party, seed)
     shares = shapley_value(worth - worth[0])
@@ -155,5 +163,5 @@ def waterfall(
         change = float(shares[k]) + (rest if id_ == "cost" else 0.0)
         left += change
         steps.append(Step(id_, words, change, left))
-    steps.append(Step("value", "what is left to the party", left, left))
+    steps.append(Step("value", f"what is left to {left_to}", left, left))
     return tuple(steps)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from detente.analysis.resources.result import Band, OutcomeValue, ResourcesResult
+from detente.analysis.resources.claims import usd_millions
+from detente.analysis.resources.names import with_article
+from detente.analysis.resources.result import Band, OutcomeValue, PartyValue, ResourcesResult
 from detente.case.case import Case
 from detente.case.quantity import MEASURE_WORDS
 
@@ -50,7 +52,7 @@ def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
         The valuation; its own words are not looked at.
     """
     outcome = result.outcome(result.focus)
-    name = {party: case.parties[party].name for party in case.parties}
+    name = {party: with_article(case.parties[party].name) for party in case.parties}
     title = f"“{outcome.title}”"
     sentences = []
     valued = [asset for asset in result.assets if asset.valued]
@@ -67,16 +69,14 @@ def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
         f"cost and time; dug up, sold and paid for over {result.years} years they are worth {_range(outcome.net)} "
         f"together, {money(outcome.net.mean)} on average, under {title}."
     )
-    shares = [f"{name[value.party]} {money(value.value.mean)} ({_range(value.value)})" for value in outcome.parties]
-    sentences.append(f"Of that, on average and in nine of ten paths: {'; '.join(shares)}.")
+    shares = [
+        f"{case.parties[value.party].name} {money(value.value.mean)} ({_range(value.value)})"
+        for value in outcome.parties
+    ]
+    sentences.append(f"Of that, on average (and in nine of ten paths): {'; '.join(shares)}.")
     if result.beneficiary is not None:
         sentences += _beneficiary_words(result, name, outcome)
-    for exchange in outcome.exchange:
-        low, _, high = exchange.cost
-        sentences.append(
-            f"Protection costs {name[exchange.party]} {money(low)} to {money(high)} and spares the assets "
-            f"{money(exchange.loss_avoided)} of loss on average. {exchange.verdict}"
-        )
+    sentences += _protection_words(name, outcome)
     sentences.append(
         "Security, influence and supply are not in these sums; whether they are worth the rest is for those who sign."
     )
@@ -94,23 +94,54 @@ def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: O
     sentences = []
     if result.drafts:
         drafts = [
-            f"{result.fund_names[fund]}: {money(next(v.value.mean for v in values if v.party == party))}"
+            f"{result.fund_names[fund]}: {_drawn(next(v for v in values if v.party == party))}"
             for fund, values in result.drafts.items()
         ]
         sentences.append(f"By the terms of the fund, {name[party]} would draw on average: {'; '.join(drafts)}.")
-    years = [value.first_year for value in outcome.parties if value.party == party]
-    if years and years[0] is not None:
-        sentences.append(f"{name[party]} draws its first money in {years[0]}, going by the average over the paths.")
+    elif (own := next((v for v in outcome.parties if v.party == party), None)) is not None:
+        sentences.append(f"On average {name[party]} would draw {_drawn(own)}.")
     reached = [row for row in result.recoupment if row.claim == result.headline_claim]
     if reached:
         most = max(row.share for row in reached)
-        swept = result.swept.get("reaches_claim")
-        tail = "" if swept is None else f", and the average does in {_share(swept)} of the swept assumptions"
         sentences.append(
-            f"Receipts reach the sum within {result.years} years in {_share(most)} of the paths under the best of "
-            f"these terms{tail}."
+            f"What {name[party]} draws reaches the sum that is named within {result.years} years in {_share(most)} of "
+            f"the {result.paths:,} paths, under the best of these terms{_swept_words(result)}."
         )
     return sentences
+
+
+def _drawn(value: PartyValue) -> str:
+    when = "" if value.first_year is None else f", from {value.first_year} on"
+    return money(value.value.mean) + when
+
+
+def _swept_words(result: ResourcesResult) -> str:
+    swept = result.swept.get("reaches_claim")
+    if swept is None:
+        return ""
+    points = result.swept["points"]
+    return f"; in {_share(swept)} of {points} sets of assumptions, spread over their ranges, does the average reach it"
+
+
+def _protection_words(name: dict[str, str], outcome: OutcomeValue) -> list[str]:
+    """Return who pays what for protection, what it spares, and what that comes to; said once for all who pay."""
+    if not outcome.exchange:
+        return []
+    costs = [f"{name[e.party]} {money(e.cost[0])} to {money(e.cost[2])}" for e in outcome.exchange]
+    spared = outcome.exchange[0].loss_avoided
+    first = (
+        f"Protection costs {' and '.join(costs)}; it spares the assets {money(spared.mean)} of loss on average "
+        f"({_range(spared)})."
+    )
+    if len(costs) > 1 and all(e.balancing_share is None or e.balancing_share > 1 for e in outcome.exchange):
+        return [
+            f"{first} No share of these assets can pay for either: each of these costs is more than all that the "
+            "assets earn, for all parties together."
+            if len(costs) == 2
+            else f"{first} No share of these assets can pay for any of it: each of these costs is more than all that "
+            "the assets earn, for all parties together."
+        ]
+    return [" ".join([first, *(exchange.verdict for exchange in outcome.exchange)])]
 
 
 def short_answer(case: Case, result: ResourcesResult) -> str:
@@ -128,5 +159,7 @@ def short_answer(case: Case, result: ResourcesResult) -> str:
     if result.headline_claim is not None and case.resources is not None:
         claim = case.resources.claims[result.headline_claim]
         reached = max((row.share for row in result.recoupment if row.claim == result.headline_claim), default=0.0)
-        text += f" The sum of {claim.value} {claim.unit} is reached in {_share(reached)} of the paths."
+        sum_ = usd_millions(claim)
+        named = f"{claim.value} {claim.unit}" if sum_ is None else money(sum_)
+        text += f" The {named} that is named is reached in {_share(reached)} of the paths."
     return text

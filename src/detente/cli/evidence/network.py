@@ -13,9 +13,14 @@ from detente.cli.console import answer, case_argument, json_option, load_case, p
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from detente.analysis.evidence.networks import DiscourseNetwork, DiscourseNetworks
+    from detente.analysis.evidence.networks import DiscourseNetwork, DiscourseNetworks, Edge
 
 __all__ = ["command"]
+
+_HEADS = {
+    False: ["between", "and", "tie", "concepts", "which"],
+    True: ["who", "concept", "for or against"],
+}
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -83,13 +88,17 @@ def _write(result: DiscourseNetworks, network: DiscourseNetwork, graphml: Path |
         write_picture(chart, draw)
 
 
+def _words(edge: Edge, two_mode: bool) -> list[str]:
+    return [edge.sign] if two_mode else [edge.sign, str(edge.weight), "; ".join(edge.concepts)]
+
+
 def _print(result: DiscourseNetworks) -> None:
     for network in result.windows:
         when = "all time" if network.first_day is None else f"{network.first_day} to {network.last_day or 'now'}"
         print_table(
             f"{result.kind.replace('_', '-')} network, {when}: {len(network.statements)} statements",
-            ["from", "to", "concepts", "sign", "which"],
-            [[e.first, e.second, str(e.weight), e.sign, "; ".join(e.concepts)] for e in network.edges],
+            _HEADS[result.kind == "two_mode"],
+            [[e.first, e.second, *_words(e, result.kind == "two_mode")] for e in network.edges],
         )
     if not result.windows or not any(network.edges for network in result.windows):
         click.echo("There are no ties; accept more statements that speak for or against something.")

@@ -68,7 +68,7 @@ def _print_track(case: Case, track: PositionTrack) -> None:
 
     print_table(
         f"{case.parties[track.party].name}: {track.topic}",
-        ["", "speaker", "stance", "said", "reported", "changes", "grade", "now", "order known"],
+        ["id", "speaker", "stance", "said", "reported", "changes", "grade", "now", "order known"],
         [
             [
                 e.statement,

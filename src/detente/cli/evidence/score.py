@@ -37,6 +37,7 @@ def command(read: Path, reference: Path, as_json: bool) -> None:
     pairs are one to one, the largest overlap first. `attributed` also asks for the right speaker and content.
     """
     from detente.analysis.evidence.score import score_reading
+    from detente.cli.read import shown
 
     result = score_reading(_load(read), _load(reference))
     if answer(result, as_json):
@@ -48,4 +49,7 @@ def command(read: Path, reference: Path, as_json: bool) -> None:
     counts = result.fields["found"]
     title = f"{counts.read} statements read, {counts.reference} in the reference"
     print_table(title, ["field", "precision", "recall", "F1", "right"], rows)
-    click.echo(f"A pair: {result.method['pairs']}.\nAttributed: {result.method['attributed']}.")
+    click.echo(
+        f"Read by {shown(result.method['reader'])}.\nA pair: {result.method['pairs']}.\n"
+        f"Attributed: {result.method['attributed']}."
+    )

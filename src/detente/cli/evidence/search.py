@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.console import case_argument, json_option, print_json
+from detente.cli.console import case_argument, count_words, json_option, print_json
 
 if TYPE_CHECKING:
     from detente.files.corpus_store import Hit, SaidHit
@@ -46,7 +46,10 @@ def command(case: str, words: tuple[str, ...], statements: bool, party: str | No
     for hit in hits:
         click.echo(_line(hit))
     more = " (there may be more: --limit)" if len(hits) == limit else ""
-    click.echo(f"{len(hits)} hits{more} in {counts['articles']:,} articles with {counts['statements']:,} statements.")
+    click.echo(
+        f"{count_words(len(hits), 'hit')}{more} in {count_words(counts['articles'], 'article')} "
+        f"with {count_words(counts['statements'], 'candidate statement')}."
+    )
 
 
 def _line(hit: Hit | SaidHit) -> str:

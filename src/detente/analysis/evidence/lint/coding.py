@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from detente.analysis.evidence.conflicts import find_conflicts
 from detente.analysis.evidence.lint import lint
-from detente.analysis.evidence.lint.acknowledge import acknowledge
+from detente.analysis.evidence.lint.acknowledge import acknowledge, unmatched, unmatched_acknowledgement
 from detente.analysis.evidence.lint.rule import LintFinding
 from detente.analysis.evidence.reading import given_names, read_document
 from detente.analysis.evidence.reading.document import plain_document
@@ -16,6 +16,7 @@ from detente.analysis.evidence.reading.parties import PartyNames
 from detente.analysis.evidence.reading.records import Span
 from detente.analysis.evidence.reprints import REPRINT_THRESHOLD, find_reprints
 from detente.analysis.result import Progress, no_progress
+from detente.case.acknowledgement import Acknowledgement
 from detente.case.case import Case
 from detente.case.finding import SEVERITIES
 from detente.case.statement import UNRESOLVED, Quotation
@@ -30,6 +31,7 @@ CODING_RULES = {
     "number_mismatch": "Two figures for one thing do not agree.",
     "date_contradiction": "A revision is dated before what it revises.",
     "number_attribution_gap": "A figure rests on a statement for which nobody is named.",
+    "unmatched_acknowledgement": "An acknowledgement is about nothing that is found.",
     "mixed_scales": "A note puts a likelihood and a confidence level into one sentence.",
 }
 """What the lint of a coding finds, besides what it finds in the texts of its sources."""
@@ -55,7 +57,7 @@ def near_duplicate_source(case: Case, texts: Mapping[str, str]) -> Iterator[Lint
         one, other = case.sources[pair.text], case.sources[pair.other]
         if one.cluster is None or one.cluster != other.cluster:
             yield LintFinding(
-                "near_duplicate_source",
+                "near-duplicate-source",
                 "near_duplicate_source",
                 "warning",
                 (),
@@ -71,12 +73,12 @@ def revision_without_target(case: Case) -> Iterator[LintFinding]:
     for id_, statement in case.statements.items():
         if statement.counts and statement.revision is not None and statement.revises in (None, UNRESOLVED):
             yield LintFinding(
-                "revision_without_target",
+                "revision-without-target",
                 "revision_without_antecedent",
                 "warning",
                 (_span(statement.quotation),),
-                f"{id_} is a {statement.revision.replace('_', ' ')} of nothing that is named; "
-                "the earlier statement stands, marked contested",
+                f"{id_} is coded as a revision ({statement.revision.replace('_', ' ')}), but not of what; "
+                "every earlier statement stands, those that it may revise marked contested",
                 "The source may not say what was revised.",
                 source=statement.quotation.source,
             )
@@ -89,10 +91,10 @@ def contradiction(case: Case) -> Iterator[LintFinding]:
             continue
         quoted = [case.statements[id_].quotation for id_ in conflict.between if id_ in case.statements]
         yield LintFinding(
-            f"contradiction_{conflict.kind}",
+            f"contradiction-{conflict.kind.replace('_', '-')}",
             _CONFLICT_TYPES.get(conflict.kind, "statement_conflict"),
             "warning" if conflict.strength == "strong" else "info",
-            tuple(_span(quotation) for quotation in quoted),
+            tuple(_span(quotation) for quotation in quoted if quotation.source == quoted[0].source),
             f"{' and '.join(conflict.between)}: {conflict.why}; judge it with `detente evidence judge`",
             "They may speak of different times, conditions or parts of the issue.",
             source=quoted[0].source if quoted else None,
@@ -105,7 +107,7 @@ def unnamed_speaker(case: Case) -> Iterator[LintFinding]:
     for id_ in sorted(used & case.statements.keys()):
         if case.statements[id_].speaker == "unattributed":
             yield LintFinding(
-                "unnamed_speaker_of_figure",
+                "unnamed-speaker-of-figure",
                 "number_attribution_gap",
                 "warning",
                 (_span(case.statements[id_].quotation),),
@@ -124,13 +126,24 @@ def likelihood_with_confidence(case: Case) -> Iterator[LintFinding]:
         for sentence in re.split(r"(?<=[.!?])\s+", note or ""):
             if _LIKELIHOOD.search(sentence) and _CONFIDENCE.search(sentence):
                 yield LintFinding(
-                    "likelihood_with_confidence",
+                    "likelihood-with-confidence",
                     "mixed_scales",
                     "warning",
                     (),
                     f"{place}.note puts a likelihood and a confidence level into one sentence; write two",
                     "The words may be quoted from somebody.",
                 )
+
+
+def _unmatched(
+    case: Case, texts: Mapping[str, str], names: PartyNames, findings: list[LintFinding]
+) -> list[Acknowledgement]:
+    """Return the acknowledgements about nothing that is found, also not in the digests that they are about."""
+    left = unmatched(findings, case.acknowledged)
+    for id_ in dict.fromkeys(entry.source for entry in left):
+        if id_ is not None and id_ in texts and case.sources[id_].kind == "digest":
+            left = unmatched(lint(read_document(plain_document(texts[id_], id_), names), id_), left)
+    return left
 
 
 def lint_coding(case: Case, texts: Mapping[str, str], progress: Progress = no_progress) -> list[LintFinding]:
@@ -159,5 +172,6 @@ def lint_coding(case: Case, texts: Mapping[str, str], progress: Progress = no_pr
     findings += near_duplicate_source(case, texts)
     for rule in (revision_without_target, contradiction, unnamed_speaker, likelihood_with_confidence):
         findings += rule(case)
+    findings += unmatched_acknowledgement(_unmatched(case, texts, names, findings))
     order = sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f.source or "", f.spans[:1], f.rule))
     return acknowledge(order, case.acknowledged)

@@ -103,4 +103,4 @@ def exchange_mismatch(reading: TextReading) -> Iterator[Problem]:
                 f"here “{span.text.strip()}”, but “{first_span.text.strip()}” before; say in the case which exchange a "
                 "proposal means"
             )
-            yield Problem((first_span, span), message)
+            yield Problem((span, first_span), message)

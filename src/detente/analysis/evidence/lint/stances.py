@@ -112,22 +112,24 @@ def term_conflation(reading: TextReading) -> Iterator[Problem]:
 @rule("beneficiary_mismatch", "warning", "What protects one may protect the other.")
 def beneficiary_mismatch(reading: TextReading) -> Iterator[Problem]:
     """Say that a measure is for one in one place and for another elsewhere."""
-    receivers: dict[str, dict[str, Span]] = defaultdict(dict)
+    receivers: dict[str, dict[str, tuple[str, Span]]] = defaultdict(dict)
     for measure in reading.measures:
         after = re.match(
-            r" (?:to|for) (?:an? |the )?((?:[\w-]+ ?){1,3})", reading.document.stored[measure.end : measure.end + 50]
+            r"\s(?:to|for)\s(?:an?\s|the\s)?((?:[\w-]+\s?){1,3})",
+            reading.document.stored[measure.end : measure.end + 50],
         )
         before = re.search(
-            r"\b[Pp]rovid\w+ ([A-Z]\w+) with (?:the )?\Z",
+            r"\b[Pp]rovid\w+\s([A-Z]\w+)\swith\s(?:the\s)?\Z",
             reading.document.stored[max(0, measure.start - 50) : measure.start],
         )
         who = before.group(1) if before else after.group(1) if after else None
         head = _receiver(who) if who else None
         if head:
-            receivers[measure.text.lower()].setdefault(head, measure)
+            receivers[measure.text.lower()].setdefault(head.lower(), (head, measure))
     for what, groups in receivers.items():
         if len(groups) > 1:
-            yield Problem(tuple(groups.values()), f"{what} is for {' and for '.join(groups)}; say whom it protects")
+            named = " and for ".join(head for head, _ in groups.values())
+            yield Problem(tuple(span for _, span in groups.values()), f"{what} is for {named}; say whom it protects")
 
 
 def _receiver(words: str) -> str | None:
@@ -136,7 +138,7 @@ def _receiver(words: str) -> str | None:
         if any(word.lower() in lexicon().words[name] for name in ("prepositions", "links", "auxiliaries")):
             break
         kept.append(word)
-    return " ".join(kept).lower() or None
+    return " ".join(kept) or None
 
 
 @rule("modality_drift", "warning", "What was possible may have been decided in the meantime.")

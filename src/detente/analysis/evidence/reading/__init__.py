@@ -173,8 +173,8 @@ def read_document(document: Document, parties: PartyNames | None = None, parser:
     TextReading
         Everything found, with places in the file as stored.
     """
-    passages = split_passages(document)
-    document = _dated(unwrapped(document, (passage.plain for passage in passages)), passages)
+    document, passages = unwrapped(document, split_passages(document))
+    document = _dated(document, passages)
     sentences = _sentences(document, passages)
     hedges = find_hedges(document)
     names = parties or PartyNames()

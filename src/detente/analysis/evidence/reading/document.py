@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 
-from detente.analysis.evidence.reading.records import Role, Span
+from detente.analysis.evidence.reading.records import Passage, Role, Span
 
 __all__ = ["Document", "RoleHint", "plain_document", "unwrapped"]
 
@@ -96,13 +97,67 @@ def plain_document(text: str, name: str = "text", published_on: date | None = No
 _CHARACTERS = re.compile(r"\r\n|.", re.S)
 
 
-def unwrapped(document: Document, passages: Iterable[tuple[int, int]]) -> Document:
-    """Return a document whose passages, given by their places in the readable text, hold blanks for line ends.
+def unwrapped(document: Document, passages: Sequence[Passage]) -> tuple[Document, list[Passage]]:
+    """Return a document without the line ends inside its passages, and the passages with their new places in it.
 
-    Text taken out of a PDF breaks its lines anywhere, also in "5 May" or "$500 million".
+    Text taken out of a PDF breaks its lines anywhere, also in "5 May" or in "govern-" and "ment". A line end is read
+    as a blank; a word broken with a hyphen is joined, and keeps its hyphen where the text also writes it so within a
+    line, or where a capital or a second hyphen says that it is a compound. Spans still name the stored characters.
     """
-    pieces, done = [], 0
-    for start, end in passages:
-        pieces += [document.plain[done:start], document.plain[start:end].replace("\n", " ")]
+    pieces, done, cuts = [], 0, []
+    compounds: frozenset[str] | None = None
+    for passage in passages:
+        start, end = passage.plain
+        text = document.plain[start:end]
+        if "\n" not in text:
+            continue
+        for match in _BROKEN_WORD.finditer(text):
+            if compounds is None:
+                compounds = frozenset(_COMPOUND.findall(document.lower))
+            cuts.append(
+                (start + match.end("hyphen" if _is_compound(match, compounds) else "before"), start + match.end())
+            )
+        pieces += [document.plain[done:start], text.replace("\n", " ")]
         done = end
-    return replace(document, plain="".join([*pieces, document.plain[done:]]))
+    document = replace(document, plain="".join([*pieces, document.plain[done:]]))
+    return (_without(document, cuts), _moved(passages, cuts)) if cuts else (document, list(passages))
+
+
+# A word has at most 40 letters here, so that no file makes the reader slow.
+_BROKEN_WORD = re.compile(
+    r"(?P<before>(?<![^\W\d_])[^\W\d_]{1,40})(?P<hyphen>[-\u2010\u00ad])[ \t]*\n[ \t]*(?=(?P<after>[^\W\d_]{1,40}-?))"
+)
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+
+
+def _is_compound(match: re.Match[str], compounds: frozenset[str]) -> bool:
+    """Whether a broken word keeps its hyphen."""
+    before, after = match.group("before"), match.group("after")
+    if match.group("hyphen") == "\u00ad":
+        return False
+    second_hyphen = after.endswith("-") or match.string[match.start() - 1 : match.start()] == "-"
+    return after[0].isupper() or second_hyphen or f"{before}-{after}".lower() in compounds
+
+
+def _without(document: Document, cuts: Sequence[tuple[int, int]]) -> Document:
+    """Return a document whose readable text lacks some stretches, given in their order."""
+    count = len(document.plain)
+    old_starts = range(count) if document.starts is None else document.starts
+    old_ends = range(1, count + 1) if document.ends is None else document.ends
+    starts, ends, pieces = array("q"), array("q"), []
+    for first, last in zip([0, *(end for _, end in cuts)], [*(start for start, _ in cuts), count], strict=True):
+        pieces.append(document.plain[first:last])
+        starts.extend(old_starts[first:last])
+        ends.extend(old_ends[first:last])
+    return replace(document, plain="".join(pieces), starts=starts, ends=ends)
+
+
+def _moved(passages: Sequence[Passage], cuts: Sequence[tuple[int, int]]) -> list[Passage]:
+    """Return passages with the places that they have once the stretches are gone; none begins or ends inside one."""
+    ends = [end for _, end in cuts]
+    gone = [0, *accumulate(end - start for start, end in cuts)]
+
+    def moved(place: int) -> int:
+        return place - gone[bisect_right(ends, place)]
+
+    return [replace(passage, plain=(moved(passage.plain[0]), moved(passage.plain[1]))) for passage in passages]

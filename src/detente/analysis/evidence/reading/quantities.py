@@ -91,7 +91,8 @@ def _unit(match: re.Match[str], symbol: re.Match[str] | None) -> str | None:
 def _measured(document: Document, begin: int, end: int, unit: str) -> Span | None:
     """Return what an amount measures: "minerals worth $5", "98 % of the region", "$5 million in aid"."""
     plain, stops = document.plain, lexicon().words
-    before = _WORTH_BEFORE.search(plain, max(0, begin - 90), begin)
+    near = max(0, begin - 90)
+    before = _WORTH_BEFORE.search(plain, near, begin) if plain.find(" worth ", near, begin) >= 0 else None
     if before is not None:
         start, words = before.start(1), before.group(1).split(" ")
         while len(words) > 1 and any(

@@ -341,7 +341,11 @@ def find_statements(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> 
     list of RawStatement
         With the places of cue, content and speaker.
     """
+    if not sentence.words:
+        return []
     found = sorted(_SentenceReader(sentence, nouns).read(), key=lambda raw: raw.cue)
+    if not found:
+        return []
     apart = [raw for i, raw in enumerate(found) if not any(raw.cue[0] < other.cue[1] for other in found[:i])]
     text = sentence.lower
     own = frozenset(s for s, word in zip(sentence.starts, text, strict=True) if word in lexicon().words["pronouns"])
