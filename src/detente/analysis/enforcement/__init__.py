@@ -9,19 +9,17 @@ is a property of the model and its inputs, never a forecast.
 from __future__ import annotations
 
 from detente.analysis.enforcement.circumstances import disputes_of, guarantees_of, watch_of
+from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.enforcement.durability import durability_warnings, gives_up, most_durable
 from detente.analysis.enforcement.fixes import Goal, find_fixes
 from detente.analysis.enforcement.result import (
     BreachVerdict,
-    Dispute,
     Durable,
     Fix,
     FixSearch,
-    GuaranteeVerdict,
     HoldResult,
     Lever,
     ProposalHold,
-    WatchVerdict,
 )
 from detente.analysis.enforcement.verdicts import verdict_of
 from detente.analysis.result import Progress, describe_case, no_progress

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.enforcement.contracts import ambiguous_clause
 from detente.analysis.enforcement.inspection import detection_needed
-from detente.analysis.enforcement.result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.enforcement.shield import shield_equilibria
 from detente.case.case import Case
 from detente.outcomes.enforcement import EnforcementModel, Parameters

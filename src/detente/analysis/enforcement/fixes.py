@@ -36,7 +36,7 @@ from detente.outcomes.valuation import utilities_of_rows
 __all__ = ["MOST_CLAUSES", "Goal", "find_fixes"]
 
 MOST_CLAUSES = 2
-MOST_TRIED = 2_000_000
+MOST_TRIED = 1_000_000
 """Packages that are tried, over all sets of clauses, before the search stops."""
 
 SHOWN = 3
