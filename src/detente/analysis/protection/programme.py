@@ -251,6 +251,33 @@ def _without_idle(sites: Sites, worth: Worth, objectives: Sequence[Floats], unit
     return left
 
 
+def _worth_rows(
+    sites: Sites,
+    covers: NDArray[np.bool_],
+    columns: NDArray[np.intp],
+    merged: Sequence[NDArray[Any]],
+    worth: Worth,
+    floors: Sequence[Floor],
+    within: tuple[float, float, float],
+) -> list[tuple[Any, Any, Any]]:
+    """Return the constraints of covering most: chords of the worth, floors, fewest and most units, and the budget."""
+    from scipy.sparse import csr_array, eye_array, hstack, kron
+
+    count, points = len(columns), len(covers)
+    least, most, budget = within
+    strength = csr_array(covers[:, columns] * worth.strength_of(sites.kind[columns]))
+    slopes, intercepts = (np.array(part)[:, None] for part in zip(*worth.chords, strict=True))
+    chords = hstack([kron(-slopes, strength), kron(np.ones_like(slopes), eye_array(points))], format="csr")
+    rows: list[tuple[Any, Any, Any]] = [(chords, -np.inf, np.repeat(intercepts, points))]
+    for floor, weight in zip(floors, merged[1:], strict=True):
+        rows.append((csr_array(np.concatenate([np.zeros(count), weight])[None]), floor.least, np.inf))
+    if np.isfinite(most):
+        rows.append((csr_array(np.concatenate([np.ones(count), np.zeros(points)])[None]), least, most))
+    if np.isfinite(budget):
+        rows.append((csr_array(np.concatenate([sites.cost[columns], np.zeros(points)])[None]), 0.0, budget))
+    return rows
+
+
 def cover_most(
     sites: Sites,
     weights: Floats,
@@ -287,8 +314,6 @@ def cover_most(
     Siting
         Its value is the weighted worth covered. Impossible when the floors cannot be reached.
     """
-    from scipy.sparse import csr_array, eye_array, hstack, kron
-
     objectives = [np.asarray(weights, dtype=np.float64), *(floor.weights for floor in floors)]
     kept = np.flatnonzero(sites.reachable & (np.sum(objectives, axis=0) > 0))
     units = np.zeros(sites.covers.shape[1], dtype=np.int64)
@@ -310,22 +335,12 @@ def cover_most(
         first, group = merge_points(covers[:, columns])
         merged, covers = [np.bincount(group, weights=merged[0], minlength=len(first))], covers[first]
     count, points = len(columns), len(first)
-    strength = csr_array(covers[:, columns] * worth.strength_of(sites.kind[columns]))
-    slopes, intercepts = (np.array(part)[:, None] for part in zip(*worth.chords, strict=True))
-    chords = hstack([kron(-slopes, strength), kron(np.ones_like(slopes), eye_array(points))], format="csr")
-    rows: list[tuple[Any, Any, Any]] = [(chords, -np.inf, np.repeat(intercepts, points))]
-    for floor, weight in zip(floors, merged[1:], strict=True):
-        rows.append((csr_array(np.concatenate([np.zeros(count), weight])[None]), floor.least, np.inf))
-    if np.isfinite(number):
-        # One more unit never does harm, and a programme with an equation is solved much sooner.
-        most = min(np.floor(number), float(sites.most * count)) if plain else np.floor(number)
-        least = most if plain else 0.0
-        rows.append((csr_array(np.concatenate([np.ones(count), np.zeros(points)])[None]), least, most))
-    if np.isfinite(budget):
-        rows.append((csr_array(np.concatenate([sites.cost[columns], np.zeros(points)])[None]), 0.0, budget))
+    # One more unit never does harm, and a programme with an equation is solved much sooner.
+    most = min(np.floor(number), float(sites.most * count)) if plain else np.floor(number)
+    within = (most if plain else 0.0, most, budget)
     found = _solve(
         np.concatenate([np.zeros(count), -merged[0]]),
-        [*rows, *_limit_rows(sites, columns, points)],
+        [*_worth_rows(sites, covers, columns, merged, worth, floors, within), *_limit_rows(sites, columns, points)],
         np.arange(count + points) < count,
         np.concatenate([np.full(count, float(sites.most)), np.full(points, worth.top)]),
         effort,
