@@ -41,35 +41,18 @@ __all__ = [
     "TablePreference",
     "TableRow",
     "middle_value",
-    "value_range",
 ]
 
 
-def value_range(stated: Range, spread: float) -> Range:
-    """Widen a stated level value by the preference's spread, without leaving 0 to 1.
-
-    Examples
-    --------
-    >>> value_range(Range(low=1, high=1), 0.08).midpoint
-    0.96
-    """
-    low, high = _widened(stated, spread)
-    return Range(low=low, high=high)
-
-
 def middle_value(stated: Range, spread: float) -> float:
-    """Return the midpoint of `value_range`, quickly.
+    """Return the midpoint of a level value, widened by the preference's spread without leaving 0 to 1.
 
     Examples
     --------
     >>> middle_value(Range(low=1, high=1), 0.08)
     0.96
     """
-    return sum(_widened(stated, spread)) / 2
-
-
-def _widened(stated: Range, spread: float) -> tuple[float, float]:
-    return max(0.0, stated.low - spread), min(1.0, stated.high + spread)
+    return (max(0.0, stated.low - spread) + min(1.0, stated.high + spread)) / 2
 
 
 class Reservation(Element):

@@ -30,12 +30,12 @@ __all__ = [
     "Core",
     "banzhaf_index",
     "core_of",
-    "is_winning",
     "members_of",
     "minimal_coalitions",
     "nucleolus",
     "number_of_players",
     "shapley_value",
+    "with_larger",
     "worst_excess",
 ]
 
@@ -109,9 +109,21 @@ def banzhaf_index(worth: Worth) -> Worth:
     return np.array([_marginal(worth, player)[0].mean() for player in range(number_of_players(worth))])
 
 
-def is_winning(worth: Worth) -> NDArray[np.bool_]:
-    """Return which coalitions win in a game of 0 and 1."""
-    return worth > 0.5
+def with_larger(belongs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the coalitions that belong to a family or have a part that does.
+
+    Parameters
+    ----------
+    belongs : ndarray of bool, shape (2**players,)
+        Which coalitions belong to the family.
+    """
+    reached = belongs.copy()
+    numbers = np.arange(len(belongs))
+    for player in range(number_of_players(belongs.astype(np.float64))):
+        bit = 1 << player
+        inside = numbers[numbers & bit > 0]
+        reached[inside] |= reached[inside ^ bit]
+    return reached
 
 
 def minimal_coalitions(belongs: NDArray[np.bool_]) -> list[int]:
@@ -125,12 +137,7 @@ def minimal_coalitions(belongs: NDArray[np.bool_]) -> list[int]:
     players = number_of_players(belongs.astype(np.float64))
     part = np.zeros(len(belongs), dtype=bool)
     numbers = np.arange(len(belongs))
-    # Whether some part with one member fewer belongs, or has itself such a part: by members, in any order.
-    reached = belongs.copy()
-    for player in range(players):
-        bit = 1 << player
-        inside = numbers[numbers & bit > 0]
-        reached[inside] |= reached[inside ^ bit]
+    reached = with_larger(belongs)
     for player in range(players):
         bit = 1 << player
         inside = numbers[numbers & bit > 0]

@@ -44,8 +44,8 @@ def efficient_representatives(utility: NDArray[np.float64]) -> tuple[NDArray[np.
     efficient = efficient_places(utility)
     if not len(efficient):
         return efficient, np.empty(0, dtype=np.int64)
-    points = np.round(utility.T, DIGITS) + 0.0
-    _, first, ties = np.unique(points[efficient], axis=0, return_index=True, return_counts=True)
+    points = np.round(utility[:, efficient].T, DIGITS) + 0.0
+    _, first, ties = np.unique(points, axis=0, return_index=True, return_counts=True)
     order = np.argsort(efficient[first])
     return efficient[first][order].astype(np.intp), ties[order].astype(np.int64)
 

@@ -44,6 +44,7 @@ from detente.outcomes.cooperative_game import (
     minimal_coalitions,
     nucleolus,
     shapley_value,
+    with_larger,
     worst_excess,
 )
 from detente.outcomes.moves import MoveMaker, allowed_changes
@@ -214,7 +215,7 @@ def _described(case: Case, who: Bargainers, space: OutcomeSpace, found: list[Rea
         return dict(zip(who.parties, values.tolist(), strict=True))
 
     # A coalition blocks when neither the others nor any part of them can go ahead.
-    winning = _with_larger(wins)
+    winning = with_larger(wins)
     blocks = ~winning[::-1]
     division = shapley_value(worth)
     excess, objecting = worst_excess(worth, division)
@@ -264,16 +265,6 @@ def _findings(worth: NDArray[np.float64], exact: bool) -> Iterator[Finding]:
             "info",
             f"{harmed} coalitions are worth less than a part of them, because what that part does is at another's cost",
         )
-
-
-def _with_larger(wins: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which coalitions win or have a part that wins."""
-    reached = wins.copy()
-    numbers = np.arange(len(wins))
-    for player in range(len(wins).bit_length() - 1):
-        inside = numbers[(numbers >> player) & 1 == 1]
-        reached[inside] |= reached[inside ^ (1 << player)]
-    return reached
 
 
 def _by_moves(who: Bargainers, space: OutcomeSpace, home: Rows) -> Callable[[NDArray[np.intp]], Reached]:
