@@ -22,7 +22,8 @@ import numpy as np
 from detente.analysis.protection.covering import Sites, Siting
 from detente.analysis.protection.interchange import cover_all_quickly, cover_most_quickly
 from detente.analysis.protection.median import nearest, nearest_quickly
-from detente.analysis.protection.programme import Effort, cover_all, cover_most
+from detente.analysis.protection.optimum import cover_all, cover_most
+from detente.analysis.protection.programme import Effort, all_by_programme, most_by_programme
 from detente.analysis.protection.worth import expected
 from detente.outcomes.geodesy import distances_km
 
@@ -100,6 +101,31 @@ def harder() -> None:
     print(f"  600,000 geodesic distances     {time.perf_counter() - started:7.3f} s")
 
 
+def uniform(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    where, places = rng.uniform(0, 1, (2, 2000, 2)) * [1200, 800]
+    return np.hypot(*(where[:, None] - places[None, :300]).transpose(2, 0, 1)), rng.uniform(0, 1, 2000)
+
+
+def beside_the_programme() -> None:
+    """The same questions to HiGHS alone, which stops after 20 seconds, where 20 sites come near to covering all."""
+    print("diagram / HiGHS alone, seconds, 2,000 points x 300 sites")
+    for name, make in {"towns": instance, "uniform": uniform}.items():
+        for radius in (100, 120, 150):
+            distance, weights = make(0)
+            sites = Sites(distance <= radius)
+            all_seconds, everything = timed(lambda s=sites: cover_all(s))
+            most_seconds, most = timed(lambda s=sites, w=weights: cover_most(s, w, 20))
+            plain_all_seconds, plain_all = timed(lambda s=sites: all_by_programme(s))
+            plain_seconds, plain = timed(lambda s=sites, w=weights: most_by_programme(s, w, 20, effort=Effort(0, 20)))
+            same = "same" if abs(plain_all.value - everything.value) < 0.5 else "DIFFERENT"
+            share, other = most.value / weights.sum(), plain.value / weights.sum()
+            print(
+                f"  {name:<8} {radius:>3}  LSCP {all_seconds:5.2f} / {plain_all_seconds:5.2f} {same}   "
+                f"MCLP {most_seconds:5.2f} {share:.4%} {most.status} / {plain_seconds:5.2f} {other:.4%} {plain.status}"
+            )
+
+
 def quick_against_optimum() -> None:
     gaps: dict[str, list[float]] = {"most": [], "everything": [], "expected": [], "median": []}
     for seed in range(50):
@@ -147,6 +173,7 @@ def beside_spopt(solved: list[tuple[int, int, float, Siting, float, Siting]]) ->
 def main() -> None:
     solved = covering()
     harder()
+    beside_the_programme()
     quick_against_optimum()
     beside_spopt(solved)
 

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from detente import load, protect, site
 from detente.analysis.protection.exchange import cost_game
 from detente.analysis.protection.layout import Layout, situation_of
-from detente.analysis.protection.programme import Effort, cover_all, cover_most
+from detente.analysis.protection.optimum import cover_all, cover_most
+from detente.analysis.protection.programme import Effort
 from detente.case.case import Case
 from detente.charts.protection import cost_curve_chart, purposes_chart, radius_chart, shares_chart
 from detente.charts.protection_map import protection_map

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.analysis.protection import optimum
 from detente.analysis.protection.covering import Sites, merge_points
 from detente.analysis.protection.interchange import cover_all_quickly, cover_most_quickly
 from detente.analysis.protection.median import _Exchange, nearest, nearest_quickly
-from detente.analysis.protection.programme import Effort, Floor, cover_all, cover_most
+from detente.analysis.protection.optimum import cover_all, cover_most
+from detente.analysis.protection.programme import Effort, Floor
 from detente.analysis.protection.sharing import contributions, share_cost
 from detente.analysis.protection.worth import ONCE, expected, with_backup
 from detente.outcomes.geodesy import distances_km
@@ -65,7 +67,9 @@ def plain_worth(sites: Sites, units: np.ndarray, weights: np.ndarray, model: str
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("needed", [1, 2])
-def test_cover_all_against_enumeration(seed: int, needed: int) -> None:
+@pytest.mark.parametrize("large", [1, 60], ids=["diagram", "programme"])
+def test_cover_all_against_enumeration(seed: int, needed: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "LARGE", large)
     sites, _ = instance(seed, most=2 if seed % 3 == 0 else 1, candidates=6 if seed % 3 == 0 else 7)
     demand = np.where(np.arange(9) % 2, needed, 1)
     reached = sites.covers.any(axis=1)
@@ -87,7 +91,9 @@ def test_cover_all_against_enumeration(seed: int, needed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("model", ["once", "backup", "expected"])
-def test_cover_most_against_enumeration(seed: int, model: str) -> None:
+@pytest.mark.parametrize("large", [1, 60], ids=["diagram", "programme"])
+def test_cover_most_against_enumeration(seed: int, model: str, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "LARGE", large)
     sites, weights = instance(seed, kinds=1 + seed % 3, most=1 + (seed % 4 == 0), candidates=6 if seed % 4 == 0 else 7)
     down = [0.2, 0.35, 0.1][: len(sites.limit)]
     worth = {"once": ONCE, "backup": with_backup(0.4), "expected": expected(down, 7)}[model]
@@ -102,20 +108,6 @@ def test_cover_most_against_enumeration(seed: int, model: str) -> None:
     assert quick.value <= best + 1e-6
     assert quick.value == pytest.approx(plain_worth(sites, quick.units, weights, model), abs=1e-4)
     assert sites.fits(quick.units, number, budget)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_large_programmes_are_prepared_without_changing_the_answer(seed: int) -> None:
-    """More sites than `LARGE`: the same optimum as the programme with nothing prepared, which a floor of 0 asks for."""
-    rng = np.random.default_rng(seed)
-    distance = np.hypot(*(rng.uniform(0, 100, (220, 1, 2)) - rng.uniform(0, 100, (1, 90, 2))).transpose(2, 0, 1))
-    sites, weights = Sites(distance <= 16), np.exp(rng.normal(size=220))
-    plain = cover_most(sites, weights, 6, floors=[Floor(weights, 0.0)])
-    found = cover_most(sites, weights, 6)
-    assert found.status == plain.status == "optimal"
-    assert found.value == pytest.approx(plain.value, rel=NEAR)
-    assert found.bound == pytest.approx(plain.value, rel=1e-6)
-    assert found.units.sum() <= 6
 
 
 def test_units_that_would_add_nothing_are_left_out() -> None:
@@ -253,7 +245,12 @@ def san_francisco() -> tuple[np.ndarray, np.ndarray, list[str]]:
     return distance, weights, stores
 
 
-def test_san_francisco(san_francisco: tuple[np.ndarray, np.ndarray, list[str]]) -> None:
+@pytest.mark.parametrize("large", [1, 60])
+def test_san_francisco(
+    san_francisco: tuple[np.ndarray, np.ndarray, list[str]], large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By diagram and by programme."""
+    monkeypatch.setattr(optimum, "LARGE", large)
     distance, weights, stores = san_francisco
     sites = Sites(distance <= 5000)
     assert cover_all(sites).value == pytest.approx(8)

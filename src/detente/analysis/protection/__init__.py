@@ -20,7 +20,8 @@ from detente.analysis.protection.interchange import cover_all_quickly, cover_mos
 from detente.analysis.protection.layout import POSITIONS, Layout, Situation, situation_of
 from detente.analysis.protection.median import nearest, nearest_quickly
 from detente.analysis.protection.needs import need_of
-from detente.analysis.protection.programme import Effort, cover_all, cover_most
+from detente.analysis.protection.optimum import cover_all, cover_most
+from detente.analysis.protection.programme import Effort
 from detente.analysis.protection.result import PlacedSite, ProtectResult, SitingResult
 from detente.analysis.protection.worth import ONCE, expected, with_backup
 from detente.analysis.result import Progress, describe_case, no_progress
@@ -83,7 +84,7 @@ def _groups(case: Case, layout: Layout) -> list[tuple[Situation, list[str]]]:
 def protect(
     case: Case,
     progress: Progress = no_progress,
-    effort: Effort = Effort(),  # noqa: B008
+    effort: Effort = Effort(),
     receipts: Receipts | None = None,
     receipts_from: str = STATED,
 ) -> ProtectResult:
@@ -237,7 +238,7 @@ def site(
     budget: float | None = None,
     radius: str | float = "middle",
     quick: bool = False,
-    effort: Effort = Effort(),  # noqa: B008
+    effort: Effort = Effort(),
 ) -> SitingResult:
     """Ask where to put sites, whatever any proposal says.
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from detente.analysis.protection.covering import Floats, Sites, Siting
 from detente.analysis.protection.layout import Layout, Situation
-from detente.analysis.protection.programme import Effort, Floor, cover_all, cover_most
+from detente.analysis.protection.optimum import cover_all, cover_most
+from detente.analysis.protection.programme import Effort, Floor
 
 __all__ = ["CostPoint", "FrontierPoint", "RadiusPoint", "cost_curve", "purposes_frontier", "radius_curve"]
 

@@ -11,7 +11,8 @@ import numpy as np
 from detente.analysis.protection.covering import Floats
 from detente.analysis.protection.layout import POSITIONS, Layout, Situation, at, situation_of
 from detente.analysis.protection.needs import Band, serves
-from detente.analysis.protection.programme import Effort, cover_all
+from detente.analysis.protection.optimum import cover_all
+from detente.analysis.protection.programme import Effort
 from detente.analysis.protection.sharing import Sharing, share_cost
 from detente.outcomes.cooperative_game import members_of
 

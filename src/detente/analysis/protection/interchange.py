@@ -16,9 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.protection.covering import Counts, Floats, Sites, Siting, merge_points
+from detente.analysis.protection.diagram import search
+from detente.analysis.protection.reductions import narrow
 from detente.analysis.protection.worth import ONCE, Worth
 
 __all__ = ["cover_all_quickly", "cover_most_quickly"]
+
+NARROW = 100
+"""Width of the diagram that is searched beside the greedy answer."""
 
 LEAST_GAIN = 1e-9
 """Share of all weight below which an exchange is not worth making."""
@@ -27,7 +32,7 @@ NAN = float("nan")
 
 
 def cover_all_quickly(sites: Sites) -> Siting:
-    """Cover every point that can be covered: greedily by points for cost, then without what became superfluous.
+    """Cover every point that can be covered: greedily by points for cost, or by a narrow diagram where that is better.
 
     Parameters
     ----------
@@ -39,9 +44,27 @@ def cover_all_quickly(sites: Sites) -> Siting:
     Siting
         Its value is the cost. Impossible when the greedy choice runs out of units, which proves nothing.
     """
-    units = np.zeros(sites.covers.shape[1], dtype=np.int64)
     first, _ = merge_points(sites.covers[sites.reachable])
     covers = sites.covers[sites.reachable][first]
+    units = _greedily(sites, covers)
+    if units is None:
+        return Siting(np.zeros(sites.covers.shape[1], dtype=np.int64), NAN, NAN, "impossible")
+    if len(covers) and sites.most == 1 and np.isinf(sites.limit).all():
+        every, asked = np.arange(len(units)), np.full(len(covers), np.inf)
+        covers, asked, candidates = narrow(covers, sites.cost, asked, every, np.inf)
+        most = sites.price(units) * (1 - LEAST_GAIN)
+        choice = search(covers, sites.cost[candidates], asked, most, np.inf, NARROW)
+        if choice.found:
+            units = np.isin(every, candidates[choice.candidates]).astype(np.int64)
+    return Siting(units, sites.price(units), NAN, "quick")
+
+
+def _greedily(sites: Sites, covers: NDArray[np.bool_]) -> Counts | None:
+    """Add the unit that covers most for its cost until all is covered, then take away what became superfluous.
+
+    None when units run out.
+    """
+    units = np.zeros(sites.covers.shape[1], dtype=np.int64)
     under = [np.flatnonzero(column) for column in np.ascontiguousarray(covers.T)]
     gain = covers.sum(axis=0).astype(np.float64)
     count = np.zeros(len(covers), dtype=np.int64)
@@ -50,7 +73,7 @@ def cover_all_quickly(sites: Sites) -> Siting:
         worth = np.where(left[sites.kind] >= 1, gain, 0.0) / np.maximum(sites.cost, 1e-12)
         best = int(np.argmax(worth))
         if worth[best] <= 0:
-            return Siting(units, NAN, NAN, "impossible")
+            return None
         units[best] = 1
         left[sites.kind[best]] -= 1
         gain -= covers[under[best][count[under[best]] == 0]].sum(axis=0)
@@ -59,7 +82,7 @@ def cover_all_quickly(sites: Sites) -> Siting:
         if units[candidate] and (count[under[candidate]] > 1).all():
             units[candidate] = 0
             count[under[candidate]] -= 1
-    return Siting(units, sites.price(units), NAN, "quick")
+    return units
 
 
 class _Exchange:

@@ -186,7 +186,7 @@ class _Cuts:
         )
 
 
-def nearest(distances: Floats, weights: Floats, number: int, effort: Effort = Effort()) -> Siting:  # noqa: B008
+def nearest(distances: Floats, weights: Floats, number: int, effort: Effort = Effort()) -> Siting:
     """Choose the sites to which the weighted distance of all points is least.
 
     Parameters

@@ -10,7 +10,8 @@ import numpy as np
 
 from detente.analysis.protection.covering import Floats, Siting
 from detente.analysis.protection.layout import POSITIONS, Layout, Situation, at
-from detente.analysis.protection.programme import Effort, cover_all, cover_most
+from detente.analysis.protection.optimum import cover_all, cover_most
+from detente.analysis.protection.programme import Effort
 from detente.analysis.protection.worth import ONCE, Worth, expected
 from detente.outcomes.protection_cost import yearly_costs
 

@@ -17,23 +17,21 @@ Daskin (1983), Transportation Science 17, 48-70: maximal expected covering.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.protection.covering import Counts, Floats, Sites, Siting, merge_points
+from detente.analysis.protection.reductions import implied, undominated
 from detente.analysis.protection.worth import ONCE, Worth
 
-__all__ = ["Effort", "Floor", "cover_all", "cover_most"]
+__all__ = ["Effort", "Floor", "all_by_programme", "most_by_programme"]
 
 
 ROUNDING = 1e-6
 """What a linear programme may be off by in a count of units."""
-
-LARGE = 60
-"""Candidates from which on a programme is worth preparing; below, it is solved before it is prepared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,36 +105,11 @@ def _limit_rows(sites: Sites, columns: Counts, extra: int) -> list[tuple[Any, fl
     return rows
 
 
-def _parts(sets: NDArray[np.bool_], outside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which columns of `sets` have another that holds all of theirs, of the pairs allowed by `outside`.
-
-    Of columns that hold each other the first stays.
-    """
-    numbers = sets.astype(np.float32)
-    within = numbers.T @ numbers >= sets.sum(axis=0)[:, None] - 0.5
-    within &= outside
-    order = np.arange(len(within))
-    within &= ~(within.T & (order[:, None] <= order[None]))
-    return np.asarray(within.any(axis=1))
-
-
 def _undominated(sites: Sites, covers: NDArray[np.bool_], columns: Counts) -> Counts:
-    """Return the candidates that no other replaces at no more cost.
-
-    Candidate j can be left out when some k covers all that j covers, costs no more, and is of the same kind or of
-    one without a limit: an answer with j stays as good with k in its place. Only where one unit stands at each
-    candidate and one is enough.
-    """
-    kind, cost = sites.kind[columns], sites.cost[columns]
-    replaces = (kind[:, None] == kind[None]) | np.isinf(sites.limit)[kind][None]
-    replaces &= cost[:, None] >= cost[None]
-    return columns[~_parts(covers[:, columns], replaces)]
-
-
-def _implied(covers: NDArray[np.bool_], needed: Counts) -> NDArray[np.bool_]:
-    """Return which points are covered whenever another is, because all that covers the other covers them."""
-    # Point i is implied by k when the candidates of k are among those of i: the complements lie the other way.
-    return _parts(~covers.T, needed[:, None] <= needed[None])
+    """Return the candidates that no other of the same kind, or of one without a limit, replaces at no more cost."""
+    kind = sites.kind[columns]
+    may_replace = (kind[:, None] == kind[None]) | np.isinf(sites.limit)[kind][None]
+    return columns[undominated(covers[:, columns], sites.cost[columns], may_replace)]
 
 
 def _least_units(cost: Floats, matrix: Any, needed: Floats, top: Floats) -> list[tuple[Any, float, float]]:
@@ -151,7 +124,7 @@ def _least_units(cost: Floats, matrix: Any, needed: Floats, top: Floats) -> list
     return [(np.ones((1, len(cost))), float(np.ceil(relaxed.fun - ROUNDING)), np.inf)]
 
 
-def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort()) -> Siting:
+def all_by_programme(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort()) -> Siting:
     """Find the cheapest units that cover every point that can be covered.
 
     ``min sum_j f_j x_j`` subject to ``sum_j a_ij x_j >= b_i``; points that no candidate covers are left out, since
@@ -186,7 +159,7 @@ def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort())
     size = -1
     while size != covers.size:  # each reduction can make room for the other
         size = covers.size
-        left = ~_implied(covers[:, columns], needed)
+        left = ~implied(covers[:, columns], needed[:, None] <= needed[None])
         covers, needed = covers[left], needed[left]
         columns = _undominated(sites, covers, columns) if single else columns
     matrix, most = csr_array(covers[:, columns].astype(np.float64)), np.full(len(columns), float(sites.most))
@@ -196,45 +169,6 @@ def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort())
     if found.x is not None:
         units[columns] = np.rint(found.x)
     return _siting(found, units, sites.price(units), 1.0)
-
-
-def _promising(
-    sites: Sites, covers: NDArray[np.bool_], weights: NDArray[Any], number: float, columns: Counts, effort: Effort
-) -> tuple[Counts, Siting | None]:
-    """Return the candidates that the best `number` can be among, and the best of those that the relaxation uses.
-
-    The relaxed programme bounds every answer from above, and the price it puts on a candidate that it does not use
-    is what using it costs at least. A candidate whose price exceeds the distance between the bound and an answer
-    already in hand is in no better answer.
-    """
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array, eye_array, hstack
-
-    points, count = len(covers), len(columns)
-    chords = hstack([csr_array(-covers[:, columns].astype(np.float64)), eye_array(points)], format="csr")
-    size = csr_array(np.concatenate([np.ones(count), np.zeros(points)])[None])
-    relaxed = linprog(
-        np.concatenate([np.zeros(count), -weights]),
-        A_ub=chords,
-        b_ub=np.zeros(points),
-        A_eq=size,
-        b_eq=[min(number, float(count))],
-        bounds=(0, 1),
-        method="highs-ipm",
-    )
-    if relaxed.x is None:
-        return columns, None
-    used = columns[relaxed.x[:count] > ROUNDING]
-    if len(used) == count:
-        return columns, None
-    few = Sites(covers[:, used], sites.cost[used], sites.kind[used], sites.limit)
-    found = cover_most(few, weights, number, effort=effort)
-    if not np.isfinite(found.value):
-        return columns, None
-    units = np.zeros(sites.covers.shape[1], dtype=np.int64)
-    units[used] = found.units
-    slack = -relaxed.fun - found.value + ROUNDING * max(1.0, abs(found.value))
-    return columns[relaxed.lower.marginals[:count] <= slack], replace(found, units=units)
 
 
 def _without_idle(sites: Sites, worth: Worth, objectives: Sequence[Floats], units: Counts) -> Counts:
@@ -278,7 +212,7 @@ def _worth_rows(
     return rows
 
 
-def cover_most(
+def most_by_programme(
     sites: Sites,
     weights: Floats,
     number: float = np.inf,
@@ -327,13 +261,6 @@ def cover_most(
     if sites.most == 1 and worth is ONCE:
         columns = _undominated(sites, covers, columns)
     plain = np.isfinite(number) and not (np.isfinite(budget) or np.isfinite(sites.limit).any() or floors)
-    start = None
-    if plain and len(columns) >= LARGE and sites.most == 1 and worth is ONCE:
-        few = replace(effort, seconds=effort.seconds / 3)
-        columns, start = _promising(sites, covers, merged[0], float(np.floor(number)), columns, few)
-        effort = replace(effort, seconds=effort.seconds - few.seconds)
-        first, group = merge_points(covers[:, columns])
-        merged, covers = [np.bincount(group, weights=merged[0], minlength=len(first))], covers[first]
     count, points = len(columns), len(first)
     # One more unit never does harm, and a programme with an equation is solved much sooner.
     most = min(np.floor(number), float(sites.most * count)) if plain else np.floor(number)
@@ -348,8 +275,4 @@ def cover_most(
     if found.x is not None:
         units[columns] = np.rint(found.x[:count])
     units = _without_idle(sites, worth, objectives, units) if plain else units
-    value = float(np.asarray(weights) @ worth.reached(sites, units))
-    answer = _siting(found, units, value, -1.0)
-    if start is None or not start.value > value:
-        return answer
-    return replace(answer, units=start.units, value=start.value) if np.isfinite(answer.bound) else start
+    return _siting(found, units, float(np.asarray(weights) @ worth.reached(sites, units)), -1.0)
