@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `hold`, `trace`; `read` reads a text. Each has further questions.
-Bargaining: `concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`. Stability: `reach`, `inverse`,
-`design`, `misperception`, `stability_of_draws`. Enforcement: `table`, `sequence`, `contingent`. Evidence: `positions`,
-`grades`, `discourse_networks`, `agreement` of coders, `reanchor` to a new text, and `withdraw`.
-Start with `load`, then ask: `bargain`, `stability`, `protect`, `trace`. Bargaining has further questions:
-`concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; so has stability: `reach`, `inverse`,
-`design`, `misperception`, `stability_of_draws`; and protection: `site`.
+Start with `load`, then ask: `bargain`, `stability`, `hold`, `value_resources`, `protect`, `sweep`, `trace`; `read`
+reads a text. Each has further questions.
+
+- Bargaining: `concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; with stability, `durable`.
+- Stability: `reach`, `inverse`, `design`, `misperception`, `stability_of_draws`.
+- Enforcement: `table`, `sequence`, `contingent`.
+- Protection: `site`; with what resources are worth, `protect_valued` and `site_valued`.
+- Evidence: `positions`, `grades`, `discourse_networks`, `agreement` of coders, `reanchor` to a new text, `withdraw`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from detente.analysis.stability.inverse import inverse
     from detente.analysis.stability.misperception import misperception
     from detente.analysis.stability.reach import reach
+    from detente.analysis.valued_protection import protect_valued, site_valued
     from detente.case.case import Case
     from detente.case.finding import Finding
     from detente.case.variants import as_seen_by, under_scenario
@@ -69,22 +71,22 @@ _HOME = {
     "Case": "detente.case.case",
     "CaseDocument": "detente.files.case_folder",
     "DetenteError": "detente.errors",
+    "DurableResult": "detente.analysis.durable",
     "Execution": "detente.outcomes.execution",
     "Finding": "detente.case.finding",
-    "DurableResult": "detente.analysis.durable",
     "GivenText": "detente.analysis.evidence.read",
     "HoldResult": "detente.analysis.enforcement",
     "InvalidCaseError": "detente.errors",
+    "ProtectResult": "detente.analysis.protection",
     "ReadResult": "detente.analysis.evidence.read",
     "ResourcesResult": "detente.analysis.resources",
     "Settings": "detente.analysis.stability.concepts",
-    "ProtectResult": "detente.analysis.protection",
     "SitingResult": "detente.analysis.protection",
     "SpaceTooLargeError": "detente.errors",
     "StabilityResult": "detente.analysis.stability",
-    "Trace": "detente.analysis.evidence",
     "StoppedError": "detente.errors",
     "SweepResult": "detente.analysis.robustness",
+    "Trace": "detente.analysis.evidence",
     "UsageError": "detente.errors",
     "agreement": "detente.analysis.evidence.agreement",
     "as_seen_by": "detente.case.variants",
@@ -103,6 +105,7 @@ _HOME = {
     "positions": "detente.analysis.evidence.positions",
     "power": "detente.analysis.bargaining.power",
     "protect": "detente.analysis.protection",
+    "protect_valued": "detente.analysis.valued_protection",
     "reach": "detente.analysis.stability.reach",
     "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
@@ -112,6 +115,7 @@ _HOME = {
     "score_reading": "detente.analysis.evidence.score",
     "sequence": "detente.analysis.enforcement.sequence",
     "site": "detente.analysis.protection",
+    "site_valued": "detente.analysis.valued_protection",
     "splits": "detente.analysis.bargaining.splits",
     "stability": "detente.analysis.stability",
     "stability_of_draws": "detente.analysis.stability.draws",
@@ -165,6 +169,7 @@ __all__ = [
     "positions",
     "power",
     "protect",
+    "protect_valued",
     "reach",
     "read",
     "read_case",
@@ -174,6 +179,7 @@ __all__ = [
     "score_reading",
     "sequence",
     "site",
+    "site_valued",
     "splits",
     "stability",
     "stability_of_draws",

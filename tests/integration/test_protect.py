@@ -386,7 +386,7 @@ def test_receipts_come_from_the_resources_where_they_are_valued() -> None:
     from types import SimpleNamespace
 
     from detente.analysis.resources.result import Band
-    from detente.report.protection_values import valued_receipts
+    from detente.analysis.valued_protection import valued_receipts
 
     value = SimpleNamespace(party="a", value=Band(1000.0, 2000.0, 4000.0, 2500.0))
     other = SimpleNamespace(party="b", value=Band(1.0, 1.0, 1.0, 1.0))
@@ -406,7 +406,7 @@ def test_mines_weigh_their_value_where_one_is_found() -> None:
     from types import SimpleNamespace
 
     from detente.analysis.resources.result import Band
-    from detente.report.protection_values import protect_valued, valued_case
+    from detente.analysis.valued_protection import protect_valued, site_valued, valued_case
 
     mine = {"purpose": "mines", "lat": 0, "lon": 0.1, "weight": 1, "basis": "judgement"}
     people = {"purpose": "people", "lat": 0, "lon": 0, "weight": 10, "basis": "judgement"}
@@ -427,6 +427,10 @@ def test_mines_weigh_their_value_where_one_is_found() -> None:
     assert shown.protection == valued.protection
     assert result.case["digest"] == case.digest()
     assert result.needs[0].at_radius("middle").everything.units.sum() == 2  # what has no value is covered all the same
+    placed = site_valued(case, worth, "most", "mines", number=1)[1]
+    assert placed.siting.value == pytest.approx(7.0)
+    assert [finding.code for finding in placed.findings] == ["protected-without-value"]
+    assert placed.case["digest"] == case.digest()
     assets[0] = assets[1]
     assert valued_case(case, worth) == (case, ())
 

@@ -23,9 +23,10 @@ from detente.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from detente.analysis.protection import Effort, Model, ProtectResult, SitingResult
+    from detente.analysis.protection import Model, ProtectResult, SitingResult
     from detente.analysis.protection.exchange import AllyShares
     from detente.analysis.protection.needs import Band
+    from detente.analysis.resources import ResourcesResult
     from detente.case.case import Case
 
 __all__ = ["command"]
@@ -101,23 +102,29 @@ def command(
 ) -> None:
     """Ask whether what CASE has to protect can be covered, what limits it first, what it costs and who could pay."""
     from detente.analysis.protection import Effort, protect, site
+    from detente.analysis.valued_protection import protect_valued, site_valued
 
     _, loaded = load_case(case, as_json, scenario)
     effort = Effort(gap, seconds)
     if picture is not None and ask != "proposals":
         raise UsageError("pictures are of the proposals; leave out --ask")
+    valued = value_resources and loaded.resources is not None and bool(loaded.resources.developments)
     if ask != "proposals":
+        asked = cast("Model", ask), purpose, number, budget, radius, quick, effort
         with progress() as report:
-            report(0.1, "placing sites")
-            placed = site(loaded, cast("Model", ask), purpose, number, budget, radius, quick, effort)
+            worth = _worth(loaded, report) if valued else None
+            report(0.7, "placing sites")
+            loaded, placed = (loaded, site(loaded, *asked)) if worth is None else site_valued(loaded, worth, *asked)
         if not answer(placed, as_json):
             _print_siting(loaded, placed)
+            print_findings(placed.findings, err=True)
         return
     if proposal is not None and proposal not in loaded.proposals:
         raise UsageError(f"there is no proposal '{proposal}'; known here: {', '.join(loaded.proposals)}")
     with progress() as report:
-        if value_resources and loaded.resources is not None and loaded.resources.developments:
-            loaded, result = _with_resources(loaded, report, effort)
+        if valued:
+            worth = _worth(loaded, report)
+            loaded, result = protect_valued(loaded, worth, lambda x, words: report(0.6 + 0.4 * x, words), effort)
         else:
             result = protect(loaded, report, effort)
     if picture is not None:
@@ -134,13 +141,11 @@ def command(
     print_findings(result.findings, err=True)
 
 
-def _with_resources(case: Case, report: Callable[[float, str], None], effort: Effort) -> tuple[Case, ProtectResult]:
+def _worth(case: Case, report: Callable[[float, str], None]) -> ResourcesResult:
     from detente.analysis.resources import value_resources
-    from detente.report.protection_values import protect_valued
 
     report(0.0, "valuing resources")
-    worth = value_resources(case, lambda share, words: report(0.6 * share, words), paths=RESOURCE_PATHS, depth=False)
-    return protect_valued(case, worth, lambda share, words: report(0.6 + 0.4 * share, words), effort)
+    return value_resources(case, lambda share, words: report(0.6 * share, words), paths=RESOURCE_PATHS, depth=False)
 
 
 def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str | None) -> None:

@@ -11,6 +11,7 @@ from detente.analysis.protection.exchange import AllyShares, Exchange
 from detente.analysis.protection.needs import Band, Coverage, Need, RadiusNeed
 from detente.analysis.protection.sharing import RULES
 from detente.analysis.resources import ResourcesResult
+from detente.analysis.valued_protection import protect_valued
 from detente.case.case import Case
 from detente.case.protection import Protection
 from detente.charts.protection import (
@@ -21,7 +22,6 @@ from detente.charts.protection import (
 )
 from detente.charts.protection_map import protection_map
 from detente.report.part import Draft, Part
-from detente.report.protection_values import protect_valued
 from detente.report.sentences import Sentence, join
 from detente.report.tables import Number, basis_words
 

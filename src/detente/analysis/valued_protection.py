@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.analysis.protection import Effort, ProtectResult, protect
+from detente.analysis.protection import Model, ProtectResult, SitingResult, protect, site
 from detente.analysis.protection.needs import Band
+from detente.analysis.protection.programme import Effort
 from detente.analysis.resources import ResourcesResult
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.basis import Range
@@ -14,7 +15,7 @@ from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.quantity import unit_factor
 
-__all__ = ["protect_valued", "valued_case", "valued_receipts", "valued_words"]
+__all__ = ["protect_valued", "site_valued", "valued_case", "valued_receipts", "valued_words"]
 
 UNIT = "USD M of net present value"
 
@@ -23,7 +24,7 @@ def protect_valued(
     case: Case,
     worth: ResourcesResult,
     progress: Progress = no_progress,
-    effort: Effort = Effort(),  # noqa: B008
+    effort: Effort = Effort(),
 ) -> tuple[Case, ProtectResult]:
     """Ask what protection takes, with assets weighed by their value and receipts drawn from the resources.
 
@@ -48,6 +49,40 @@ def protect_valued(
     valued, findings = valued_case(case, worth)
     receipts = valued_receipts(case, worth)
     result = protect(valued, progress, effort, receipts, valued_words(worth))
+    return valued, replace(result, case=describe_case(case), findings=(*result.findings, *findings))
+
+
+def site_valued(
+    case: Case,
+    worth: ResourcesResult,
+    model: Model = "most",
+    purpose: str | None = None,
+    number: float | None = None,
+    budget: float | None = None,
+    radius: str | float = "middle",
+    quick: bool = False,
+    effort: Effort = Effort(),
+) -> tuple[Case, SitingResult]:
+    """Ask where to put sites, with assets weighed by their value.
+
+    Parameters
+    ----------
+    case : Case
+        A case with a `protection` block and resources.
+    worth : ResourcesResult
+        What its resources are worth.
+    model, purpose, number, budget, radius, quick, effort
+        As for `detente.site`.
+
+    Returns
+    -------
+    case : Case
+        The case as it was asked, with values for weights; for names in tables and pictures.
+    result : SitingResult
+        What was found.
+    """
+    valued, findings = valued_case(case, worth)
+    result = site(valued, model, purpose, number, budget, radius, quick, effort)
     return valued, replace(result, case=describe_case(case), findings=(*result.findings, *findings))
 
 
