@@ -23,46 +23,46 @@ CHANGE = "First party's choice: Cooperates → Defects"
 SENTENCES = {
     "nothing better": (
         PartyVerdict("row", ("nash", "gmr", "smr", "seq"), 0, None, (), False),
-        "First party can do nothing alone that it would like better, so it would stay.",
+        "First party can change nothing for the better alone, and would stay.",
     ),
     "no answer": (
         PartyVerdict("row", (), 1, MOVE, (), False),
-        f"First party would gain by changing {CHANGE}, a gain of 2.0 of its points, and no answer of the others would "
-        "make it regret that: it would leave.",
+        f"First party would gain by changing {CHANGE}, a gain of 2.0 own points, and no answer of the others would "
+        "take that away again: First party would leave.",
     ),
     "credible": (
         PartyVerdict("row", ("gmr", "smr", "seq"), 1, MOVE, (ANSWER,), True),
-        f"First party would gain by changing {CHANGE}, a gain of 2.0 of its points; but Second party (Second party's "
-        "choice: Cooperates → Defects) would gain by answering and leave it no better off, so it would stay.",
+        f"First party would gain by changing {CHANGE}, a gain of 2.0 own points; but Second party (Second party's "
+        "choice: Cooperates → Defects) would gain by answering and leave First party no better off, so First party would stay.",
     ),
     "credible but escapable": (
         PartyVerdict("row", ("gmr", "seq"), 1, MOVE, (ANSWER,), True),
-        "so it would stay, though it could escape.",
+        "so First party would stay, though an escape from that answer is open.",
     ),
     "not credible": (
         PartyVerdict("row", ("gmr", "smr"), 1, MOVE, (ANSWER,), False),
-        "could answer and leave it no better off, but would lose by doing so: the threat is not credible.",
+        "could answer and leave First party no better off, but would lose by doing so: the threat is not credible.",
     ),
     "coalition": (
         PartyVerdict("row+column", (), 1, Move("row+column", {}, MOVE.changes, 1.0), (), False),
         f"First party and Second party together would all gain by changing {CHANGE}, and no answer of the others would "
-        "make one of them regret that: they would leave.",
+        "take that away again: First party and Second party would leave.",
     ),
     "coalition content": (
         PartyVerdict("row+column", ("nash",), 0, None, (), False),
-        "First party and Second party together can do nothing that all of them would like better, so they would stay.",
+        "First party and Second party together can change nothing that all of them would like better, so they would stay.",
     ),
     "too many choices": (
         PartyVerdict("row", (), 0, None, (), False, (), ("nash", "gmr", "smr", "seq")),
-        "First party can choose among more changes than the search tries; whether it would stay is not settled.",
+        "First party can choose among more changes than the search tries; whether staying is best is not settled.",
     ),
     "answers not settled": (
         PartyVerdict("row", (), 1, MOVE, (), False, (), ("gmr", "smr", "seq")),
-        "whether an answer of the others would deter it was not settled within the search.",
+        "whether an answer of the others would deter that was not settled within the search.",
     ),
     "credibility not settled": (
         PartyVerdict("row", ("gmr", "smr"), 1, MOVE, (ANSWER,), False, (), ("seq",)),
-        "could answer and leave it no better off; whether credibly was not settled.",
+        "could answer and leave First party no better off; whether credibly was not settled.",
     ),
 }
 
@@ -78,7 +78,7 @@ def test_any_outcome_and_coalition_can_be_asked_about(case) -> None:
     result = stability(case, "all", coalitions=[("row", "column")], at=asked)
     lopsided = result.named("lopsided")
     assert set(lopsided.why) == {"row", "column", "row+column"}
-    assert lopsided.why["column"].endswith("it would leave.")
+    assert lopsided.why["column"].endswith("Second party would leave.")
     defect = result.named("both_defect")
     assert defect.stable["row+column"] == ()
     assert "together would all gain" in defect.why["row+column"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from detente.case.element import Element
+from detente.case.names import with_article
 
 __all__ = ["Party"]
 
@@ -18,3 +19,8 @@ class Party(Element):
     roles: tuple[str, ...] = Field((), description="What it is in this conflict: guarantor, belligerent, owner ...")
     aliases: tuple[str, ...] = Field((), description="Other names under which sources speak of it.")
     description: str | None = Field(None, description="A sentence or two for readers.")
+
+    @property
+    def in_text(self) -> str:
+        """Its name as it stands inside a sentence."""
+        return with_article(self.name)

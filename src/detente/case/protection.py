@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from detente.case.basis import Basis, Range, Sourced
 from detente.case.element import Condition, Element, Id
+from detente.case.names import with_article
 from detente.case.region import Names
 
 __all__ = [
@@ -161,6 +162,11 @@ class Ally(Element):
     capacity: Amount = Field(description="Ability to pay, in one unit for all: national income, a cost-share key.")
     wants: tuple[Want, ...] = Field((), description="What it wants covered.")
     basis: Basis = Field(description="Who says what it wants.")
+
+    @property
+    def in_text(self) -> str:
+        """Its name as it stands inside a sentence."""
+        return with_article(self.name)
 
 
 class Protection(Element):

@@ -8,7 +8,7 @@ from math import log10
 from typing import Any
 
 from detente.analysis.resources.result import AssetValue, ResourcesResult
-from detente.analysis.resources.tables import number_words, result_tables
+from detente.analysis.resources.tables import result_tables
 from detente.analysis.resources.words import money
 from detente.case.case import Case
 from detente.case.territory import assessed_shares, claimed_share
@@ -31,7 +31,7 @@ def waterfall_chart(result: ResourcesResult, case: Case) -> Chart | None:
     """Draw the way from the claim to what the beneficiary gets; None where it was not worked out."""
     if not result.steps or result.beneficiary is None:
         return None
-    name = case.parties[result.beneficiary].name
+    name = case.parties[result.beneficiary].in_text
     first, last = result.steps[0], result.steps[-1]
     data, before = [], 0.0
     for step in result.steps:
@@ -228,7 +228,7 @@ def swings_chart(result: ResourcesResult, case: Case) -> Chart | None:
             },
         ],
     )
-    name = number_words(case, number)
+    name = case.parties[number].in_text if number in case.parties else "everybody together"
     title = f"What {name} gets moves most with {own[0].words}: {money(own[0].low)} to {money(own[0].high)}"
     summary = "Each bar runs from one end of a group of assumptions to the other; the dashed line is the middle of all."
     rows = tuple((s.words, f"{s.low:,.0f}", f"{s.middle:,.0f}", f"{s.high:,.0f}") for s in own)

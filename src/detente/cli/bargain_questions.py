@@ -129,7 +129,7 @@ def _print_concessions(case: Case, result: ConcessionResult) -> None:
     for found in result.proposals:
         click.secho(case.proposals[found.id].title, bold=True)
         for party in found.refused_by:
-            click.echo(f"  Refused by {case.parties[party].name}: {_reason(found, party)}.")
+            click.echo(f"  Refused by {case.parties[party].in_text}: {_reason(found, party)}.")
         rows: dict[str, list[str]] = {}
         for key, kind in _KINDS.items():
             for change in getattr(found, key):

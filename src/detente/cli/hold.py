@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.case.names import as_sentence
 from detente.cli.console import (
     answer,
     case_argument,
@@ -249,7 +250,8 @@ def _table(case: Case, as_json: bool) -> None:
     )
     for relay in result.relays:
         ways = "; ".join(" - ".join(case.parties[p].name for p in path) for path in relay.paths) or "no way"
-        click.echo(f"{' and '.join(case.parties[p].name for p in relay.parties)} do not talk; through others: {ways}")
+        who = as_sentence(" and ".join(case.parties[p].in_text for p in relay.parties))
+        click.echo(f"{who} do not talk; through others: {ways}")
     print_findings(result.findings)
 
 
@@ -298,7 +300,7 @@ def _contracts(case: Case, as_json: bool) -> None:
         click.echo("No pair of proposals would be signed by all as a contract on an event.")
     for bet in result.bets:
         paid = ", ".join(
-            f"{case.parties[p].name} {then:+.1f} if it happens and {otherwise:+.1f} if not"
+            f"{case.parties[p].in_text} {then:+.1f} if it happens and {otherwise:+.1f} if not"
             for p, (then, otherwise) in bet.payments.items()
         )
         click.echo(f"Bet on “{events[bet.event].title}”: each expects {bet.gain:.1f} points or more from {paid}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from detente.case.names import as_sentence
 from detente.cli.console import (
     answer,
     case_argument,
@@ -141,9 +142,8 @@ def _print_unhelped(case: Case, result: DesignResult) -> None:
     for names, party in result.unstable:
         if (names, party) not in helped:
             what = _cell(case, "names", ", ".join(names))
-            click.echo(
-                f"{case.parties[party].name} would leave “{what}”, and no single change was found that keeps it."
-            )
+            who = as_sentence(case.parties[party].in_text)
+            click.echo(f"{who} would leave “{what}”, and no single change was found to prevent it.")
 
 
 _NOTHING = {

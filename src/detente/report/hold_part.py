@@ -11,6 +11,7 @@ from detente.analysis.enforcement.table import table
 from detente.analysis.enforcement.table_result import TableResult
 from detente.analysis.enforcement.verdicts import TERMS
 from detente.case.case import Case
+from detente.case.names import as_sentence
 from detente.charts import survival_chart
 from detente.report.part import Draft, Part
 from detente.report.tables import basis_words
@@ -84,9 +85,7 @@ def hold_part(draft: Draft) -> Part:
     context = {
         "held": held,
         "held_proposals": tuple(_proposal(case, held, p) for p in held.proposals),
-        "held_warnings": tuple(
-            f.message[0].upper() + f.message[1:] for f in held.findings if f.code == "durability-alone"
-        ),
+        "held_warnings": tuple(as_sentence(f.message) for f in held.findings if f.code == "durability-alone"),
         "held_basis": f"computed from enforcement block and preferences: {basis_words(case, case.enforcement.basis)}",
         "durable_rules": {
             "durability_alone": "Lasts longest, whatever it costs",
@@ -102,7 +101,7 @@ def _proposal(case: Case, held: HoldResult, proposal: ProposalHold) -> HeldPropo
     return HeldProposal(
         title=proposal.title,
         refused_by=", ".join(case.parties[party].name for party in proposal.refused_by) or "nobody",
-        pays="; ".join(f"for {case.parties[b.party].name} {b.pays}" for b in proposal.broken_by) or "for nobody",
+        pays="; ".join(f"for {case.parties[b.party].in_text} {b.pays}" for b in proposal.broken_by) or "for nobody",
         verdict=_verdict(case, held, proposal),
         survival=f"{proposal.survival[-1]:.2f}",
         gives_up={party: f"{points:.0f}" for party, points in proposal.gives_up.items()},
@@ -117,8 +116,8 @@ def _proposal(case: Case, held: HoldResult, proposal: ProposalHold) -> HeldPropo
 
 def _verdict(case: Case, held: HoldResult, proposal: ProposalHold) -> str:
     """Say in a sentence who would break a proposal and when, or that nobody would."""
-    refusing = " and ".join(case.parties[party].name for party in proposal.refused_by)
-    signed = f"{refusing} would not sign it. " if refusing else "All would sign it. "
+    refusing = " and ".join(case.parties[party].in_text for party in proposal.refused_by)
+    signed = f"{as_sentence(refusing)} would not sign it. " if refusing else "All would sign it. "
     breaking = [f"“{b.title}” pays {b.pays}" for b in proposal.broken_by]
     if breaking:
         return f"{signed}Once signed, {' and '.join(breaking)}."

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
+from detente.case.names import as_sentence
 from detente.case.checks import SourceText
 from detente.case.finding import Finding
 from detente.charts import Chart
@@ -128,7 +129,7 @@ def render_report(
     environment = Environment(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters.update(json=_json, numbered=_numbered, gains=_gains)
+    environment.filters.update(json=_json, numbered=_numbered, gains=_gains, as_sentence=as_sentence)
     bargained, settled = draft.context["bargained"], draft.context["settled"]
     answers = [result for result in draft.context.values() if isinstance(result, Result)]
     kinds = ("worth_sentences", "protection_sentences", "sure_sentences")

@@ -13,6 +13,7 @@ from detente.analysis.protection.sharing import RULES
 from detente.analysis.resources import ResourcesResult
 from detente.analysis.valued_protection import protect_valued
 from detente.case.case import Case
+from detente.case.names import as_sentence
 from detente.case.protection import Protection
 from detente.charts.protection import (
     cost_curve_chart,
@@ -157,7 +158,7 @@ def _sentences(case: Case, result: ProtectResult) -> list[Sentence]:
         )
         found.append(Sentence(text, _solved(max(middle.coverage, key=lambda c: c.gap))))
     found += [
-        Sentence(finding.message[0].upper() + finding.message[1:] + ".", "see “What it is worth”")
+        Sentence(as_sentence(finding.message) + ".", "see “What it is worth”")
         for finding in result.findings
         if finding.code == "protected-without-value"
     ]
@@ -173,7 +174,6 @@ def _held_back(coverage: Coverage) -> str:
 
 def _paid_by_receipts(case: Case, result: ProtectResult) -> list[Sentence]:
     """Say by which rules what somebody receives pays what it would have to pay."""
-    names = _ally_names(case)
     said: dict[tuple[str, str], list[str]] = {}
     for shares in result.shares:
         for proposal, party in dict.fromkeys((x.proposal, x.party) for x in shares.exchanges):
@@ -181,7 +181,7 @@ def _paid_by_receipts(case: Case, result: ProtectResult) -> list[Sentence]:
             said.setdefault((party, _enough(own)), []).append(proposal)
     return [
         Sentence(
-            f"Under {join([_titles(case, (p,)) for p in proposals])}, {names[party]} would receive {words}.",
+            f"Under {join([_titles(case, (p,)) for p in proposals])}, {_in_text(case, party)} would receive {words}.",
             "compared at the ends of the ranges",
         )
         for (party, words), proposals in said.items()
@@ -209,8 +209,12 @@ def _or(rules: list[str]) -> str:
 
 def _ally_names(case: Case) -> dict[str, str]:
     assert case.protection is not None
-    names = {id_: party.name for id_, party in case.parties.items()}
-    return names | {id_: ally.name for id_, ally in case.protection.allies.items()}
+    return {id_: somebody.name for id_, somebody in (case.parties | case.protection.allies).items()}
+
+
+def _in_text(case: Case, id_: str) -> str:
+    assert case.protection is not None
+    return (case.parties | case.protection.allies)[id_].in_text
 
 
 def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
@@ -228,8 +232,7 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
     own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
     short = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}
     if short:
-        names = _ally_names(case)
-        who = join([names[party] for party in sorted(short)])
+        who = join([_in_text(case, party) for party in sorted(short)])
         text += f" What {who} would receive does not cover its share of that, however the cost is shared."
     return (Sentence(text, "see “Can it be protected, and who pays”"),)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.analysis.robustness import SweepResult, sweep
 from detente.analysis.robustness.result import ClaimShare
 from detente.case.case import Case
+from detente.case.names import as_sentence
 from detente.charts import Chart, sureness_chart
 from detente.report.part import Draft, Part
 from detente.report.sentences import Sentence, join
@@ -109,7 +110,7 @@ def _unsure(swept: SweepResult) -> list[Unsure]:
         box = ""
         if claim.box is not None:
             size = f"so in {claim.box.density:.0%} of these assumptions, which are {claim.box.coverage:.0%} of all such"
-            box = f"{claim.box.words[0].upper()}{claim.box.words[1:]} ({size})."
+            box = f"{as_sentence(claim.box.words)} ({size})."
         found.append(Unsure(claim.words, claim.label, share_words(claim, claim.verdict is False), groups, box))
     return sorted(found, key=lambda unsure: unsure.label == "open")
 
@@ -130,13 +131,13 @@ def _learning(case: Case, swept: SweepResult, parties: tuple[str, ...]) -> list[
         facts = {x.group: x.points for x in swept.learning if x.party == party}
         groups = {group: points for group, points in facts.items() if group != "everything"}
         best = max(groups, key=lambda group: groups[group], default="")
-        name = case.parties[party].name
+        name = case.parties[party].in_text
         if not best or groups[best] < 0.1:
             settled.append(name)
         else:
             sentences.append(
-                f"{name} would gain most for its choice among the packages by learning {swept.groups[best]}: at least "
-                f"{groups[best]:.1f} of its points, against {facts['everything']:.1f} for learning everything."
+                f"For its choice among the packages {name} would gain most by learning {swept.groups[best]}: at least "
+                f"{groups[best]:.1f} own points, against {facts['everything']:.1f} for learning everything."
             )
     if settled:
         sentences.append(f"No single fact would change which package is best for {join(settled)}.")

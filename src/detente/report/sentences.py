@@ -45,13 +45,13 @@ def refusal(case: Case, result: BargainResult, proposal: str) -> str:
     verdict = next(p for p in result.proposals if p.id == proposal)
     parts = []
     for party in verdict.refused_by:
-        name = case.parties[party].name
+        name = case.parties[party].in_text
         if party in verdict.vetoed_by:
             parts.append(f"{name} (it crosses a red line)")
         elif party in result.ordinal:
-            parts.append(f"{name} (which prefers no deal)")
+            parts.append(f"{name} (no deal ranks higher)")
         else:
-            parts.append(f"{name} (by {-verdict.gain[party]:.1f} of its points)")
+            parts.append(f"{name} (by {-verdict.gain[party]:.1f} own points)")
     return join(parts)
 
 
@@ -74,7 +74,7 @@ def _signing(case: Case, result: BargainResult) -> list[Sentence]:
     for p in result.proposals:
         if p.refused_by:
             judged = "; ".join(basis_words(case, case.preferences[q].basis) for q in p.refused_by[:1])
-            basis = f"reservation less utility of {join([case.parties[q].name for q in p.refused_by])}: {judged}"
+            basis = f"reservation less utility of {join([case.parties[q].in_text for q in p.refused_by])}: {judged}"
             sentences.append(Sentence(f"{_title(case, p.id)} is refused by {refusal(case, result, p.id)}.", basis))
     wasteful = [f"{_title(case, p.id)} ({p.dominated_by:,} outcomes)" for p in signed if p.dominated_by]
     if wasteful:
@@ -101,7 +101,7 @@ def _staying(case: Case, settled: StabilityResult, signed: list[str]) -> list[Se
     leaving = []
     for id_ in case.proposals:
         stable = settled.named(id_).stable
-        gone = [case.parties[party].name for party in settled.parties if "gmr" not in stable[party]]
+        gone = [case.parties[party].in_text for party in settled.parties if "gmr" not in stable[party]]
         if gone:
             leaving.append(f"{_title(case, id_)} ({join(gone)})")
     if leaving:
@@ -123,7 +123,7 @@ def _holding(case: Case, held: HoldResult) -> list[Sentence]:
     basis = "margins of all breaches at the midpoints; see “Would it hold”"
     sentences = []
     broken = [
-        f"{_title(case, p.id)} ({join([f'{case.parties[b.party].name} {b.pays}' for b in p.broken_by])})"
+        f"{_title(case, p.id)} ({join([f'{case.parties[b.party].in_text} {b.pays}' for b in p.broken_by])})"
         for p in held.proposals
         if p.broken_by
     ]
@@ -137,7 +137,7 @@ def _holding(case: Case, held: HoldResult) -> list[Sentence]:
     first = held.proposals[0]
     if first.fixes:
         fix = first.fixes[0]
-        price = ", ".join(f"{case.parties[party].name} {points:+.1f}" for party, points in fix.difference.items())
+        price = ", ".join(f"{case.parties[party].in_text} {points:+.1f}" for party, points in fix.difference.items())
         text = (
             f"The smallest change under which all would sign {_title(case, first.id)} and it would last: "
             f"{fix.words(case)}. It brings or costs, in each party's own points: {price}."

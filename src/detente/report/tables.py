@@ -187,4 +187,4 @@ def gain_basis(case: Case, party: str) -> str:
     words = basis_words(case, preference.basis)
     ordered = sorted({s for v in getattr(preference, "issues", {}).values() for s in v.order_from})
     direction = f"; directions from {', '.join(ordered)}" if ordered else ""
-    return f"computed from the preference of {case.parties[party].name}: {words}{direction}"
+    return f"computed from the preference of {case.parties[party].in_text}: {words}{direction}"

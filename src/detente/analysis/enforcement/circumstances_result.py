@@ -87,11 +87,11 @@ class Dispute:
 
     def words(self, case: Case, years: int) -> str:
         """Return the verdict in sentences."""
-        names = {party: case.parties[party].name for party in self.readings}
+        names = {party: case.parties[party].in_text for party in self.readings}
         read = "; ".join(f"{names[party]} as “{reading}”" for party, reading in self.readings.items())
         clear = " or ".join(f"“{reading}”" for reading in self.signed_if_clear)
         settled = f"all would sign {clear}" if clear else "no reading would be signed by all"
-        cost = " and ".join(f"{points:.1f} points of {names[party]}" for party, points in self.expected_cost.items())
+        cost = " and ".join(f"{points:.1f} points for {names[party]}" for party, points in self.expected_cost.items())
         apart = "The readings have nothing in common: the dispute is put off, not settled. " if self.disjoint else ""
         return (
             f"“{self.text}” can be read in more than one way: {read}. "

@@ -95,6 +95,6 @@ def deposit_clauses(
         when = {issue: (changed[issue],) for issue in breach.sets if changed[issue] != levels[issue]}
         if breach.party == party and when:
             lost = Range(low=amount, high=amount)
-            why = f"the deposit of {case.parties[party].name} is forfeited"
+            why = f"the deposit of {case.parties[party].in_text} is forfeited"
             found.append(Clause(kind="escrow", party=party, amount=lost, when=when, why=why, basis=_TRIED))
     return found

@@ -101,7 +101,7 @@ def durability_warnings(case: Case, proposals: tuple[ProposalHold, ...], durable
     lasting = [p for p in proposals if p.refused_by and p.survival_if_left[-1] > bar]
     if lasting:
         listed = ", ".join(
-            f"“{p.title}” ({' and '.join(case.parties[q].name for q in p.refused_by)})"
+            f"“{p.title}” ({' and '.join(case.parties[q].in_text for q in p.refused_by)})"
             for p in sorted(lasting, key=lambda p: -p.survival_if_left[-1])
         )
         found.append(
@@ -115,7 +115,7 @@ def durability_warnings(case: Case, proposals: tuple[ProposalHold, ...], durable
             )
         )
     for entry in durable:
-        refusing = " and ".join(case.parties[p].name for p, gain in entry.gain.items() if gain < 0)
+        refusing = " and ".join(case.parties[p].in_text for p, gain in entry.gain.items() if gain < 0)
         if entry.rule == "durability_alone" and refusing:
             found.append(
                 Finding(

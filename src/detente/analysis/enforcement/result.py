@@ -132,7 +132,8 @@ class Fix:
             for k, (before, after) in self.changes.items()
         ]
         parts += list(self.clauses)
-        parts += [f"a deposit of {amount:.1f} points by {case.parties[p].name}" for p, amount in self.deposits.items()]
+        for party, amount in self.deposits.items():
+            parts.append(f"a deposit of {amount:.1f} points by {case.parties[party].in_text}")
         return "; ".join(parts)
 
     @property

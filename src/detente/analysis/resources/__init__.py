@@ -22,7 +22,6 @@ from detente.analysis.resources.exchange import exchanges
 from detente.analysis.resources.hazard import Conflict, region_hazard, share_conflicts
 from detente.analysis.resources.model import ControlSetting, build_model, control_setting, fund_of, resources_of
 from detente.analysis.resources.money import Answers, Key, party_values, yearly_cash
-from detente.analysis.resources.names import with_article
 from detente.analysis.resources.numbers import Assumptions, Model
 from detente.analysis.resources.real_options import value_of_waiting
 from detente.analysis.resources.result import OutcomeValue, PartyValue, ResourcesResult
@@ -182,7 +181,7 @@ def _explained(
     control = answers.controls[answers.control_of[result.focus]]
     fund = model.resources.funds.get(fund_of(case, case.named_outcomes[result.focus]) or "")
     claim = headline_claim(model.resources)
-    name = with_article(case.parties[beneficiary].name)
+    name = case.parties[beneficiary].in_text
     progress(0.8, "from the claim to the value")
     return replace(
         result,

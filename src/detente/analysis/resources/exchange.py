@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.resources.assets import band
-from detente.analysis.resources.names import with_article
 from detente.analysis.resources.numbers import Model
 from detente.analysis.resources.result import Band, Exchange
 from detente.case.case import Case
@@ -92,7 +91,7 @@ def exchanges(
                 given_up=given_up,
                 host_ratio=band(avoided / given_up) if given_up > 1e-9 else None,
                 balancing_share=share,
-                verdict=_verdict(with_article(case.parties[party].name), share, ratio),
+                verdict=_verdict(case.parties[party].in_text, share, ratio),
             )
         )
     return tuple(found)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from detente.analysis.resources.claims import usd_millions
-from detente.analysis.resources.names import with_article
 from detente.analysis.resources.result import Band, OutcomeValue, PartyValue, ResourcesResult
 from detente.case.case import Case
 from detente.case.quantity import MEASURE_WORDS
@@ -52,7 +51,7 @@ def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
         The valuation; its own words are not looked at.
     """
     outcome = result.outcome(result.focus)
-    name = {party: with_article(case.parties[party].name) for party in case.parties}
+    name = {party: case.parties[party].in_text for party in case.parties}
     title = f"“{outcome.title}”"
     sentences = []
     valued = [asset for asset in result.assets if asset.valued]

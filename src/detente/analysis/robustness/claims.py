@@ -171,12 +171,12 @@ VERBS = {
 def sentence_of(case: Case, claim: Claim, true: bool = True) -> str:
     """Return a claim, or its denial, as a sentence without its full stop."""
     title = f"“{case.proposals[claim.proposal].title}”"
-    party = case.parties[claim.party].name if claim.party else ""
+    party = case.parties[claim.party].in_text if claim.party else ""
     match claim.kind:
         case "acceptable":
-            return f"{party} {'accepts' if true else 'refuses'} {title}"
+            return f"{party} would {'accept' if true else 'refuse'} {title}"
         case "signable":
-            return f"every signatory accepts {title}" if true else f"somebody refuses {title}"
+            return f"every signatory would accept {title}" if true else f"somebody would refuse {title}"
         case "efficient":
             return f"{title} wastes nothing" if true else f"a package exists that is better than {title} for everybody"
         case "stable":

@@ -84,7 +84,7 @@ class Inputs:
             for who, party in enumerate(view.parties):
                 if np.isfinite(gain[:, who]).all():
                     ids.append(f"gain.{claim.proposal}.{party}")
-                    phrases.append(f"what it brings {view.case.parties[party].name} over no deal")
+                    phrases.append(f"what it brings {view.case.parties[party].in_text} over no deal")
                     percent.append(False)
                     columns.append(gain[:, who, None])
             for number, breach in enumerate(view.guarded if claim.kind == "holds" else ()):

@@ -44,13 +44,13 @@ def describe_group(case: Case, group: str) -> str:
     """
     kind, _, party = group.partition(".")
     if party and kind in _GROUPS:
-        return _GROUPS[kind].format(party=case.parties[party].name)
+        return _GROUPS[kind].format(party=case.parties[party].in_text)
     return _ENFORCEMENT.get(group, group.replace("_", " "))
 
 
 def describe_assumption(case: Case, item: Assumption) -> str:
     """Return an assumption as a noun phrase that ``is above 3`` can follow."""
-    party = case.parties[item.party].name if item.party in case.parties else ""
+    party = case.parties[item.party].in_text if item.party in case.parties else ""
     match item.kind:
         case "weight":
             return f"the weight of {case.issues[item.name].name} for {party}"
@@ -66,9 +66,9 @@ def describe_assumption(case: Case, item: Assumption) -> str:
             return f"what the war is worth to {party}{part}"
         case "deposit":
             title = case.proposals[item.path.split(".")[1]].title
-            return f"what the deposit of {party} in “{title}” is worth to it"
+            return f"what the deposit of {party} in “{title}” is worth to the depositor"
         case "correlation":
-            names = " and ".join(case.parties[p].name for p in item.name.split(" and "))
+            names = " and ".join(case.parties[p].in_text for p in item.name.split(" and "))
             return f"how far the war values of {names} move together"
     return _describe_enforcement(case, item.name)
 
@@ -84,13 +84,13 @@ def _describe_enforcement(case: Case, path: str) -> str:
             listed = breach.shifts if steps[2] == "shifts" else breach.regroup_factors
             return f"{_BREACH[steps[2]]} “{_short(case, listed[int(steps[3])])}” ({breach.title})"
         if steps[2] == "regroup_rate":
-            return f"the regroup rate of {case.parties[breach.party].name} in points a year"
+            return f"the regroup rate of {case.parties[breach.party].in_text} in points a year"
         return f"{_BREACH.get(steps[2], steps[2].replace('_', ' '))} ({breach.title})"
     if steps[0] == "guarantees":
         guarantee = block.guarantees[steps[1]]
         if steps[2] == "terms":
             term = guarantee.terms[int(steps[3])]
-            return f"the commitment of {case.parties[term.guarantor].name} by “{_short(case, term)}”, in log-odds"
+            return f"the commitment of {case.parties[term.guarantor].in_text} by “{_short(case, term)}”, in log-odds"
         key = {"base": "the log-odds without any commitment", "amount": "the investors' stake"}
         return f"{key.get(steps[-1], steps[-1].replace('_', ' '))} ({guarantee.title})"
     if steps[0] == "sanctions" and steps[1] == "senders":
@@ -105,7 +105,7 @@ def _describe_enforcement(case: Case, path: str) -> str:
     if steps[0] == "ambiguities":
         return f"the hazard a year of a dispute over “{_short(case, block.ambiguities[int(steps[1])])}”"
     if steps[0] == "discount":
-        return f"the worth of next year's point to {case.parties[steps[1]].name}"
+        return f"the worth of next year's point to {case.parties[steps[1]].in_text}"
     return _OTHER.get(path, f"{steps[0]}: {' '.join(steps[1:]).replace('_', ' ')}".rstrip(": "))
 
 

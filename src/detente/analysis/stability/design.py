@@ -140,7 +140,7 @@ def _candidates(
     case: Case, clauses: tuple[Clause, ...], party: str, levels: Mapping[str, str], changed: dict[str, list[str]]
 ) -> Iterator[tuple[str, str, Case, tuple[Clause, ...]]]:
     """Yield kind, words, the case changed and the clauses in force."""
-    name = case.parties[party].name
+    name = case.parties[party].in_text
     issues = case.issues
     triggers = " or ".join(f"“{issues[k].name}”" for k in changed)
     for issue, other in issues.items():
@@ -171,7 +171,7 @@ def _candidates(
             together = tuple(dict.fromkeys((*own.control.parties, *case.signatories)))
             if len(together) > 1:
                 control = Control.model_validate({"mode": "joint", "parties": together, "fallback": levels[issue]})
-                names = ", ".join(case.parties[p].name for p in together)
+                names = ", ".join(case.parties[p].in_text for p in together)
                 words = f"“{own.name}” can be changed only jointly by {names}."
                 yield "shared_control", words, _with_issue(case, issue, control=control), clauses
 
