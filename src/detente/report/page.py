@@ -16,9 +16,9 @@ from markupsafe import Markup, escape
 
 from detente.analysis.result import Progress, Result, describe_case, no_progress
 from detente.case.case import Case
-from detente.case.names import as_sentence
 from detente.case.checks import SourceText
 from detente.case.finding import Finding
+from detente.case.names import as_sentence
 from detente.charts import Chart
 from detente.glossary import GLOSSARY
 from detente.report.bargaining_part import bargaining_part
