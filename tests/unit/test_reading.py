@@ -36,6 +36,8 @@ STATEMENTS = [
     ("The Kiel Institute put the cost at about EUR 115 billion.", "The Kiel Institute", "put", "the cost at about EUR 115 billion", "narrated_act"),
     ("The Moscow Times reported that British and French planners proposed a force.", "British and French planners", "proposed", "a force", "narrated_act"),
     ("TASS reported that, according to sources in Paris, the talks could fail.", "sources", "according to", "the talks could fail", "indirect"),
+    ("Moscow rejected the ceasefire that Kyiv had proposed, and said talks would continue.", "Moscow", "said", "talks would continue", "indirect"),
+    ("The minister rejected an offer which Paris had made and warned that duties would follow.", "The minister", "warned", "duties would follow", "indirect"),
     ("The minister declined to comment.", "The minister", "declined to comment", "declined to comment", "narrated_act"),
 ]  # fmt: skip
 

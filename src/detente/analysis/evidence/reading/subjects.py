@@ -64,9 +64,15 @@ class SubjectFinder:
             return None
         passive = be and shape == "past"
         subject = Subject(found.first, found.last, found.described, passive, negated, boundary)
-        if not passive:
+        if not passive and not self._in_relative_clause(subject):
             self.latest = subject
         return subject
+
+    def _in_relative_clause(self, subject: Subject) -> bool:
+        """Whether a subject stands in a clause about a noun: "the ceasefire that Kyiv had proposed"."""
+        before = self.lower[subject.first - 1] if subject.first else ""
+        about_noun = before == "that" and subject.first > 1 and self._noun_phrase_start(subject.first - 2) is not None
+        return before in ("which", "whom") or about_noun
 
     def _is_future(self, i: int) -> bool:
         """Whether a modal governs the cue: "would reject" has not happened and is no statement."""
@@ -191,7 +197,8 @@ class SubjectFinder:
     def plain_noun_before(self, i: int) -> Subject | None:
         """Return a noun that is no known word for a speaker, right before a cue: "a teacher told"."""
         j, be, negated, _ = self._verb_group(i, "past")
-        start = self._noun_phrase_start(j) if j >= 0 and self.lower[j].isalpha() and not self._is_future(i) else None
+        noun = j >= 0 and self.lower[j].isalpha() and self.lower[j] not in self.lists["determiners"]
+        start = self._noun_phrase_start(j) if noun and not self._is_future(i) else None
         if start is None or be or (start > 0 and self.lower[start - 1] in self.lists["blocking_prepositions"]):
             return None
         self.latest = Subject(start, j, None, False, negated, j + 1)
