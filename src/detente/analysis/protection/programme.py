@@ -125,24 +125,10 @@ def _least_units(cost: Floats, matrix: Any, needed: Floats, top: Floats) -> list
 
 
 def all_by_programme(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort()) -> Siting:
-    """Find the cheapest units that cover every point that can be covered.
+    """Find the cheapest units that cover every point that can be covered, by a programme.
 
     ``min sum_j f_j x_j`` subject to ``sum_j a_ij x_j >= b_i``; points that no candidate covers are left out, since
-    no number of units helps them.
-
-    Parameters
-    ----------
-    sites : Sites
-        The candidates.
-    demand : int or ndarray of int, shape (points,)
-        Units that must cover each point.
-    effort : Effort
-        Gap and time limit.
-
-    Returns
-    -------
-    Siting
-        Its value is the cost. Impossible when there are too few units of some type.
+    no number of units helps them. Parameters and what is returned are those of `optimum.cover_all`.
     """
     from scipy.sparse import csr_array
 
@@ -221,32 +207,11 @@ def most_by_programme(
     floors: Sequence[Floor] = (),
     effort: Effort = Effort(),
 ) -> Siting:
-    """Find the units that cover most, by weight, for a number of units or a budget.
+    """Find the units that cover most, by weight, for a number of units or a budget, by a programme.
 
     ``max sum_i w_i y_i`` subject to ``y_i <= slope_k z_i + intercept_k`` for each chord k of the worth, where
-    ``z_i = sum_j a_ij s_j x_j`` counts the units over point i, each by its strength.
-
-    Parameters
-    ----------
-    sites : Sites
-        The candidates.
-    weights : ndarray of float64, shape (points,)
-        What covering each point is worth.
-    number : float
-        Units at most.
-    budget : float
-        Cost at most.
-    worth : Worth
-        What a point is worth by the units over it.
-    floors : sequence of Floor
-        What other objectives must at least reach.
-    effort : Effort
-        Gap and time limit.
-
-    Returns
-    -------
-    Siting
-        Its value is the weighted worth covered. Impossible when the floors cannot be reached.
+    ``z_i = sum_j a_ij s_j x_j`` counts the units over point i, each by its strength. Parameters and what is returned
+    are those of `optimum.cover_most`.
     """
     objectives = [np.asarray(weights, dtype=np.float64), *(floor.weights for floor in floors)]
     kept = np.flatnonzero(sites.reachable & (np.sum(objectives, axis=0) > 0))
