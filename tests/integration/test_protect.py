@@ -363,8 +363,8 @@ def test_command_answers_in_json_alone() -> None:
     assert data["result"]["gap"] == 0
     assert round(100 * data["result"]["share"]["population"]) == 64
     shown = CliRunner().invoke(main, arguments)
-    assert "proven within" in shown.output
-    assert "Not covered" in shown.output
+    assert "Proven to be best" in shown.output
+    assert "Outside every radius" in shown.output
 
 
 def test_terms_and_allies_that_are_missing_are_said() -> None:
@@ -468,3 +468,79 @@ def test_whether_receipts_are_enough_is_said_in_plain_words(net: list, words: st
     rules = ("capacity", "shapley")
     own = [Exchange("p", "a", r, zero, zero, Band(n[0], 0, n[1])) for r, n in zip(rules, net, strict=True)]
     assert words in _enough(own)
+
+
+FLAGSHIP = str(ROOT / "cases" / "air-cover-for-minerals")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--radius", "5"], "--radius goes with a question about sites"),
+        (["--number", "3"], "--number goes with a question about sites"),
+        (["--quick"], "--quick goes with a question about sites"),
+        (["--ask", "most", "--number", "3", "--proposal", "headline"], "--proposal does not go with --ask most"),
+        (["--ask", "most", "--number", "3", "--picture", "map", "x.svg"], "--picture does not go with --ask most"),
+        (["--ask", "cover_all", "--budget", "12"], "'cover_all' knows no budget"),
+        (["--ask", "support", "--number", "3", "--budget", "1"], "'support' knows no budget"),
+        (["--ask", "most", "--budget", "nan"], "is no number"),
+        (["--gap", "nan"], "is no number"),
+        (["--ask", "most", "--number", "3", "--radius", "20000"], "above 0 and below 20,000"),
+        (["--picture", "map", "x.pdf"], "ends in none of .svg, .png and .json"),
+        (["--proposal", "nobody"], "there is no proposal 'nobody'"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(options: list[str], words: str) -> None:
+    answered = CliRunner().invoke(main, ["protect", FLAGSHIP, "--as-stated", *options])
+    assert answered.exit_code == 2
+    assert words in answered.output
+
+
+@pytest.mark.parametrize("limits", [{"number": "3"}, {"number": float("nan")}, {"budget": float("nan")}])
+def test_limits_that_are_no_numbers_are_refused(limits: dict) -> None:
+    with pytest.raises(UsageError, match="is a number"):
+        site(small(), "most", **limits)
+
+
+def test_one_proposal_is_asked_about_alone(flagship: Case, result) -> None:
+    alone = protect(flagship, proposal="europe_leads")
+    assert [need.proposals for need in alone.needs] == [("europe_leads",)]
+    assert alone.curve_of == "europe_leads"
+    assert {x.proposal for shares in alone.shares for x in shares.exchanges} <= {"europe_leads"}
+    assert alone.needs[0].radii[1].coverage == result.need_of("europe_leads").radii[1].coverage
+    with pytest.raises(UsageError, match="no proposal 'nobody'"):
+        protect(flagship, proposal="nobody")
+
+
+@pytest.mark.parametrize("gap", [0.3, 0.6])
+def test_answers_that_stop_early_say_so_and_never_contradict_themselves(flagship: Case, gap: float) -> None:
+    """A larger radius, or more means, never covers less, and what is not solved is not called exact."""
+    loose = protect(flagship, effort=Effort(gap))
+    assert not loose.exact
+    for need in loose.needs:
+        for purpose in range(len(need.cover)):
+            shares = [at.coverage[purpose].share for at in need.radii]
+            assert all(share.low <= share.middle <= share.high for share in shares)
+            for smaller, larger in zip(shares, shares[1:], strict=False):
+                assert smaller.low <= larger.low
+                assert smaller.middle <= larger.middle
+                assert smaller.high <= larger.high
+    answered = CliRunner().invoke(main, ["protect", FLAGSHIP, "--as-stated", "--gap", str(gap)])
+    assert "Stopped early as asked" in answered.output
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--ask", "most", "--number", "7"], "of Population ("),
+        (["--ask", "backup", "--number", "7"], "counting half as much again"),
+        (["--ask", "expected", "--number", "7"], "when sites are down part of the time"),
+        (["--ask", "support", "--number", "7"], "km from the nearest site"),
+        (["--ask", "cover_all"], "Cost over 10 years"),
+        (["--ask", "most", "--budget", "1"], "the money does not pay for any"),
+    ],
+)
+def test_every_question_is_answered_in_its_own_measure(options: list[str], words: str) -> None:
+    answered = CliRunner().invoke(main, ["protect", FLAGSHIP, "--as-stated", *options])
+    assert answered.exit_code == 0
+    assert words in answered.output

@@ -25,6 +25,7 @@ def protect_valued(
     worth: ResourcesResult,
     progress: Progress = no_progress,
     effort: Effort = Effort(),
+    proposal: str | None = None,
 ) -> tuple[Case, ProtectResult]:
     """Ask what protection takes, with assets weighed by their value and receipts drawn from the resources.
 
@@ -38,6 +39,8 @@ def protect_valued(
         Called with a share done and what is being done.
     effort : Effort
         Gap and time limit of each programme.
+    proposal : str, optional
+        Ask about this proposal alone.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def protect_valued(
     """
     valued, findings = valued_case(case, worth)
     receipts = valued_receipts(case, worth)
-    result = protect(valued, progress, effort, receipts, valued_words(worth))
+    result = protect(valued, progress, effort, receipts, valued_words(worth), proposal)
     return valued, replace(result, case=describe_case(case), findings=(*result.findings, *findings))
 
 

@@ -10,6 +10,7 @@ from click.core import ParameterSource
 
 from detente.cli.bargain_questions import QUESTIONS, answer_question
 from detente.cli.console import (
+    NumberRange,
     answer,
     case_argument,
     check_picture,
@@ -54,7 +55,7 @@ __all__ = ["command"]
 @click.option("--picture", type=click.Path(dir_okay=False), help="Draw the answer as well: FILE.svg, .png or .json.")
 @click.option(
     "--allowance",
-    type=click.FloatRange(0, 100),
+    type=NumberRange(0, 100),
     help="Points of each party that the frontier of a very large space may lose to stay small.",
 )
 @click.option(
@@ -63,7 +64,7 @@ __all__ = ["command"]
 @click.option("--lotteries", is_flag=True, help="Find the solutions with lotteries over packages as well.")
 @click.option(
     "--seconds",
-    type=click.FloatRange(0.1, 86_400),
+    type=NumberRange(0.1, 86_400),
     default=20.0,
     show_default=True,
     help="Time limit of each programme, in spaces too large to list.",

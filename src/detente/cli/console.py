@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from detente.files.negotiation import Reading
 
 __all__ = [
+    "NumberRange",
     "answer",
     "case_argument",
     "check_picture",
@@ -96,6 +97,19 @@ def answer(result: Result, as_json: bool) -> bool:
     return as_json
 
 
+class NumberRange(click.FloatRange):
+    """A number within limits; "nan" is none, though it is neither above nor below any limit."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number, or refuse what is none."""
+        number = float(super().convert(value, param, ctx))
+        if number != number:
+            self.fail(f"{value!r} is no number", param, ctx)
+        return number
+
+
 def check_picture(path: str | None) -> None:
     """Refuse a picture that could not be written, before anything is worked out for it."""
     from pathlib import Path
@@ -161,9 +175,12 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    if title:
+        console.print(Text(title, style="bold"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "default")
     for row in rows:

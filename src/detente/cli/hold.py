@@ -9,6 +9,7 @@ import click
 
 from detente.case.names import as_sentence
 from detente.cli.console import (
+    NumberRange,
     answer,
     case_argument,
     json_option,
@@ -47,7 +48,7 @@ MARKS = (1, 3, 5, 10, 20, 50)
 @click.option("--years", type=click.IntRange(1, 100), help="Horizon; by default that of the case, or 10.")
 @click.option(
     "--lasting",
-    type=click.FloatRange(0, 1),
+    type=NumberRange(0, 1),
     default=0.5,
     show_default=True,
     help="Share of the shocks that a fix must survive until the horizon.",

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from detente.case.names import as_sentence
 from detente.cli.console import (
+    NumberRange,
     answer,
     case_argument,
+    check_picture,
     draw,
     json_option,
     load_case,
@@ -32,6 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 RESOURCE_PATHS = 5_000
+SHOWN = 20
+"""Things outside every radius that are named."""
+
+SOLVED = 1e-6
+"""Gap up to which an answer is best but for rounding."""
+
 SCENARIO = "A radius is a planning scenario of the case, not a property of any system."
 
 
@@ -45,24 +54,22 @@ SCENARIO = "A radius is a planning scenario of the case, not a property of any s
     help="What each proposal takes and who could pay; or where to put sites: to cover everything, most, with backup, "
     "expecting that some are down, or near what they support.",
 )
-@click.option("--proposal", metavar="ID", help="Show the tables of this proposal alone.")
+@click.option("--proposal", metavar="ID", help="Ask about this proposal alone.")
 @click.option("--purpose", metavar="ID", help="What the sites are for; by default the case's first purpose.")
 @click.option("--number", type=click.IntRange(1, 10_000), help="Sites at most.")
-@click.option("--budget", type=click.FloatRange(0, min_open=True), help="Money for sites at most.")
-@click.option(
-    "--radius", default="middle", show_default=True, help="low, middle or high of the case's scenario, or km for all."
-)
+@click.option("--budget", type=NumberRange(0, min_open=True), help="Money for sites at most.")
+@click.option("--radius", help="low, middle (the default) or high of the case's scenario, or km for all.")
 @click.option("--quick", is_flag=True, help="Answer at once by exchanging sites; nothing is proven.")
 @click.option(
     "--gap",
-    type=click.FloatRange(0, 1),
+    type=NumberRange(0, 1),
     default=0.0,
     show_default=True,
     help="Share of the best value by which an answer may fall short of it.",
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(0.1, 86_400),
+    type=NumberRange(0.1, 86_400),
     default=60.0,
     show_default=True,
     help="Time limit of each programme; the bound that was proven is printed.",
@@ -93,7 +100,7 @@ def command(
     purpose: str | None,
     number: int | None,
     budget: float | None,
-    radius: str,
+    radius: str | None,
     quick: bool,
     gap: float,
     seconds: float,
@@ -106,11 +113,17 @@ def command(
 
     _, loaded = load_case(case, as_json, scenario)
     effort = Effort(gap, seconds)
-    if picture is not None and ask != "proposals":
-        raise UsageError("pictures are of the proposals; leave out --ask")
+    about_sites = {"purpose": purpose, "number": number, "budget": budget, "radius": radius, "quick": quick or None}
+    about_proposals = {"proposal": proposal, "picture": picture}
+    for name, value in (about_sites if ask == "proposals" else about_proposals).items():
+        if value is not None and ask == "proposals":
+            raise UsageError(f"--{name} goes with a question about sites; add --ask")
+        if value is not None:
+            raise UsageError(f"--{name} does not go with --ask {ask}, which is about sites whatever a proposal says")
+    check_picture(picture[1] if picture is not None else None)
     valued = value_resources and loaded.resources is not None and bool(loaded.resources.developments)
     if ask != "proposals":
-        asked = cast("Model", ask), purpose, number, budget, radius, quick, effort
+        asked = cast("Model", ask), purpose, number, budget, radius or "middle", quick, effort
         with progress() as report:
             worth = _worth(loaded, report) if valued else None
             report(0.7, "placing sites")
@@ -119,23 +132,23 @@ def command(
             _print_siting(loaded, placed)
             print_findings(placed.findings, err=True)
         return
-    if proposal is not None and proposal not in loaded.proposals:
-        raise UsageError(f"there is no proposal '{proposal}'; known here: {', '.join(loaded.proposals)}")
     with progress() as report:
         if valued:
             worth = _worth(loaded, report)
-            loaded, result = protect_valued(loaded, worth, lambda x, words: report(0.6 + 0.4 * x, words), effort)
+            later = lambda x, words: report(0.6 + 0.4 * x, words)  # noqa: E731
+            loaded, result = protect_valued(loaded, worth, later, effort, proposal)
         else:
-            result = protect(loaded, report, effort)
+            result = protect(loaded, report, effort, proposal=proposal)
     if picture is not None:
-        _draw(loaded, result, *picture, proposal)
+        _draw(loaded, result, *picture)
     if answer(result, as_json):
         return
-    _print_needs(loaded, result, proposal)
-    _print_cost(loaded, result, proposal)
+    _print_needs(loaded, result)
+    _print_cost(loaded, result)
     for shares in result.shares:
-        if proposal is None or proposal in shares.proposals:
-            _print_shares(loaded, result, shares)
+        _print_shares(loaded, result, shares)
+    if result.shares:
+        _print_rules(result)
     _print_curves(loaded, result)
     click.echo(SCENARIO)
     print_findings(result.findings, err=True)
@@ -148,7 +161,7 @@ def _worth(case: Case, report: Callable[[float, str], None]) -> ResourcesResult:
     return value_resources(case, lambda share, words: report(0.6 * share, words), paths=RESOURCE_PATHS, depth=False)
 
 
-def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str | None) -> None:
+def _draw(case: Case, result: ProtectResult, kind: str, file: str) -> None:
     from detente.charts import protection as charts
     from detente.charts.protection_map import protection_map
 
@@ -158,8 +171,7 @@ def _draw(case: Case, result: ProtectResult, kind: str, file: str, proposal: str
         "cost": charts.cost_curve_chart,
         "purposes": charts.purposes_chart,
     }
-    of = proposal or result.curve_of
-    chart = charts.shares_chart(case, result, of) if kind == "shares" else drawn[kind](case, result)
+    chart = charts.shares_chart(case, result, result.curve_of) if kind == "shares" else drawn[kind](case, result)
     if chart is None:
         raise UsageError(f"there is nothing to draw as '{kind}' in this case")
     draw(chart, file)
@@ -178,18 +190,28 @@ def _titles(case: Case, proposals: tuple[str, ...]) -> str:
     return " / ".join(case.proposals[id_].title for id_ in proposals)
 
 
-def _print_needs(case: Case, result: ProtectResult, proposal: str | None) -> None:
+def _radius(km: float) -> str:
+    return f"{km:.0f}" if km >= 10 else f"{km:.2g}"
+
+
+def _types(case: Case) -> str:
+    assert case.protection is not None
+    names = {id_: type_.name for id_, type_ in case.protection.types.items()}
+    return "; ".join(
+        name if id_ in name.split() or f"{id_}," in name else f"{id_}: {name}" for id_, name in names.items()
+    )
+
+
+def _print_needs(case: Case, result: ProtectResult) -> None:
     assert case.protection is not None
     purposes = case.protection.purposes
     rows = []
     for need in result.needs:
-        if proposal is not None and proposal not in need.proposals:
-            continue
         title = _titles(case, need.proposals)
         if not need.cover:
             rows.append([title, "nothing has to be covered", "", "", "", ""])
         for at in need.radii:
-            radius = f"{at.scenario}: " + ", ".join(f"{type_} {km:.0f}" for type_, km in at.radius_km.items())
+            radius = f"{at.scenario}: " + ", ".join(f"{type_} {_radius(km)}" for type_, km in at.radius_km.items())
             for c in at.coverage:
                 binds = {"": "nothing", "several": "several at once"}.get(c.binds, c.binds)
                 rows.append([title, radius, purposes[c.purpose].name, _percent(c.share), f"{c.covered:.0%}", binds])
@@ -199,47 +221,63 @@ def _print_needs(case: Case, result: ProtectResult, proposal: str | None) -> Non
         ["proposal", "radius, km", "purpose", "expected share", "if none is down", "binds first"],
         rows,
     )
+    for need in result.needs:
+        provided = ", ".join(f"{_range(band, 0)} of type {t}" for t, band in need.available.items() if band.high > 0)
+        if need.cover:
+            click.echo(f"Provided by {_titles(case, need.proposals)}: {provided or 'no site'}.")
+    budget = case.protection.budget
+    money = f" Money for sites: {budget.value} {case.protection.money}." if budget is not None else ""
+    click.echo(f"Types: {_types(case)}.{money}")
+    gap = max((c.gap for need in result.needs for at in need.radii for c in at.coverage), default=0.0)
+    if gap > SOLVED:
+        click.echo(f"Stopped early as asked: a share can fall short of the best by up to {gap:.1%} of itself.")
+    click.echo("")
 
 
-def _print_cost(case: Case, result: ProtectResult, proposal: str | None) -> None:
+def _print_cost(case: Case, result: ProtectResult) -> None:
     rows = []
     for need in result.needs:
-        if not need.cover or (proposal is not None and proposal not in need.proposals):
+        if not need.cover:
             continue
         title = _titles(case, need.proposals)
         for at in need.radii:
             units = ", ".join(f"{count} {type_}" for type_, count in at.units.items() if count)
             proven = "" if at.everything.status == "optimal" else f" (at least {at.everything.bound:.1f} proven)"
-            rows.append([title, f"sites for everything, {at.scenario} radius: {units}{proven}", _range(at.price)])
+            rows.append(
+                [title, f"Either: sites for everything, {at.scenario} radius: {units}{proven}", _range(at.price)]
+            )
             title = ""
         rows += [[title, line.name, _range(line.amount)] for line in need.cost]
-        rows.append([title, "Together, at the middle radius", _range(need.total)])
+        rows.append([title, "Together, with the sites of the middle radius", _range(need.total)])
     if rows:
         print_table(f"Cost over {result.years:g} years, {result.money}", ["proposal", "what", f"{result.money}"], rows)
     figures = [case.figures[id_] for id_ in (case.protection.published if case.protection else ())]
     if figures:
         print_table(
             "Published figures beside it; they measure different things",
-            ["figure", "value", "what it measures"],
-            [[f.name, f"{f.value} {f.unit}", f.measures] for f in figures],
+            ["figure", "value", "what it measures", "as of"],
+            [[f.name, f"{f.value} {f.unit}", f.measures, str(f.as_of or "")] for f in figures],
         )
 
 
 def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None:
+    from detente.report.protection_part import RULE_NAMES
+    from detente.report.sentences import join
+
     assert case.protection is not None
-    names = [case.protection.allies[id_].name for id_ in shares.allies]
+    allies = [case.protection.allies[id_] for id_ in shares.allies]
     rows = []
     for division in shares.sharing.divisions:
-        group = ", ".join(names[k] for k in division.leaves)
-        leaves = f"{group} would save {division.gain:.1f}" if group else "nobody"
-        rows.append([division.rule, *(f"{x:.1f}" for x in division.amount), leaves])
-    rows.append(["alone", *(f"{x:.1f}" for x in shares.sharing.alone), ""])
+        group = as_sentence(join([allies[k].in_text for k in division.leaves]))
+        leaves = f"{group} would save {division.gain:.1f}" if division.leaves else "nobody"
+        rows.append([as_sentence(RULE_NAMES[division.rule]), *(f"{x:.1f}" for x in division.amount), leaves])
+    rows.append(["For comparison: alone", *(f"{x:.1f}" for x in shares.sharing.alone), ""])
     ends = zip(shares.sharing.core_low, shares.sharing.core_high, strict=True)
     core = "least core" if shares.sharing.core_empty else "core"
-    rows.append([core, *(f"{low:.1f}-{high:.1f}" for low, high in ends), ""])
+    rows.append([f"For comparison: {core}", *(f"{low:.1f} to {high:.1f}" for low, high in ends), ""])
     print_table(
-        f"Who could pay, {result.money} at the middle: {_titles(case, shares.proposals)}",
-        ["rule", *names, "would rather leave"],
+        f"Who could pay, {result.money} at the middle of all ranges: {_titles(case, shares.proposals)}",
+        ["rule", *(ally.name for ally in allies), "would rather leave"],
         rows,
     )
     if shares.sharing.core_empty:
@@ -249,14 +287,15 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
     if shares.exchanges:
         who = {id_: party.name for id_, party in case.parties.items()}
         who |= {id_: ally.name for id_, ally in case.protection.allies.items()}
+        over = f"{result.method['receipts']}; payments over {result.years:g} years"
         print_table(
-            f"What is received for it, {result.money}: {result.method['receipts']}",
+            f"What is received for it, {result.money}: {over}",
             ["who", "proposal", "rule", "receives", "pays", "net"],
             [
                 [
                     who[x.party],
                     case.proposals[x.proposal].title,
-                    x.rule,
+                    RULE_NAMES[x.rule],
                     _range(x.receives, 2),
                     _range(x.pays),
                     _range(x.net),
@@ -264,6 +303,21 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
                 for x in shares.exchanges
             ],
         )
+
+
+def _print_rules(result: ProtectResult) -> None:
+    from detente.analysis.protection.sharing import RULES
+    from detente.report.protection_part import RULE_NAMES
+
+    rules = dict.fromkeys(division.rule for shares in result.shares for division in shares.sharing.divisions)
+    for rule in rules:
+        click.echo(f"{as_sentence(RULE_NAMES[rule])}: {RULES[rule]}.")
+    unasked = {x for shares in result.shares if (x := shares.sharing.voluntary_share) is not None}
+    if unasked:
+        least, most = min(unasked), max(unasked)
+        share = f"{least:.0%}" if most - least < 0.005 else f"{least:.0%} to {most:.0%}"
+        click.echo(f"Unasked, the allies would give {share} of what would be best for them together.")
+    click.echo("")
 
 
 def _print_curves(case: Case, result: ProtectResult) -> None:
@@ -292,23 +346,55 @@ def _print_curves(case: Case, result: ProtectResult) -> None:
 
 def _print_siting(case: Case, result: SitingResult) -> None:
     assert case.protection is not None
-    radius = ", ".join(f"{type_} {km:.0f} km" for type_, km in result.radius_km.items())
-    print_table(
-        f"Sites: {result.method['model']}; {radius}",
-        ["site", "type", "units"],
-        [[placed.name, placed.type, str(placed.units)] for placed in result.placed],
-    )
+    radius = ", ".join(f"{type_} {_radius(km)} km" for type_, km in result.radius_km.items())
     if result.siting.status == "impossible":
         click.echo("No answer exists under these limits.")
         return
-    proven = {
-        "optimal": f"proven within {result.siting.gap:.2%}",
-        "limit": f"stopped by the time limit; the best is at most {result.siting.gap:.2%} away",
-        "quick": "found quickly; nothing is proven",
-    }[result.siting.status]
-    click.echo(f"{proven}; cost {result.price:,.1f} {case.protection.money} over the horizon.")
+    click.secho(f"{as_sentence(result.method['model'])}; planning radius {radius}", bold=True)
+    if result.placed:
+        rows = [[placed.name, placed.type, str(placed.units)] for placed in result.placed]
+        print_table("", ["site", "type", "units"], rows)
+    else:
+        click.echo("No site: the money does not pay for any." if result.asked.budget else "No site.")
+    click.echo(_objective(case, result))
+    click.echo(_proof(result))
     shares = ", ".join(f"{case.protection.purposes[id_].name} {share:.0%}" for id_, share in result.share.items())
     click.echo(f"Within the radius of some site: {shares}.")
     if result.uncovered:
-        click.echo(f"Not covered: {', '.join(result.uncovered[:20])}{' ...' if len(result.uncovered) > 20 else ''}.")
-    click.echo(SCENARIO)
+        count, listed = len(result.uncovered), ", ".join(result.uncovered[:SHOWN])
+        more = f" and {count - SHOWN} more" if count > SHOWN else ""
+        click.echo(f"Outside every radius, of {count}: {listed}{more}.")
+    click.echo(f"Types: {_types(case)}. {SCENARIO}")
+
+
+def _objective(case: Case, result: SitingResult) -> str:
+    """Say what the answer reaches, in the measure of its question."""
+    price = f"Cost over {result.years:g} years: {result.price:,.1f} {result.money}"
+    if result.question == "cover_all":
+        return f"{price}."
+    price += "." if result.asked.number is None else "; the number was the limit, and the cost need not be least."
+    assert case.protection is not None
+    (purpose,) = result.asked.purposes
+    named, total = case.protection.purposes[purpose].name, result.total
+    if result.question == "support":
+        mean = result.siting.value / total if total > 0 else 0.0
+        return f"{named} is on average {mean:,.1f} km from the nearest site. {price}"
+    share = result.siting.value / total if total > 0 else 1.0
+    words = {
+        "most": "Covered",
+        "backup": "Covered, a second site over a thing counting half as much again",
+        "expected": "Covered on average, when sites are down part of the time",
+    }[result.question]
+    counted = f"{result.siting.value:,.0f} of at most {total:,.0f} {result.unit}"
+    return f"{words}: {share:.0%} of {named} ({counted}). {price}"
+
+
+def _proof(result: SitingResult) -> str:
+    gap = result.siting.gap
+    if result.siting.status == "quick":
+        return "Found quickly; nothing is proven."
+    if result.siting.status == "limit":
+        return f"Stopped by the time limit: the best can be better by up to {gap:.2%}."
+    if gap <= SOLVED:
+        return "Proven to be best."
+    return f"Stopped early as asked: the best can be better by up to {gap:.2%}."

@@ -8,6 +8,7 @@ added; nothing here is about weapons or their use.
 from __future__ import annotations
 
 from dataclasses import replace
+from numbers import Real
 from typing import Literal
 
 import numpy as np
@@ -22,7 +23,7 @@ from detente.analysis.protection.median import nearest, nearest_quickly
 from detente.analysis.protection.needs import need_of
 from detente.analysis.protection.optimum import cover_all, cover_most
 from detente.analysis.protection.programme import Effort
-from detente.analysis.protection.result import PlacedSite, ProtectResult, SitingResult
+from detente.analysis.protection.result import Asked, PlacedSite, ProtectResult, SitingResult
 from detente.analysis.protection.worth import ONCE, expected, with_backup
 from detente.analysis.result import Progress, describe_case, no_progress
 from detente.case.case import Case
@@ -43,6 +44,10 @@ MODELS: dict[Model, str] = {
 """Models of siting and the question that each answers."""
 
 BACKUP_SHARE = 0.5
+FARTHEST_KM = 20_000
+EXACT = 1e-6
+"""Gap up to which an answer counts as exact: what a solver rounds by."""
+
 FRONTIER_STEPS = 6
 
 STATED = "ranges that the case states"
@@ -68,10 +73,16 @@ def _placed(layout: Layout, units: Counts) -> tuple[PlacedSite, ...]:
     return tuple(found)
 
 
-def _groups(case: Case, layout: Layout) -> list[tuple[Situation, list[str]]]:
-    """Return proposals that ask the same of protection together, in the order of the case."""
+def _groups(case: Case, layout: Layout, alone: str | None) -> list[tuple[Situation, list[str]]]:
+    """Return proposals that ask the same of protection together, in the order of the case; or the one asked for."""
+    if not case.proposals:
+        raise UsageError("protection is asked for by proposals, and this case has none; add one under `proposals`")
+    if alone is not None and alone not in case.proposals:
+        raise UsageError(f"there is no proposal '{alone}'; known here: {', '.join(case.proposals)}")
     groups: list[tuple[Situation, list[str]]] = []
     for id_, proposal in case.proposals.items():
+        if alone not in (None, id_):
+            continue
         situation = situation_of(layout.protection, proposal.outcome)
         known = next((ids for other, ids in groups if other.asks == situation.asks), None)
         if known is None:
@@ -87,6 +98,7 @@ def protect(
     effort: Effort = Effort(),
     receipts: Receipts | None = None,
     receipts_from: str = STATED,
+    proposal: str | None = None,
 ) -> ProtectResult:
     """Ask what protection takes under each proposal, what limits it first, what it costs and who could pay.
 
@@ -102,6 +114,8 @@ def protect(
         What is received for protection, in the money of the case; by default as the terms of the case state it.
     receipts_from : str
         Where the receipts come from, in words.
+    proposal : str, optional
+        Ask about this proposal alone.
 
     Returns
     -------
@@ -111,13 +125,11 @@ def protect(
     Raises
     ------
     UsageError
-        If the case has no `protection` block, or no proposals.
+        If the case has no `protection` block, no proposals, or not the one that is asked for.
     """
     layout = Layout(case)
-    if not case.proposals:
-        raise UsageError("protection is asked for by proposals, and this case has none; add one under `proposals`")
     receipts = stated_receipts(layout) if receipts is None else receipts
-    groups = _groups(case, layout)
+    groups = _groups(case, layout, proposal)
     needs, shares = [], []
     plans: dict[tuple[str, str, str], tuple[PlacedSite, ...]] = {}
     for done, (situation, ids) in enumerate(groups):
@@ -135,7 +147,8 @@ def protect(
     number = sum(widest.available(0.5).values())
     radii = [x for row in layout.protection.radii for x in (row.radius_km.low, row.radius_km.high)]
     radii += [layout.radii(end)[type_] for end in (0.0, 1.0) for type_ in layout.types]
-    proven = [at.everything.status == "optimal" for need in needs for at in need.radii]
+    proven = [_exact(at.everything) for need in needs for at in need.radii]
+    proven += [c.gap <= EXACT for need in needs for at in need.radii for c in at.coverage]
     result = ProtectResult(
         case=describe_case(case),
         method=METHOD | {"receipts": receipts_from},
@@ -167,36 +180,34 @@ def _findings(layout: Layout) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def _exact(siting: Siting) -> bool:
+    return siting.status == "optimal" and siting.gap <= EXACT
+
+
 def _radii(layout: Layout, radius: str | float) -> dict[str, float]:
     if isinstance(radius, str) and radius in POSITIONS:
         return layout.radii(POSITIONS[radius])
     try:
         kilometres = float(radius)
-    except ValueError:
+    except (TypeError, ValueError):
         kilometres = 0.0
-    if not 0 < kilometres < 20_000:
-        raise UsageError(f"'{radius}' is no radius; write low, middle, high or a number of km above 0")
+    if not 0 < kilometres < FARTHEST_KM:
+        words = f"write low, middle, high or a number of km above 0 and below {FARTHEST_KM:,}"
+        raise UsageError(f"'{radius}' is no radius; {words}")
     return dict.fromkeys(layout.types, kilometres)
 
 
-def _solve(
-    model: Model,
-    sites: Sites,
-    layout: Layout,
-    points: NDArray[np.bool_],
-    purpose: str,
-    number: float,
-    budget: float,
-    quick: bool,
-    effort: Effort,
-) -> Siting:
-    weights = layout.weights(purpose)[points]
+def _solve(model: Model, sites: Sites, layout: Layout, points: NDArray[np.bool_], asked: Asked) -> Siting:
+    weights, effort = layout.weights(asked.purposes[0])[points], Effort(asked.gap, asked.seconds)
+    number = np.inf if asked.number is None else asked.number
+    budget = np.inf if asked.budget is None else asked.budget
     if model == "cover_all":
-        return cover_all_quickly(sites) if quick else cover_all(sites, effort=effort)
+        return cover_all_quickly(sites) if asked.quick else cover_all(sites, effort=effort)
     if model == "support":
         one_each = np.unique(layout.site, return_index=True)[1]
         places = int(min(number, len(one_each)))
         distance = layout.distance[np.ix_(np.flatnonzero(points), one_each)]
+        quick = asked.quick
         found = nearest_quickly(distance, weights, places) if quick else nearest(distance, weights, places, effort)
         units = np.zeros(len(layout.site), dtype=np.int64)
         units[one_each] = found.units
@@ -208,7 +219,7 @@ def _solve(
         "backup": with_backup(BACKUP_SHARE),
         "expected": expected(down, max(1, stack)) if any(down) else ONCE,
     }[model]
-    if quick:
+    if asked.quick:
         return cover_most_quickly(sites, weights, number, budget, worth)
     return cover_most(sites, weights, number, budget, worth, effort=effort)
 
@@ -224,10 +235,21 @@ def _check_question(
         raise UsageError("support needs the number of sites; write --number")
     if model in ("most", "backup", "expected") and number is None and budget is None:
         raise UsageError(f"'{model}' needs a number of sites or a budget; write --number or --budget")
-    if number is not None and number < 1:
-        raise UsageError(f"the number of sites is at least 1, not {number:g}")
-    if budget is not None and budget <= 0:
-        raise UsageError(f"the budget is above 0, not {budget:g}")
+    unused = {"cover_all": ("number", "budget"), "support": ("budget",)}.get(model, ())
+    for name, limit in (("number", number), ("budget", budget)):
+        if limit is not None and name in unused:
+            raise UsageError(f"'{model}' knows no {name}; leave out --{name}, or ask for 'most' within it")
+    if number is not None and not (isinstance(number, Real) and number >= 1):
+        raise UsageError(f"the number of sites is a number of at least 1, not {number!r}")
+    if budget is not None and not (isinstance(budget, Real) and budget > 0):
+        raise UsageError(f"the budget is a number above 0, not {budget!r}")
+
+
+def _unit(layout: Layout, model: str, purpose: str) -> str:
+    if model == "cover_all":
+        return layout.protection.money
+    unit = layout.protection.purposes[purpose].unit
+    return f"km times {unit}" if model == "support" else unit
 
 
 def site(
@@ -275,17 +297,8 @@ def site(
         raise UsageError(f"nothing is to be protected for '{purposes[0]}'; add rows to protection.protected")
     radii = _radii(layout, radius)
     sites = layout.covering(points, radii)
-    found = _solve(
-        model,
-        sites,
-        layout,
-        points,
-        purposes[0],
-        number if number is not None else np.inf,
-        budget if budget is not None else np.inf,
-        quick,
-        effort,
-    )
+    asked = Asked(tuple(purposes), number, budget, quick, effort.gap, effort.seconds)
+    found = _solve(model, sites, layout, points, asked)
     under = layout.covering(None, radii).covered(found.units)
     share = {}
     for id_ in known:
@@ -295,7 +308,7 @@ def site(
     return SitingResult(
         case=describe_case(case),
         method={"model": MODELS[model], "planning_radius": METHOD["planning_radius"], "covered": METHOD["covered"]},
-        exact=found.status == "optimal",
+        exact=_exact(found),
         findings=(),
         question=model,
         radius_km=radii,
@@ -304,4 +317,9 @@ def site(
         price=sites.price(found.units),
         share=share,
         uncovered=tuple(dict.fromkeys(missed)),
+        asked=asked,
+        money=layout.protection.money,
+        unit=_unit(layout, model, purposes[0]),
+        years=layout.years,
+        total=float(layout.weights(purposes[0])[points].sum()) * (1 + BACKUP_SHARE if model == "backup" else 1),
     )

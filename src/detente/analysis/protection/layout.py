@@ -122,7 +122,8 @@ class Layout:
 
     def __init__(self, case: Case) -> None:
         if case.protection is None:
-            raise UsageError("this case says nothing of protection; add a `protection` block (docs/how-to)")
+            guide = "docs/how-to/ask-what-protection-takes.md"
+            raise UsageError(f"this case says nothing of protection; add a `protection` block ({guide})")
         self.case, self.protection = case, case.protection
         rows = [(id_, row, where) for id_, row in self.protection.protected.items() for where in self._points(row)]
         self.ids = tuple(id_ for id_, _, _ in rows)

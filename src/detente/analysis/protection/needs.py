@@ -218,12 +218,25 @@ def most_within(
     return (found.value / total if total > 0 else 1.0), found
 
 
-def _coverage(layout: Layout, situation: Situation, purpose: str, radius: float, effort: Effort) -> Coverage:
-    share, found = most_within(layout, situation, purpose, radius, effort)
-    low, _ = most_within(layout, situation, purpose, radius, effort, means=0.0, down=1.0)
-    high, _ = most_within(layout, situation, purpose, radius, effort, means=1.0, down=0.0)
+def _coverage(
+    layout: Layout, situation: Situation, purpose: str, radius: float, effort: Effort, before: Coverage | None
+) -> Coverage:
+    """Return what the sites provided can do; `before` is the same at a smaller radius."""
+    middle, found = most_within(layout, situation, purpose, radius, effort)
+    low, plan = most_within(layout, situation, purpose, radius, effort, means=0.0, down=1.0)
+    high, best = most_within(layout, situation, purpose, radius, effort, means=1.0, down=0.0)
+    gap = max((x.gap for x in (found, plan, best) if np.isfinite(x.gap)), default=float("nan"))
+    # What can be done with less can be done with more, also where a programme was told to stop early.
+    least = before.share if before is not None else Band(0.0, 0.0, 0.0)
+    low = max(low, least.low)
+    share, units = max(
+        (middle, found.units),
+        (low, plan.units),
+        (least.middle, found.units if before is None else before.siting.units),
+        key=lambda answer: answer[0],
+    )
+    found, high = replace(found, units=units), max(high, share, least.high)
     lifted: dict[str, float] = {}
-    gap = found.gap
     absent = {
         "radius": radius == 1.0,
         "money": not np.isfinite(layout.budget(0.5)),
@@ -235,7 +248,6 @@ def _coverage(layout: Layout, situation: Situation, purpose: str, radius: float,
             continue
         lifted[limit], answer = most_within(layout, situation, purpose, radius, effort, lifted=limit)
         gap = max(gap, answer.gap) if np.isfinite(answer.gap) else gap
-    # A programme that stopped early can fall short of what it would be without lifting anything.
     lifted = {limit: max(value, share) for limit, value in lifted.items()}
     helps = max(lifted, key=lambda limit: lifted[limit])
     binds = helps if lifted[helps] > share + WORTH_SAYING else "several"
@@ -247,7 +259,9 @@ def _coverage(layout: Layout, situation: Situation, purpose: str, radius: float,
     return Coverage(purpose, Band(low, share, high), covered, lifted, "" if everything else binds, gap, found)
 
 
-def _at_radius(layout: Layout, situation: Situation, scenario: str, effort: Effort) -> RadiusNeed:
+def _at_radius(
+    layout: Layout, situation: Situation, scenario: str, effort: Effort, before: RadiusNeed | None
+) -> RadiusNeed:
     position = POSITIONS[scenario]
     points = np.isin(layout.purpose, situation.cover)
     radii = layout.radii(position)
@@ -262,7 +276,10 @@ def _at_radius(layout: Layout, situation: Situation, scenario: str, effort: Effo
         layout.counts(everything.units),
         Band(*ends),
         tuple(dict.fromkeys(layout.ids[place] for place in places)),
-        tuple(_coverage(layout, situation, purpose, position, effort) for purpose in situation.cover),
+        tuple(
+            _coverage(layout, situation, purpose, position, effort, None if before is None else before.coverage[place])
+            for place, purpose in enumerate(situation.cover)
+        ),
     )
 
 
@@ -307,9 +324,11 @@ def need_of(layout: Layout, situation: Situation, proposals: Sequence[str], effo
     effort : Effort
         Gap and time limit of each programme.
     """
-    radii = tuple(_at_radius(layout, situation, scenario, effort) for scenario in POSITIONS) if situation.cover else ()
+    radii: list[RadiusNeed] = []
+    for scenario in POSITIONS if situation.cover else ():
+        radii.append(_at_radius(layout, situation, scenario, effort, radii[-1] if radii else None))
     counts = [situation.available(end) for end in (0.0, 0.5, 1.0)]
     available = {type_: Band(*(count.get(type_, 0.0) for count in counts)) for type_ in layout.types}
     soldiers = Band(*(sum(at(term.soldiers, end) for term in situation.terms) for end in (0.0, 0.5, 1.0)))
-    need = Need(tuple(proposals), situation.cover, available, soldiers, radii, ())
+    need = Need(tuple(proposals), situation.cover, available, soldiers, tuple(radii), ())
     return replace(need, cost=cost_lines(layout, situation, need.at_radius("middle")))

@@ -14,7 +14,7 @@ from detente.analysis.protection.needs import Band, Need, RadiusNeed
 from detente.analysis.protection.sharing import Division
 from detente.analysis.result import Result
 
-__all__ = ["PlacedSite", "ProtectResult", "SitingResult"]
+__all__ = ["Asked", "PlacedSite", "ProtectResult", "SitingResult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,30 @@ class ProtectResult(Result):
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about sites.
+
+    Attributes
+    ----------
+    purposes : tuple of str
+        What the sites are for.
+    number, budget : float or None
+        Sites and money at most; None without a limit.
+    quick : bool
+        Whether nothing had to be proven.
+    gap, seconds : float
+        Gap and time limit.
+    """
+
+    purposes: tuple[str, ...]
+    number: float | None
+    budget: float | None
+    quick: bool
+    gap: float
+    seconds: float
+
+
 @dataclass(frozen=True)
 class SitingResult(Result):
     """Where to put a number of sites, or what a budget pays for.
@@ -219,6 +243,14 @@ class SitingResult(Result):
         Share of each purpose within the radius of some site.
     uncovered : tuple of str
         Names of things that have to be covered and are not.
+    asked : Asked
+        The question in full.
+    money, unit : str
+        Unit of the price, and of the answer's value.
+    years : float
+        Horizon of the price.
+    total : float
+        What the value could be at most: the weight of all that the sites are for, half as much again with backup.
     """
 
     question: str
@@ -228,6 +260,11 @@ class SitingResult(Result):
     price: float
     share: dict[str, float]
     uncovered: tuple[str, ...]
+    asked: Asked
+    money: str
+    unit: str
+    years: float
+    total: float
 
     analysis = "protect"
 
@@ -235,7 +272,12 @@ class SitingResult(Result):
         """Return the part of the envelope under `result`."""
         return {
             "question": self.question,
+            "asked": asdict(self.asked),
+            "money": self.money,
+            "unit": self.unit,
+            "years": self.years,
             "radius_km": self.radius_km,
+            "total": self.total,
             **_siting(self.siting),
             "sites": [asdict(site) for site in self.placed],
             "price": self.price,
