@@ -802,6 +802,7 @@ MEANINGS = {
     "result.curves.frontier[].value": "Objective of the last programme.",
     "result.curves.frontier[].bound": "Proven bound on it.",
     "result.curves.frontier[].gap": "Its gap.",
+    "protect result.proposals": "The proposals; those that ask the same of protection stand together.",
     "result.question": "The model that was solved.",
     "result.asked": "The question in full.",
     "result.asked.purposes": "What the sites are for.",
