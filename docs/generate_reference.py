@@ -412,7 +412,10 @@ MEANINGS = {
     "result.claims[].box.density": "Share of the box that is so.",
     "result.claims[].box.support": "Share of all assumptions that lie in the box.",
     "result.claims[].box.words": "The same in words.",
-    "result.survival": "For each proposal and year, the share of assumptions and shocks in which it lasts, as stated.",
+    "result.survival": (
+        "For each proposal and year, the share of the shocks that it lasts through, and how it spreads over the "
+        "assumptions as stated: the 5 %, 50 % and 95 % quantiles as low, middle and high."
+    ),
     "result.regrets": "What backing a package can cost a party against its best package.",
     "result.regrets[].party": "Whose.",
     "result.regrets[].package": "A proposal, or no_deal.",

@@ -532,7 +532,7 @@ def test_answers_that_stop_early_say_so_and_never_contradict_themselves(flagship
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--ask", "most", "--number", "7"], "of Population ("),
+        (["--ask", "most", "--number", "7"], "of People of 28 cities ("),
         (["--ask", "backup", "--number", "7"], "counting half as much again"),
         (["--ask", "expected", "--number", "7"], "when sites are down part of the time"),
         (["--ask", "support", "--number", "7"], "km from the nearest site"),

@@ -72,7 +72,12 @@ def load_case(
             print_findings(document.findings, err=True)
         sys.exit(1)
     print_findings((f for f in document.findings if f.code.startswith("foreign-")), err=True)
-    return document, _with_values(case if scenario is None else under_scenario(case, scenario))
+    if scenario is None:
+        return document, _with_values(case)
+    changed = under_scenario(case, scenario)
+    if not as_json:
+        click.echo(f"Under the scenario “{case.scenarios[scenario].name}”:\n")
+    return document, _with_values(changed)
 
 
 def _with_values(case: Case) -> Case:

@@ -300,11 +300,12 @@ def _contracts(case: Case, as_json: bool) -> None:
     if not result.deals:
         click.echo("No pair of proposals would be signed by all as a contract on an event.")
     for bet in result.bets:
-        paid = ", ".join(
-            f"{case.parties[p].in_text} {then:+.1f} if it happens and {otherwise:+.1f} if not"
-            for p, (then, otherwise) in bet.payments.items()
+        paid = "; ".join(
+            f"{case.parties[p].name} {then:+.1f} and {otherwise:+.1f}" for p, (then, otherwise) in bet.payments.items()
         )
-        click.echo(f"Bet on “{events[bet.event].title}”: each expects {bet.gain:.1f} points or more from {paid}.")
+        click.echo(f"Bet on “{events[bet.event].title}”: each expects to gain {bet.gain:.1f} points or more.")
+        click.echo(f"  If it happens, and if not: {paid}. Points of different parties do not compare; what is paid")
+        click.echo("  has to be something that can change hands.")
     click.echo("New: neither branch would be signed by all alone. A contract that somebody breaks needs a deposit.")
 
 

@@ -25,6 +25,9 @@ def command(case: str) -> None:
     except InvalidCaseError as error:
         print_findings(error.findings, err=True)
         sys.exit(error.exit_code)
-    click.echo(
-        f"Pinned {report.sources} sources and {report.quotations} quotations; the former file is kept beside it."
-    )
+    if not report.sources and not report.quotations:
+        click.echo("Everything is pinned already; nothing was changed.")
+        return
+    sources = f"{report.sources} source{'' if report.sources == 1 else 's'}"
+    quotations = f"{report.quotations} quotation{'' if report.quotations == 1 else 's'}"
+    click.echo(f"Pinned {sources} and {quotations}; the former file is kept beside it.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from detente.cli.console import case_argument, load_case, progress, scenario_option
+from detente.errors import UsageError
 
 __all__ = ["command"]
 
@@ -20,6 +21,8 @@ __all__ = ["command"]
 @scenario_option
 def command(case: str, output: Path | None, scenario: str | None) -> None:
     """Write the whole report of CASE as one HTML file that opens anywhere."""
+    if output is not None and output.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"'{output}' does not end in .html, which is what a report is; name the file so")
     document, loaded = load_case(case, scenario=scenario)
     from detente.files.atomic import write_atomically
     from detente.report import render_report
@@ -27,5 +30,5 @@ def command(case: str, output: Path | None, scenario: str | None) -> None:
     with progress() as report:
         page = render_report(loaded, document.texts, document.findings, report)
     target = output or Path(f"{loaded.id}-report.html")
-    write_atomically(target, page)
+    write_atomically(target, page, keep_previous=True)
     click.echo(f"Wrote {target.resolve()}")

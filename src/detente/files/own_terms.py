@@ -94,9 +94,9 @@ def write_template(path: Path, case: Case) -> None:
     sheets = {FUNDS: _fund_rows(case.resources)} if case.resources.funds else {}
     sheets |= {FISCAL: _fiscal_rows(case.resources), FLOORS: _floor_rows(case.resources)}
     if path.suffix.lower() == ".xlsx":
-        write_atomically(path, write_workbook(sheets))
+        write_atomically(path, write_workbook(sheets), keep_previous=True)
     elif path.suffix.lower() == ".csv":
-        write_atomically(path, write_csv(next(iter(sheets.values()))))
+        write_atomically(path, write_csv(next(iter(sheets.values()))), keep_previous=True)
     else:
         raise UsageError(f"'{path.name}' ends in neither .xlsx nor .csv; name the file accordingly")
 

@@ -57,6 +57,20 @@ def _picture(chart: Chart) -> Markup:
     return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(data, f"{chart.title}. {chart.summary}")
 
 
+CHART_BASES = {
+    "worth": "computed over paths of prices and control as described under Method",
+    "protection": "computed from the protection block as described under Method",
+    "survival": "computed from enforcement block and preferences as described under Method",
+    "sureness": "share of the drawn assumptions as described under Method",
+}
+"""Where the numbers of a chart come from, by the first word of its id."""
+
+
+def _basis_of_chart(id_: str) -> str:
+    other = "computed from the preferences as described under Method"
+    return CHART_BASES.get(id_.partition("-")[0], other) + "; see the judgements for its inputs"
+
+
 def _script(environment: Environment) -> Markup:
     import vl_convert
 
@@ -138,8 +152,9 @@ def render_report(
         "case": case,
         "identity": describe_case(case),
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled, draft.context["held"], further),
+        "answer": answer_sentences(case, bargained, settled, draft.context["held"], draft.context["swept"], further),
         "charts": draft.charts,
+        "basis_of_chart": _basis_of_chart,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},
         "texts": texts,
         "method": {key: words for result in answers for key, words in result.method.items()},

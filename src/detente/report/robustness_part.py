@@ -6,12 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.analysis.robustness import SweepResult, sweep
-from detente.analysis.robustness.result import ClaimShare
 from detente.case.case import Case
 from detente.case.names import as_sentence
 from detente.charts import Chart, sureness_chart
 from detente.report.part import Draft, Part
-from detente.report.sentences import Sentence, join
+from detente.report.sentences import Sentence, join, share_words
 
 __all__ = ["robustness_part"]
 
@@ -87,16 +86,6 @@ def _basis(swept: SweepResult) -> str:
         f"share of {swept.draws:,} drawn assumptions in each of {len(swept.scenarios)} scenarios, seed {swept.seed}; "
         "not a probability. The ranges are judgements: see there"
     )
-
-
-def share_words(claim: ClaimShare | None, denied: bool = False) -> str:
-    """Return the share as stated and its span over the scenarios, in per cent; of the denial if asked."""
-    if claim is None:
-        return "–"
-    shares = [1.0 - share if denied else share for share in claim.share.values()]
-    low, high = min(shares), max(shares)
-    stated = f"{100 * shares[0]:.0f} %"
-    return stated if round(high - low, 2) < 0.01 else f"{stated} ({100 * low:.0f} to {100 * high:.0f})"
 
 
 def _unsure(swept: SweepResult) -> list[Unsure]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
-from detente.analysis.evidence import Link, Trace, trace
+from detente.analysis.evidence import Link, Trace, trace, trace_basis
 from detente.analysis.result import describe_case
+from detente.case.basis import Sourced
 from detente.case.case import Case
-from detente.case.element import nearest_name
+from detente.case.element import iterate_parts, nearest_name
 from detente.errors import UsageError
 
 __all__ = ["ROOTS", "trace_number", "trace_printed_number"]
@@ -26,15 +27,46 @@ def _inputs(case: Case, basis: str) -> tuple[Link, ...]:
         named = [id_ for id_, source in case.sources.items() if source.title in basis]
     parties = [id_ for id_, party in case.parties.items() if id_ in case.preferences and party.name in basis]
     parties = [] if named and "preference" not in basis else parties
-    links = [trace(case, id_).root for id_ in (*named, *parties)]
-    if "judgement of" in basis and not parties:
+    blocks = [key for key, words in _BLOCKS.items() if any(word in basis for word in words)]
+    links = [trace(case, id_).root for id_ in (*named, *parties)] + [x for key in blocks for x in _block(case, key)]
+    if "judgement of" in basis and not parties and not blocks:
         links.append(Link("judgement", "", f"judgement of {basis.partition('judgement of')[2].strip(' ;')}"))
-    if not links:
+    if not links or "preferences" in basis or "drawn assumptions" in basis:
         # What is counted or compared over all outcomes rests on every preference.
-        links = [trace(case, party).root for party in case.preferences]
-    if parties or not (named or "judgement of" in basis):
+        links = [*links, *(trace(case, party).root for party in case.preferences)]
+    if parties or not (named or blocks or "judgement of" in basis):
         links.append(_rules(case))
     return tuple(links)
+
+
+_BLOCKS = {
+    "resources": ("paths of prices", "drawn from the resources", "What it is worth", "receipts less payments"),
+    "control_shares": ("paths of prices", "What it is worth"),
+    "protection": (
+        *("stand-alone cost", "sites by an exact programme", "expected share, by", "planning radius"),
+        *(
+            "protection block",
+            "shares by the rule",
+            "Can it be protected",
+            "receipts less payments",
+            "Olson and Zeckhauser",
+        ),
+    ),
+    "enforcement": ("enforcement block", "drawn assumptions", "margins of all breaches", "Would it hold"),
+}
+"""Blocks of a case, and the words by which the basis of a number names what was worked out from each."""
+
+
+def _block(case: Case, key: str) -> tuple[Link, ...]:
+    """Return what a block of a case rests on: its parts by kind, each with every source and judgement once."""
+    found: dict[str, dict[tuple[str, str, str], Link]] = {}
+    for location, part in iterate_parts(getattr(case, key), (key,)):
+        basis = part.origin if isinstance(part, Sourced) else getattr(part, "basis", None)
+        if basis is not None:
+            name = ".".join(str(step) for step in location[: 2 if len(location) > 1 else 1])
+            links = found.setdefault(name, {})
+            links |= {(link.kind, link.id, link.text): link for link in trace_basis(case, basis)}
+    return tuple(Link("part", name, name.replace("_", " "), tuple(links.values())) for name, links in found.items())
 
 
 def _rules(case: Case) -> Link:

@@ -28,6 +28,7 @@ from detente.analysis.robustness.result import (
     Learning,
     Limit,
     Regret,
+    Spread,
     SweepResult,
 )
 from detente.analysis.robustness.sensitivity import BIMODAL, bimodality, pawn_index, total_indices
@@ -193,7 +194,7 @@ def _result(case: Case, task: SweepTask, answers: Sequence[Arrays], findings: li
     return SweepResult(
         case=describe_case(case),
         method=METHOD | {"weights": _how_weights(plan)},
-        exact=not undecided,
+        exact=False,
         findings=tuple(findings),
         draws=plan.draws,
         stable_draws=plan.stable_draws,
@@ -283,11 +284,15 @@ def _choices(arrays: Arrays, who: int) -> NDArray[np.float64]:
     return np.vstack([arrays["utility"][:, :, who].T, arrays["reservation"][None, :, who]])
 
 
-def _survival(view: View, arrays: Arrays) -> dict[str, dict[int, float]]:
+def _survival(view: View, arrays: Arrays) -> dict[str, dict[int, Spread]]:
+    """Return what share of the shocks each proposal lasts through, as it spreads over the assumptions."""
     if "survival" not in arrays:
         return {}
-    mean = arrays["survival"].mean(axis=0)
-    return {id_: dict(enumerate(np.round(mean[k], 4).tolist())) for k, id_ in enumerate(view.proposals)}
+    spread = np.round(np.quantile(arrays["survival"], (0.05, 0.5, 0.95), axis=0), 4)
+    return {
+        id_: {year: Spread(*ends) for year, ends in enumerate(spread[:, k].T.tolist())}
+        for k, id_ in enumerate(view.proposals)
+    }
 
 
 def _with_scale(view: View) -> list[str]:

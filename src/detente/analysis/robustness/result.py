@@ -10,7 +10,7 @@ from detente.analysis.result import Result
 from detente.analysis.robustness.claims import Claim, Label
 from detente.analysis.robustness.outside_view import BaseRate
 
-__all__ = ["ClaimBox", "ClaimShare", "Decider", "Learning", "Limit", "Regret", "SweepResult"]
+__all__ = ["ClaimBox", "ClaimShare", "Decider", "Learning", "Limit", "Regret", "Spread", "SweepResult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,21 @@ class Learning:
     points: float
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a number spreads over the assumptions: nine in ten lie between the ends, half on either side of the middle.
+
+    Attributes
+    ----------
+    low, middle, high : float
+        The 5 %, 50 % and 95 % quantiles.
+    """
+
+    low: float
+    middle: float
+    high: float
+
+
 @dataclass(frozen=True)
 class SweepResult(Result):
     """How sure the claims about the proposals are.
@@ -170,8 +185,8 @@ class SweepResult(Result):
         Every assumption by its path, in words.
     claims : tuple of ClaimShare
         All claims.
-    survival : dict of str to dict of int to float
-        For each proposal, the share of assumptions and shocks in which it lasts, by year, as stated.
+    survival : dict of str to dict of int to Spread
+        For each proposal, the share of the shocks that it lasts through, by year, over the assumptions as stated.
     regrets : tuple of Regret
         For each party and package, as stated.
     learning : tuple of Learning
@@ -188,7 +203,7 @@ class SweepResult(Result):
     groups: dict[str, str]
     assumptions: dict[str, str]
     claims: tuple[ClaimShare, ...]
-    survival: dict[str, dict[int, float]]
+    survival: dict[str, dict[int, Spread]]
     regrets: tuple[Regret, ...]
     learning: tuple[Learning, ...]
     outside: tuple[BaseRate, ...]
@@ -206,7 +221,9 @@ class SweepResult(Result):
             "groups": self.groups,
             "assumptions": self.assumptions,
             "claims": [claim.content() for claim in self.claims],
-            "survival": self.survival,
+            "survival": {
+                id_: {year: asdict(spread) for year, spread in curve.items()} for id_, curve in self.survival.items()
+            },
             "regrets": [asdict(regret) for regret in self.regrets],
             "learning": [asdict(learning) for learning in self.learning],
             "outside": [asdict(rate) for rate in self.outside],

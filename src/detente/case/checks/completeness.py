@@ -9,6 +9,9 @@ from detente.case.checks.registry import Problem, Subject, check
 
 __all__: list[str] = []
 
+SHOWN = 8
+"""Ids that a finding names; the others are counted."""
+
 
 @check("preference-missing", "warning")
 def check_signatories_have_preferences(subject: Subject) -> Iterator[Problem]:
@@ -65,6 +68,11 @@ def check_there_is_an_enforcement_block(subject: Subject) -> Iterator[Problem]:
         yield ("enforcement",), "nothing says who could break a deal; `hold` needs `enforcement` with its `breaches`"
 
 
+def _first(ids: list[str]) -> str:
+    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    return ", ".join(ids[:SHOWN]) + more
+
+
 @check("grade-missing", "info")
 def check_sources_and_statements_are_graded(subject: Subject) -> Iterator[Problem]:
     """Sources without an Admiralty letter or statements without a digit."""
@@ -72,6 +80,6 @@ def check_sources_and_statements_are_graded(subject: Subject) -> Iterator[Proble
     letters = [id_ for id_, source in case.sources.items() if source.reliability is None]
     digits = [id_ for id_, statement in case.statements.items() if statement.credibility is None]
     if letters:
-        yield ("sources",), f"no reliability letter for {', '.join(letters[:8])}; the report shows them as ungraded"
+        yield ("sources",), f"no reliability letter for {_first(letters)}; the report shows them as ungraded"
     if digits:
-        yield ("statements",), f"no credibility digit for {', '.join(digits[:8])}; the report shows them as ungraded"
+        yield ("statements",), f"no credibility digit for {_first(digits)}; the report shows them as ungraded"
