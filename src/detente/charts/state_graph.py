@@ -195,7 +195,7 @@ def state_graph_chart(case: Case, state_map: StateMap, settled: StabilityResult)
     layers = (_arrow_layers(case, arrows, movers, x, y) if arrows else []) + _node_layers(nodes, x, y)
     quiet = [str(node["label"]) for node in nodes if node["label"] and node["kind"] == KINDS[0]]
     title = (
-        f"Nobody can improve alone on: {', '.join(quiet)}"
+        f"Nobody could do better by moving alone from: {', '.join(quiet)}"
         if quiet
         else "From every named outcome some party can improve"
     )

@@ -117,7 +117,9 @@ def _print(loaded: Case, result: BargainResult) -> None:
     if result.proposals:
         ordinal = len(result.ordinal) == len(result.signatories)
         print_table(
-            "Who accepts" if ordinal else "Gain over no deal, in each party's own points (below 0: refuses)",
+            "Who accepts"
+            if ordinal
+            else "Gain over no deal in own points, every range at its middle (below 0: refuses)",
             ["proposal", *names, "refused by", "dominated by"],
             [
                 [

@@ -95,7 +95,9 @@ def _unsure(swept: SweepResult) -> list[Unsure]:
         kind = claim.claim.kind
         if claim.label == "firm" or kind not in SPELT_OUT or (kind == "holds" and claim.claim.year != last):
             continue
-        groups = "; ".join(f"{swept.groups[d.group]} ({d.total:.2f} ± {d.error:.2f})" for d in claim.decided_by[:3])
+        groups = "; ".join(
+            f"{swept.groups[d.group]} ({min(d.total, 1.0):.2f} ± {d.error:.2f})" for d in claim.decided_by[:3]
+        )
         box = ""
         if claim.box is not None:
             size = f"so in {claim.box.density:.0%} of these assumptions, which are {claim.box.coverage:.0%} of all such"
@@ -142,10 +144,10 @@ def _sentences(case: Case, swept: SweepResult) -> list[Sentence]:
     if best is not None:
         low, high = min(best.share.values()), max(best.share.values())
         title = case.proposals[best.claim.proposal].title
-        span = f"{100 * low:.0f} to {100 * high:.0f} %" if round(high - low, 2) >= 0.01 else f"{100 * low:.0f} %"
+        span = f", {100 * low:.0f} to {100 * high:.0f} % over the scenarios" if round(high - low, 2) >= 0.01 else ""
         text = (
-            f"How sure that is: no proposal is signed by all in more of the assumptions than “{title}”, in {span} of "
-            f"them depending on the scenario ({best.label})."
+            f"How sure that is: of all proposals “{title}” is signed by all in the largest share of the assumptions, "
+            f"{100 * best.share['as_stated']:.0f} %{span} ({best.label})."
         )
         sentences.append(Sentence(text, basis))
     refused = [c for c in signable if c.label == "firm" and c.verdict is False]

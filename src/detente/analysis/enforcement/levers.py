@@ -115,6 +115,10 @@ def _probability(name: str, now: float, worth: float, lacking: float, what: str)
     return Lever(name, now, needed, "probability", effort, f"{what} from {now:.2f} to {needed:.2f}")
 
 
+VOTES = {"automatic": "themselves", "majority": "a majority", "unanimity": "unanimous vote"}
+"""Rules of bringing sanctions back, as words after "by"."""
+
+
 def _snap_back(x: LeverInputs) -> Lever:
     lever = _probability(
         "snap_back", x.sanctions_credibility, x.sanctions, x.lacking, "credibility of sanctions that return"
@@ -122,7 +126,8 @@ def _snap_back(x: LeverInputs) -> Lever:
     if lever.needed is None:
         return lever
     enough = [vote for vote, credible in x.votes if credible >= lever.needed - TOLERANCE]
-    how = f"; a vote by {' or '.join(enough)} would do" if enough else "; no voting rule alone would do"
+    how = f"; it would do if they return by {' or '.join(VOTES.get(v, v) for v in enough)}" if enough else ""
+    how = how or "; no rule of voting alone would do"
     return Lever(lever.name, lever.now, lever.needed, lever.unit, lever.effort, lever.words + how)
 
 
@@ -184,7 +189,8 @@ def _deposit(x: LeverInputs) -> Lever:
         return Lever("deposit", 0.0, None, "points", None, "next year's loss counts for nothing to it")
     words = f"a deposit that costs it {needed:.1f} points to lose"
     if needed > x.surplus:
-        words += f", more than the {max(x.surplus, 0.0):.1f} that it gains by signing"
+        gained = f"the {x.surplus:.1f} that it gains by signing" if x.surplus > 0 else "signing brings it: nothing"
+        words += f", more than {gained}"
     return Lever("deposit", 0.0, needed, "points", needed / x.surplus if x.surplus > 0 else None, words)
 
 
