@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -445,6 +446,52 @@ def test_report_of_a_case_without_allies_or_regions(tmp_path: Path) -> None:
     page = render_report(small(allies={}), {})
     assert "Can it be protected" in page
     assert "protection-map" not in page
+
+
+def test_the_report_prints_titles_beside_pictures_and_not_in_them() -> None:
+    from detente.report import render_report
+
+    case = small()
+    page = render_report(case, {})
+    drawn = [base64.b64decode(data).decode() for data in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", page)]
+    title = radius_chart(case, protect(case)).title
+    assert drawn
+    assert f"<strong>{title}</strong>" in page
+    assert not any(title in words_of(svg) for svg in drawn)
+
+
+def test_tables_of_the_report_say_what_is_added_up_and_what_stands_where(flagship: Case, result) -> None:
+    from types import SimpleNamespace
+
+    from detente.report.protection_part import protection_words
+
+    said = protection_words(flagship, result)
+    assert said.types == "Type A is a “ground-based site”; type B is a “patrol area kept from outside”."
+    assert sum("sites that are down part of the time" in sentence.text for sentence in said.sentences) == 1
+    assert said.rules["What each would give unasked, scaled up"].endswith("until they pay the whole cost")
+    headline = said.tables["cost"].rows[:5]
+    assert [row.cells[0] for row in headline[:2]] == ["Buying sites", "Running sites"]
+    assert headline[-1].cells[0] == "Together"
+    assert headline[-1].cells[1].basis.startswith("the sum of the 4 lines above it")
+    assert "alternatives" in said.tables["everything"].caption
+    heads = [row.head for row in said.tables["shares-headline"].rows]
+    assert heads[:2] == ["Ability to pay", "Benefit"]
+    assert heads[-2:] == [
+        "Alone, at the middle of all ranges",
+        "Least to most in the core, at the middle of all ranges",
+    ]
+    stated = small()
+    caption = protection_words(stated, protect(stated)).tables["received"].caption
+    assert "Receipts: ranges that the case states." in caption
+    assert "over 10 years, not discounted." in caption
+    valued = protect(
+        small(discount={"value": [0, 0.03], "basis": "judgement"}), receipts_from="present value over 30 years"
+    )
+    worth = SimpleNamespace(rate=0.1)
+    received = protection_words(small(discount={"value": [0, 0.03], "basis": "judgement"}), valued, worth)
+    caption = received.tables["received"].caption
+    assert "present value over 30 years; discounted at 10 % a year" in caption
+    assert "over 10 years, discounted at 0 to 3 % a year" in caption
 
 
 def test_receipts_come_from_the_resources_where_they_are_valued() -> None:
