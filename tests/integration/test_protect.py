@@ -330,6 +330,7 @@ def test_what_weighs_nothing_is_said_beside_the_cost_of_everything() -> None:
         ([(480.0, 100.0)], [(451.0, 100.0)]),
         ([(100.0, 100.0), (100.0, 84.0)], [(100.0, 115.0), (100.0, 69.0)]),
         ([(100.0, 100.0)] * 5, [(100.0, 85.0), (100.0, 115.0), (129.0, 100.0), (71.0, 100.0), None]),
+        ([(480.0, 96.0), (480.0, 108.0)], [(451.0, 96.0), (453.0, 122.0)]),
     ],
 )
 def test_figures_beside_marks_overlap_nothing(marks: list, places: list) -> None:

@@ -52,7 +52,9 @@ def label_places(marks: list[Point]) -> list[Point | None]:
     taken = [_box(mark, MARK) for mark in marks]
     found: list[Point | None] = []
     for x, y in marks:
-        around = [(x, y - 15), (x, y + 15), (x + 29, y), (x - 29, y)]
+        straight = [(0, -15), (0, 15), (29, 0), (-29, 0)]
+        slanting = [(-27, -14), (-27, 14), (27, -14), (27, 14)]
+        around = [(x + right, y + down) for right, down in straight + slanting]
         free = (
             place
             for place in around
