@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import re
 from itertools import pairwise
@@ -284,6 +286,60 @@ def test_pictures_say_their_finding(flagship: Case, result) -> None:
     assert shares_chart(flagship, result, "bare_freeze") is None
 
 
+def test_pictures_explain_themselves(flagship: Case, result) -> None:
+    """What is shaded, whose title, which purpose, what weighs nothing: a picture leaves the report without its page."""
+    drawn = protection_map(flagship, result)
+    marks = {layer["encoding"]["shape"]["field"] for layer in drawn.spec["hconcat"][0]["layer"][-2:]}
+    assert marks == {"state"}  # sites lie above what they cover, each with a mark of its own in the legend
+    assert "site of type A" in json.dumps(drawn.spec["hconcat"][0]["layer"][-1]["encoding"]["shape"])
+    for words in (
+        "crosses are sites",
+        "Circles are planning radii",
+        "hatching",
+        "No shape is an endorsement",
+        "Shapes:",
+    ):
+        assert words in drawn.summary
+    over_radius = radius_chart(flagship, result)
+    assert over_radius.title.startswith("Population: covering everything takes 28 sites with a radius of 5.6 km, 7 ")
+    for words in ("5.6 to 8 km:", "64 to 65 km:", "Shaded bands", "Type A is a “ground-based site”"):
+        assert words in over_radius.summary
+    over_cost = cost_curve_chart(flagship, result)
+    assert over_cost.title.startswith("“Air cover for minerals”: ")
+    assert "Shaded: the budget of the case for sites, 10 to 40 USD bn." in over_cost.summary
+    assert "weigh nothing" not in over_cost.summary  # each mine counts alike where none is valued
+    assert over_cost.spec["layer"][1]["mark"]["interpolate"] == "step-after"
+    assert "not all at their best at once" in purposes_chart(flagship, result).title
+    paid = shares_chart(flagship, result, "headline")
+    assert paid.title.startswith("“Air cover for minerals”: ")
+    assert [row[0] for row in paid.rows][-1] == "What each would give unasked, scaled up"
+    assert "scaled up in proportion until they pay the whole cost" in paid.summary
+
+
+def test_what_weighs_nothing_is_said_beside_the_cost_of_everything() -> None:
+    mine = {"purpose": "mines", "lat": 0, "lon": 0.1, "weight": 1, "basis": "judgement"}
+    case = small(protected={"m1": mine, "m2": mine | {"lon": 1.8, "weight": 0}})
+    drawn = cost_curve_chart(case, protect(case))
+    assert "1 of its 2 places have no value and weigh nothing, but still have to be covered" in drawn.summary
+
+
+@pytest.mark.parametrize(
+    ("marks", "places"),
+    [
+        ([(100.0, 100.0)], [(100.0, 85.0)]),
+        ([(100.0, 5.0)], [(100.0, 20.0)]),
+        ([(480.0, 100.0)], [(451.0, 100.0)]),
+        ([(100.0, 100.0), (100.0, 84.0)], [(100.0, 115.0), (100.0, 69.0)]),
+        ([(100.0, 100.0)] * 5, [(100.0, 85.0), (100.0, 115.0), (129.0, 100.0), (71.0, 100.0), None]),
+        ([(480.0, 96.0), (480.0, 108.0)], [(451.0, 96.0), (453.0, 122.0)]),
+    ],
+)
+def test_figures_beside_marks_overlap_nothing(marks: list, places: list) -> None:
+    from detente.charts.protection_purposes import label_places
+
+    assert label_places(marks) == places
+
+
 def test_words_are_about_coverage_and_not_about_weapons(flagship: Case, result) -> None:
     said = json.dumps(result.envelope()) + json.dumps(flagship.protection.model_dump(mode="json", exclude={"radii"}))
     assert not re.search(r"missile|warhead|intercept|shoot|target|kill|patriot", said, re.IGNORECASE)
@@ -329,6 +385,12 @@ def test_a_case_without_protection_says_so() -> None:
     assert "protection" in done.output
 
 
+def words_of(svg: str) -> str:
+    """Return the text of a picture, its lines joined, as a reader takes it in."""
+    lines = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg)
+    return " ".join(html.unescape(" ".join(lines)).split())
+
+
 def test_command_prints_tables(tmp_path: Path) -> None:
     radii = [{"name": "said", "radius_km": 30, "source_title": "A paper"}]
     case = small(radii=radii)
@@ -339,6 +401,11 @@ def test_command_prints_tables(tmp_path: Path) -> None:
     for words in ("binds first", "Cost over 10 years", "would rather leave", "Stated in public", "planning scenario"):
         assert words in done.output
     assert picture.read_text("utf-8").startswith("<svg")
+    chart = radius_chart(case, protect(case))
+    said = words_of(picture.read_text("utf-8"))
+    assert said.count(chart.title) == 1
+    assert said.count(chart.summary) == 1
+    assert "Shaded bands: radii stated in public. 30 km: said (A paper)" in said
     for wrong in (["--proposal", "nothing"], ["--ask", "most", "--picture", "map", "x.svg"], ["--ask", "most"]):
         assert CliRunner().invoke(main, ["protect", str(tmp_path), *wrong]).exit_code == 2
     done = CliRunner().invoke(main, ["protect", str(tmp_path), "--picture", "map", str(tmp_path / "map.svg")])
@@ -381,6 +448,52 @@ def test_report_of_a_case_without_allies_or_regions(tmp_path: Path) -> None:
     page = render_report(small(allies={}), {})
     assert "Can it be protected" in page
     assert "protection-map" not in page
+
+
+def test_the_report_prints_titles_beside_pictures_and_not_in_them() -> None:
+    from detente.report import render_report
+
+    case = small()
+    page = render_report(case, {})
+    drawn = [base64.b64decode(data).decode() for data in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", page)]
+    title = radius_chart(case, protect(case)).title
+    assert drawn
+    assert f"<strong>{title}</strong>" in page
+    assert not any(title in words_of(svg) for svg in drawn)
+
+
+def test_tables_of_the_report_say_what_is_added_up_and_what_stands_where(flagship: Case, result) -> None:
+    from types import SimpleNamespace
+
+    from detente.report.protection_part import protection_words
+
+    said = protection_words(flagship, result)
+    assert said.types == "Type A is a “ground-based site”; type B is a “patrol area kept from outside”."
+    assert sum("sites that are down part of the time" in sentence.text for sentence in said.sentences) == 1
+    assert said.rules["What each would give unasked, scaled up"].endswith("until they pay the whole cost")
+    headline = said.tables["cost"].rows[:5]
+    assert [row.cells[0] for row in headline[:2]] == ["Buying sites", "Running sites"]
+    assert headline[-1].cells[0] == "Together"
+    assert headline[-1].cells[1].basis.startswith("the sum of the 4 lines above it")
+    assert "alternatives" in said.tables["everything"].caption
+    heads = [row.head for row in said.tables["shares-headline"].rows]
+    assert heads[:2] == ["Ability to pay", "Benefit"]
+    assert heads[-2:] == [
+        "Alone, at the middle of all ranges",
+        "Least to most in the core, at the middle of all ranges",
+    ]
+    stated = small()
+    caption = protection_words(stated, protect(stated)).tables["received"].caption
+    assert "Receipts: ranges that the case states." in caption
+    assert "over 10 years, not discounted." in caption
+    valued = protect(
+        small(discount={"value": [0, 0.03], "basis": "judgement"}), receipts_from="present value over 30 years"
+    )
+    worth = SimpleNamespace(rate=0.1)
+    received = protection_words(small(discount={"value": [0, 0.03], "basis": "judgement"}), valued, worth)
+    caption = received.tables["received"].caption
+    assert "present value over 30 years; discounted at 10 % a year" in caption
+    assert "over 10 years, discounted at 0 to 3 % a year" in caption
 
 
 def test_receipts_come_from_the_resources_where_they_are_valued() -> None:

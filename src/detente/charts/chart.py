@@ -3,17 +3,30 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
 from detente.case.case import Case
 
-__all__ = ["COLOURS", "FONT", "MARKERS", "Chart", "base", "matrix", "party_scale"]
+__all__ = ["COLOURS", "FONT", "MARKERS", "PERCENT", "Chart", "base", "captioned", "matrix", "party_scale", "percent"]
 
 # Okabe and Ito's colours, told apart by colour-blind readers; darkened where text contrast needs it.
 COLOURS = ("#0063a3", "#b54a00", "#00704f", "#8c3b74", "#5b5b5b", "#7a6a00", "#2f7fb0", "#a02020")
 MARKERS = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-left", "triangle-right")
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+PERCENT = {"labelExpr": "format(100 * datum.value, '~g') + ' %'"}
+"""Labels of an axis or legend over shares."""
+
+TITLE_SIZE, SUMMARY_SIZE = 15, 12
+"""Size of the letters of a caption, px."""
+
+LETTER = 0.52
+"""Width of a letter of the font as a share of its size, on average and rounded up; bold letters are a tenth wider."""
+
+NARROWEST_CAPTION = 480
+"""Width in px that a caption takes beside a picture narrower than that."""
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
@@ -57,6 +70,45 @@ def base(**parts: Any) -> dict[str, Any]:
         "view": {"stroke": None},
     }
     return {"$schema": SCHEMA, "background": "white", "config": config, **parts}
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share in percent, with the sign."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def _wrapped(text: str, letters: float) -> list[str]:
+    return textwrap.wrap(text.replace(" %", "\N{NO-BREAK SPACE}%"), int(letters))
+
+
+def captioned(chart: Chart, width: float) -> dict[str, Any]:
+    """Return the specification of a chart with its title and summary in it, for a picture that stands alone.
+
+    Parameters
+    ----------
+    chart : Chart
+        The chart; a page that prints its title and summary beside the picture draws `chart.spec` instead.
+    width : float
+        Width of the picture without its caption, px; lines break there.
+    """
+    room = max(width, NARROWEST_CAPTION)
+    lines = _wrapped(chart.title, room / (1.1 * LETTER * TITLE_SIZE))
+    title: dict[str, Any] = {
+        "text": lines,
+        "anchor": "start",
+        "frame": "bounds",
+        "offset": 14,
+        "fontSize": TITLE_SIZE,
+        "lineHeight": TITLE_SIZE + 4,
+    }
+    if chart.summary:
+        title |= {
+            "subtitle": _wrapped(chart.summary, room / (LETTER * SUMMARY_SIZE)),
+            "subtitleFontSize": SUMMARY_SIZE,
+            "subtitleLineHeight": SUMMARY_SIZE + 4,
+            "subtitlePadding": 6,
+        }
+    return {**chart.spec, "title": title}
 
 
 def matrix(

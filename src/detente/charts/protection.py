@@ -9,12 +9,16 @@ from typing import Any
 from detente.analysis.protection import ProtectResult
 from detente.case.case import Case
 from detente.case.protection import Protection
-from detente.charts.chart import COLOURS, MARKERS, Chart, base
+from detente.charts.chart import COLOURS, MARKERS, PERCENT, Chart, base, percent
+from detente.charts.protection_purposes import purposes_chart
+from detente.charts.protection_words import SCALED_UP, kilometres, rule_head, types_said, weightless
 
 __all__ = ["cost_curve_chart", "purposes_chart", "radius_chart", "shares_chart"]
 
-SHORTEST_LABEL = 44
-"""Characters of a public statement that are written beside its mark."""
+SHADE = "#d8d3c0"
+
+STEPS = "Only the marks are worked out; between two of them the line stays at the earlier one."
+"""How a line between marks is to be read."""
 
 
 def _protection(case: Case) -> Protection:
@@ -45,8 +49,8 @@ def _statements(protection: Protection) -> list[dict[str, Any]]:
         {
             "low": row.radius_km.low,
             "high": max(row.radius_km.high, row.radius_km.low * 1.02),
-            "name": row.name[:SHORTEST_LABEL],
-            "said": f"{row.name} ({row.source_title or 'a judgement'})",
+            "said": f"{kilometres(row.radius_km.low, row.radius_km.high)} km: {row.name} "
+            f"({row.source_title or 'a judgement'})",
         }
         for row in protection.radii
     ]
@@ -69,7 +73,7 @@ def _radius_panels(
     }
     marked = {
         "data": {"values": statements},
-        "mark": {"type": "rect", "color": "#d8d3c0", "opacity": 0.9},
+        "mark": {"type": "rect", "color": SHADE, "opacity": 0.9},
         "encoding": {
             "x": {"field": "low", "type": "quantitative"},
             "x2": {"field": "high"},
@@ -89,7 +93,7 @@ def _radius_panels(
             "height": 230,
             "layer": [
                 *([marked] if statements else []),
-                {"data": {"values": data}, "mark": {"type": "line"}, "encoding": line},
+                {"data": {"values": data}, "mark": {"type": "line", "interpolate": "step-after"}, "encoding": line},
                 {
                     "data": {"values": data},
                     "mark": marks,
@@ -129,22 +133,17 @@ def radius_chart(case: Case, result: ProtectResult) -> Chart | None:
     spec = base(
         hconcat=[
             panel("needed", "sites that cover everything", {}),
-            panel("share", f"share that {number} sites cover", {"format": ".0%"}),
+            panel("share", f"share that {number} sites cover", PERCENT),
         ]
     )
-    most, least = (
-        max(point.needed for point in result.radius_curve if point.radius_km == end) for end in (min(ends), max(ends))
-    )
-    title = f"Covering everything takes {most} sites or {least}, by the radius one believes"
-    said = "; ".join(f"{row['low']:g} km: {row['said']}" for row in statements)
-    summary = (
-        f"One radius for all sites, each purpose by itself. Left, the fewest sites that cover everything; right, the "
-        f"share that {number} sites cover. Shaded: radii stated in public ({said})."
-        if said
-        else "One radius for all sites, each purpose by itself."
-    )
     rows = tuple(
-        (f"{p.radius_km:.1f}", protection.purposes[p.purpose].name, str(p.needed), f"{p.share:.1%}", f"{p.reach:.1%}")
+        (
+            f"{p.radius_km:.1f}",
+            protection.purposes[p.purpose].name,
+            str(p.needed),
+            percent(p.share, 1),
+            percent(p.reach, 1),
+        )
         for p in result.radius_curve
     )
     columns = (
@@ -154,7 +153,36 @@ def radius_chart(case: Case, result: ProtectResult) -> Chart | None:
         f"Covered by {number} sites",
         "Within reach of all sites",
     )
-    return Chart("protection-radius", title, summary, spec, columns, rows)
+    return Chart(
+        "protection-radius", _radius_title(protection, result), _radius_words(case, result), spec, columns, rows
+    )
+
+
+def _radius_title(protection: Protection, result: ProtectResult) -> str:
+    """Say of the purpose that takes most sites how many it takes at the least and at the largest radius."""
+    at_least, at_most = (
+        [point for point in result.radius_curve if point.radius_km == end]
+        for end in (result.radius_curve[0].radius_km, result.radius_curve[-1].radius_km)
+    )
+    hardest = max(at_least, key=lambda point: point.needed)
+    other = next(point for point in at_most if point.purpose == hardest.purpose)
+    ends = f"takes {hardest.needed} sites with a radius of {kilometres(hardest.radius_km)} km"
+    if other.radius_km > hardest.radius_km:
+        ends += f", {other.needed} with one of {kilometres(other.radius_km)} km"
+    return f"{protection.purposes[hardest.purpose].name}: covering everything {ends}"
+
+
+def _radius_words(case: Case, result: ProtectResult) -> str:
+    protection = _protection(case)
+    said = "; ".join(row["said"] for row in _statements(protection))
+    parts = [
+        "One radius for all sites, each purpose by itself. Left, the fewest sites that cover everything; right, the "
+        f"share that {result.number:.0f} sites cover, as many as “{case.proposals[result.curve_of].title}” provides.",
+        STEPS,
+        f"Shaded bands: radii stated in public. {said}." if said else "",
+        types_said(protection),
+    ]
+    return " ".join(filter(None, parts))
 
 
 def cost_curve_chart(case: Case, result: ProtectResult) -> Chart | None:
@@ -183,80 +211,53 @@ def cost_curve_chart(case: Case, result: ProtectResult) -> Chart | None:
             "type": "quantitative",
             "title": f"spent on sites over {result.years:g} years, {result.money}",
         },
-        "y": {"field": "share", "type": "quantitative", "title": "share covered", "axis": {"format": ".0%"}},
+        "y": {"field": "share", "type": "quantitative", "title": "share covered", "axis": PERCENT},
         "color": _purpose_colour(protection, shown),
     }
     marks = {"type": "point", "filled": True, "size": 46}
     layers: list[dict[str, Any]] = [
-        {"mark": {"type": "line"}, "encoding": look},
+        {"mark": {"type": "line", "interpolate": "step-after"}, "encoding": look},
         {"mark": marks, "encoding": {**look, "shape": _purpose_shape(protection, shown)}},
     ]
     budget = protection.budget
     if budget is not None:
-        band = {"low": budget.value.low, "high": budget.value.high}
+        band = {"low": budget.value.low, "high": max(budget.value.high, 1.01 * budget.value.low)}
         encoding = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
-        rect = {"type": "rect", "color": "#d8d3c0", "opacity": 0.6}
+        rect = {"type": "rect", "color": SHADE, "opacity": 0.6}
         layers.insert(0, {"data": {"values": [band]}, "mark": rect, "encoding": encoding})
-    last = {point.purpose: point.cost for point in result.cost_curve}
-    parts = [f"{cost:.0f} ({protection.purposes[id_].name})" for id_, cost in last.items()]
-    title = f"Covering everything takes, in {result.money}, {', '.join(parts)}"
-    summary = (
-        "The largest share of each purpose, by itself, that a sum covers at the middle radius, however many exist."
-        + (" Shaded: the budget of the case." if budget is not None else "")
-    )
-    rows = tuple((protection.purposes[p.purpose].name, f"{p.cost:.1f}", f"{p.share:.1%}") for p in result.cost_curve)
+    rows = tuple((protection.purposes[p.purpose].name, f"{p.cost:.1f}", percent(p.share, 1)) for p in result.cost_curve)
     spec = base(width=520, height=260, data={"values": data}, layer=layers)
-    return Chart("protection-cost", title, summary, spec, ("Purpose", result.money, "Share covered"), rows)
-
-
-def purposes_chart(case: Case, result: ProtectResult) -> Chart | None:
-    """Draw what covering more of one purpose costs another.
-
-    Returns
-    -------
-    Chart or None
-        None when fewer than two purposes have to be covered.
-    """
-    if not result.frontier:
-        return None
-    protection = _protection(case)
-    ids = list(result.frontier[0].share)
-    names = [protection.purposes[id_].name for id_ in ids]
-    data = [{f"s{k}": round(point.share[id_], 4) for k, id_ in enumerate(ids)} for point in result.frontier]
-    share = {"type": "quantitative", "axis": {"format": ".0%"}, "scale": {"zero": False}}
-    encoding: dict[str, Any] = {
-        "x": {**share, "field": "s0", "title": f"share covered: {names[0]}"},
-        "y": {**share, "field": "s1", "title": f"share covered: {names[1]}"},
-        "tooltip": [{"field": f"s{k}", "title": name, "format": ".0%"} for k, name in enumerate(names)],
-    }
-    layers: list[dict[str, Any]] = [{"mark": {"type": "point", "filled": True, "size": 130}, "encoding": encoding}]
-    if len(ids) > 2:
-        encoding["color"] = {
-            "field": "s2",
-            "type": "quantitative",
-            "title": names[2],
-            "scale": {"range": ["#cfdcea", "#003a61"]},
-            "legend": {"format": ".0%"},
-        }
-        text = {**encoding, "text": {"field": "s2", "type": "quantitative", "format": ".0%"}}
-        text.pop("color")
-        layers.append({"mark": {"type": "text", "dy": -12, "fontSize": 11}, "encoding": text})
-    best = [max(point.share[id_] for point in result.frontier) for id_ in ids]
-    worst = [min(point.share[id_] for point in result.frontier) for id_ in ids]
-    ends = [f"{name} from {low:.0%} to {high:.0%}" for name, low, high in zip(names, worst, best, strict=True)]
-    title = f"{ends[0]}, {ends[1]}: not both at their best"
-    if all(point.share[ids[0]] == best[0] for point in result.frontier):
-        title = f"{names[0]} stays at {best[0]:.0%} whatever is chosen for the rest"
-    summary = (
-        "Choices of sites that no other beats for every purpose, with the sites of "
-        f"“{case.proposals[result.curve_of].title}” and the budget, at the middle radius. Purposes are never added to "
-        "one another; the choice between them is political."
-        + (f" Figures beside the marks: {names[2]}." if len(ids) > 2 else "")
+    last = {point.purpose: point.cost for point in result.cost_curve}
+    parts = [f"{cost:.0f} for {protection.purposes[id_].name}" for id_, cost in last.items()]
+    title = (
+        f"“{case.proposals[result.curve_of].title}”: sites that cover everything take, in {result.money}, "
+        f"{', '.join(parts[:-1])}{' or ' if len(parts) > 1 else ''}{parts[-1]}"
     )
-    rows = tuple(tuple(f"{point.share[id_]:.1%}" for id_ in ids) for point in result.frontier)
-    rows = tuple((str(place), *row) for place, row in enumerate(rows, start=1))
-    spec = base(width=480, height=300, data={"values": data}, layer=layers)
-    return Chart("protection-purposes", title, summary, spec, ("Choice", *names), rows)
+    columns = ("Purpose", result.money, "Share covered")
+    return Chart("protection-cost", title, _cost_words(protection, result), spec, columns, rows)
+
+
+def _cost_words(protection: Protection, result: ProtectResult) -> str:
+    parts = [
+        "The largest share of each purpose, by itself, that a sum spent on sites covers at the middle radius, however "
+        "many sites of a type exist.",
+        STEPS,
+    ]
+    if protection.budget is not None:
+        value = protection.budget.value
+        ends = f"{value.low:g}" if value.low == value.high else f"{value.low:g} to {value.high:g}"
+        parts.append(f"Shaded: the budget of the case for sites, {ends} {result.money}.")
+    for purpose in dict.fromkeys(point.purpose for point in result.cost_curve):
+        own = [point for point in result.cost_curve if point.purpose == purpose]
+        nothing, count = weightless(protection, purpose)
+        full = next((point.cost for point in own if point.share > 1 - 1e-9), own[-1].cost)
+        if nothing and full < own[-1].cost:
+            name = protection.purposes[purpose].name
+            parts.append(
+                f"{name} is at 100 % with {full:.0f}, and everything takes {own[-1].cost:.0f}: {nothing} of its "
+                f"{count} places have no value and weigh nothing, but still have to be covered."
+            )
+    return " ".join(parts)
 
 
 def shares_chart(case: Case, result: ProtectResult, proposal: str) -> Chart | None:
@@ -278,14 +279,14 @@ def shares_chart(case: Case, result: ProtectResult, proposal: str) -> Chart | No
             band = found.amount[division.rule][k]
             data.append(
                 {
-                    "rule": division.rule,
+                    "rule": rule_head(division.rule),
                     "ally": name,
                     "amount": round(band.middle, 3),
                     "range": f"{band.low:.1f} to {band.high:.1f}",
                     "order": k,
                 }
             )
-    rules = [division.rule for division in found.sharing.divisions]
+    rules = [rule_head(division.rule) for division in found.sharing.divisions]
     spec = base(
         width=520,
         height={"step": 34},
@@ -305,17 +306,20 @@ def shares_chart(case: Case, result: ProtectResult, proposal: str) -> Chart | No
         },
     )
     stable = [division.rule for division in found.sharing.divisions if division.in_core]
+    named = f"“{case.proposals[proposal].title}”"
     title = (
-        f"{len(stable)} of {len(rules)} rules leave no group of allies better off alone"
+        f"{named}: {len(stable)} of {len(rules)} rules leave no group of allies better off alone"
         if not found.sharing.core_empty
-        else "Under every rule some group of allies would do better alone"
+        else f"{named}: under every rule some group of allies would do better alone"
     )
-    summary = (
-        f"What each ally would pay for “{case.proposals[proposal].title}” by each rule, at the middle of all ranges."
+    summary = f"What each ally would pay for {named} by each rule, at the middle of all ranges." + (
+        f" The last bar: the contributions that allies would make unasked, {SCALED_UP}."
+        if "voluntary" in found.amount
+        else ""
     )
     rows = tuple(
         (
-            division.rule,
+            rule_head(division.rule),
             *(f"{x:.1f}" for x in division.amount),
             ", ".join(names[k] for k in division.leaves) or "nobody",
         )

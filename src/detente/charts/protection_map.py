@@ -14,14 +14,18 @@ from detente.analysis.protection import PlacedSite, ProtectResult
 from detente.analysis.protection.layout import Layout
 from detente.analysis.protection.needs import Need
 from detente.case.case import Case
-from detente.charts.chart import Chart, base
-from detente.charts.map import base_layers, point_layer, region_features
+from detente.charts.chart import Chart, base, percent
+from detente.charts.map import base_layers, hatched_regions, point_layer, region_features
+from detente.charts.protection_words import kilometres, radii_said, types_said
 
 __all__ = ["protection_map"]
 
 CIRCLE_POINTS = 40
 MEAN_RADIUS_KM = 6371.0
-COVERED, UNCOVERED, SITE = "#0063a3", "#b54a00", "#222222"
+COVERED, UNCOVERED, SITE = "#0063a3", "#b54a00", "#111111"
+SITE_SHAPES = ("cross", "diamond", "square", "triangle-down", "triangle-left", "triangle-right")
+"""Marks of the types of site, in the order of the case."""
+
 PANEL_WIDTH, PANEL_HEIGHT = 300, 215
 
 
@@ -57,7 +61,29 @@ def _share_data(parts: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: values for name, (_, values) in datasets.items()}
 
 
-def _panel(case: Case, layout: Layout, result: ProtectResult, need: Need, scenario: str, purpose: str) -> Any:
+def _site_state(type_: str) -> str:
+    return f"site of type {type_}"
+
+
+def _look(kinds: list[str]) -> dict[str, Any]:
+    """Return how places and sites look, with types of site as `kinds` of the case; one legend names them all."""
+    domain = ["covered", "not covered", *map(_site_state, kinds)]
+    shapes = ["circle", "triangle-up", *SITE_SHAPES[: len(kinds)]]
+    colours = [COVERED, UNCOVERED, *[SITE] * len(kinds)]
+    return {
+        channel: {
+            "field": "state",
+            "type": "nominal",
+            "scale": {"domain": domain, "range": scale},
+            "legend": {"title": None, "orient": "bottom"},
+        }
+        for channel, scale in (("color", colours), ("shape", shapes))
+    }
+
+
+def _panel(
+    case: Case, layout: Layout, result: ProtectResult, need: Need, scenario: str, purpose: str, kinds: list[str]
+) -> Any:
     at = need.at_radius(scenario)
     assert at is not None
     plan = result.plans[need.proposals[0], scenario, purpose]
@@ -71,29 +97,30 @@ def _panel(case: Case, layout: Layout, result: ProtectResult, need: Need, scenar
         for name, own, (lat, lon), inside in zip(layout.names, layout.purpose, layout.where, within, strict=True)
         if own == purpose
     ]
-    sites = [{"lon": s.lon, "lat": s.lat, "name": f"{s.name}, {s.units} of type {s.type}"} for s in plan]
-    domain = ["covered", "not covered"]
-    look = {
-        "color": {"field": "state", "type": "nominal", "scale": {"domain": domain, "range": [COVERED, UNCOVERED]}},
-        "shape": {"field": "state", "type": "nominal", "scale": {"domain": domain, "range": ["circle", "triangle-up"]}},
-    }
-    for channel in look.values():
-        channel["legend"] = {"title": None, "orient": "bottom"}
+    sites = [
+        {"lon": s.lon, "lat": s.lat, "name": f"{s.name}, {s.units} of type {s.type}", "state": _site_state(s.type)}
+        for s in plan
+    ]
+    look = _look(kinds)
     circle_layer = {
         "data": {"values": circles},
-        "mark": {"type": "geoshape", "fill": COVERED, "fillOpacity": 0.12, "stroke": COVERED, "strokeWidth": 0.8},
+        "mark": {"type": "geoshape", "fill": COVERED, "fillOpacity": 0.14, "stroke": COVERED, "strokeWidth": 0.8},
     }
-    mark = {"type": "point", "filled": True, "size": 34, "opacity": 1}
-    site_mark = {"type": "point", "shape": "cross", "size": 36, "color": SITE, "filled": True}
-    radius = ", ".join(f"{type_} {km:.0f} km" for type_, km in at.radius_km.items())
+    mark = {"type": "point", "filled": True, "size": 80, "opacity": 1}
+    # A site often stands at the very place that it covers: it lies above, edged in white, so that both are seen.
+    site_mark = {**mark, "size": 44, "stroke": "white", "strokeWidth": 0.8}
     layers = [
         *base_layers(case),
         *([circle_layer] if circles else []),
-        point_layer(sites, site_mark, {}, ("name",)),
         point_layer(points, mark, look, ("name", "state")),
+        point_layer(sites, site_mark, look, ("name",)),
     ]
     return {
-        "title": {"text": f"Planning radius (scenario): {radius}", "fontSize": 12, "fontWeight": "normal"},
+        "title": {
+            "text": f"Planning radius (scenario): {radii_said(at.radius_km)}",
+            "fontSize": 12,
+            "fontWeight": "normal",
+        },
         "width": PANEL_WIDTH,
         "height": PANEL_HEIGHT,
         "projection": {"type": "mercator"},
@@ -114,26 +141,20 @@ def protection_map(case: Case, result: ProtectResult) -> Chart | None:
         return None
     layout, purpose = Layout(case), _hardest(need)
     scenarios = [at.scenario for at in need.radii]
-    panels = [_panel(case, layout, result, need, scenario, purpose) for scenario in scenarios]
+    plans = [site for scenario in scenarios for site in result.plans[need.proposals[0], scenario, purpose]]
+    kinds = [type_ for type_ in layout.types if any(site.type == type_ for site in plans)]
+    panels = [_panel(case, layout, result, need, scenario, purpose, kinds) for scenario in scenarios]
     datasets = _share_data(panels)
     named = case.protection.purposes[purpose].name if case.protection else purpose
     shares = [c for at in need.radii for c in at.coverage if c.purpose == purpose]
     title = (
-        f"{named}: {', '.join(f'{c.covered:.0%}' for c in shares[:-1])} or {shares[-1].covered:.0%} within the "
+        f"{named}: {', '.join(percent(c.covered) for c in shares[:-1])} or {percent(shares[-1].covered)} within the "
         "planning radius, by the scenario of that radius"
     )
-    summary = (
-        f"The sites provided under “{case.proposals[result.curve_of].title}”, placed for one purpose alone ({named}), "
-        "within the budget, at the low end, the middle and the high end of the radius scenario. Circles are "
-        "planning radii (scenario), crosses are sites, triangles are not covered."
-    )
-    said = [summary]
-    if case.map is not None:
-        said += [case.map.note or "", f"Shapes: {case.map.attribution}."]
     rows = tuple(
         (
             at.scenario,
-            ", ".join(f"{t} {km:.0f}" for t, km in at.radius_km.items()),
+            ", ".join(f"{t} {kilometres(km)}" for t, km in at.radius_km.items()),
             site.name,
             site.type,
             str(site.units),
@@ -143,4 +164,24 @@ def protection_map(case: Case, result: ProtectResult) -> Chart | None:
     )
     spec = base(hconcat=panels, datasets=datasets, resolve={"scale": {"color": "shared", "shape": "shared"}})
     columns = ("Radius scenario", "Radius, km", "Site", "Type", "Units")
-    return Chart("protection-map", title, " ".join(filter(None, said)), spec, columns, rows)
+    return Chart("protection-map", title, _words(case, result, named, kinds), spec, columns, rows)
+
+
+def _words(case: Case, result: ProtectResult, purpose: str, kinds: list[str]) -> str:
+    """Say what the map shows and how to read its marks, with what the case says of its maps."""
+    shapes = {"cross": "crosses", "diamond": "diamonds", "square": "squares"}
+    marks = [
+        f"{shapes.get(s, 'other triangles')} are sites of type {k}" for k, s in zip(kinds, SITE_SHAPES, strict=False)
+    ]
+    said = [
+        f"The sites provided under “{case.proposals[result.curve_of].title}”, placed for one purpose alone "
+        f"({purpose}), within the budget, at the low end, the middle and the high end of the radius scenario. Circles "
+        "are planning radii (scenario); a small one lies hidden under the mark of its site. Dots are covered, "
+        f"triangles are not; {', '.join(marks) or 'no site is placed'}.",
+        types_said(case.protection) if case.protection is not None else "",
+    ]
+    if hatched_regions(case) and (case.map is None or not case.map.note):
+        said.append("Hatched: held by others than the state that the region is recognised as part of.")
+    if case.map is not None:
+        said += [case.map.note or "", f"Shapes: {case.map.attribution}."]
+    return " ".join(filter(None, said))

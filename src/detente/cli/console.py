@@ -130,24 +130,26 @@ def check_picture(path: str | None) -> None:
 
 
 def draw(chart: Chart | None, path: str) -> None:
-    """Write a chart as a picture, SVG or PNG by the ending of the file, or as its Vega-Lite specification."""
+    """Write a chart with its title and summary, as SVG or PNG by the ending of the file, or as Vega-Lite."""
+    import re
     from pathlib import Path
 
+    import vl_convert
+
+    from detente.charts.chart import captioned
     from detente.errors import UsageError
     from detente.files.atomic import write_atomically
 
     if chart is None:
         raise UsageError("there is nothing to draw: it takes two signatories with a scale, and an answer")
+    bare = re.search(r'<svg[^>]* width="([\d.]+)"', vl_convert.vegalite_to_svg(chart.spec))
+    spec = captioned(chart, float(bare[1]) if bare else 0.0)
     ending = Path(path).suffix.lower()
     if ending == ".json":
-        data = json.dumps(chart.spec, ensure_ascii=False, indent=1).encode()
+        data = json.dumps(spec, ensure_ascii=False, indent=1).encode()
     else:
-        import vl_convert
-
         svg = ending == ".svg"
-        data = (
-            vl_convert.vegalite_to_svg(chart.spec).encode() if svg else vl_convert.vegalite_to_png(chart.spec, scale=2)
-        )
+        data = vl_convert.vegalite_to_svg(spec).encode() if svg else vl_convert.vegalite_to_png(spec, scale=2)
     write_atomically(Path(path), data)
     click.echo(f"Drew {path}: {chart.title}", err=True)
 

@@ -190,19 +190,9 @@ def _titles(case: Case, proposals: tuple[str, ...]) -> str:
     return " / ".join(case.proposals[id_].title for id_ in proposals)
 
 
-def _radius(km: float) -> str:
-    return f"{km:.0f}" if km >= 10 else f"{km:.2g}"
-
-
-def _types(case: Case) -> str:
-    assert case.protection is not None
-    names = {id_: type_.name for id_, type_ in case.protection.types.items()}
-    return "; ".join(
-        name if id_ in name.split() or f"{id_}," in name else f"{id_}: {name}" for id_, name in names.items()
-    )
-
-
 def _print_needs(case: Case, result: ProtectResult) -> None:
+    from detente.charts.protection_words import radii_said, types_said
+
     assert case.protection is not None
     purposes = case.protection.purposes
     rows = []
@@ -211,14 +201,14 @@ def _print_needs(case: Case, result: ProtectResult) -> None:
         if not need.cover:
             rows.append([title, "nothing has to be covered", "", "", "", ""])
         for at in need.radii:
-            radius = f"{at.scenario}: " + ", ".join(f"{type_} {_radius(km)}" for type_, km in at.radius_km.items())
+            radius = f"{at.scenario}: {radii_said(at.radius_km)}"
             for c in at.coverage:
                 binds = {"": "nothing", "several": "several at once"}.get(c.binds, c.binds)
                 rows.append([title, radius, purposes[c.purpose].name, _percent(c.share), f"{c.covered:.0%}", binds])
                 title = radius = ""
     print_table(
         "What can be covered with the sites provided, each purpose having them to itself",
-        ["proposal", "radius, km", "purpose", "expected share", "if none is down", "binds first"],
+        ["proposal", "radius", "purpose", "expected share", "if none is down", "binds first"],
         rows,
     )
     for need in result.needs:
@@ -227,7 +217,7 @@ def _print_needs(case: Case, result: ProtectResult) -> None:
             click.echo(f"Provided by {_titles(case, need.proposals)}: {provided or 'no site'}.")
     budget = case.protection.budget
     money = f" Money for sites: {budget.value} {case.protection.money}." if budget is not None else ""
-    click.echo(f"Types: {_types(case)}.{money}")
+    click.echo(f"{types_said(case.protection)}{money}".strip())
     gap = max((c.gap for need in result.needs for at in need.radii for c in at.coverage), default=0.0)
     if gap > SOLVED:
         click.echo(f"Stopped early as asked: a share can fall short of the best by up to {gap:.1%} of itself.")
@@ -261,7 +251,7 @@ def _print_cost(case: Case, result: ProtectResult) -> None:
 
 
 def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None:
-    from detente.report.protection_part import RULE_NAMES
+    from detente.charts.protection_words import RULE_NAMES, rule_head
     from detente.report.sentences import join
 
     assert case.protection is not None
@@ -270,7 +260,7 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
     for division in shares.sharing.divisions:
         group = as_sentence(join([allies[k].in_text for k in division.leaves]))
         leaves = f"{group} would save {division.gain:.1f}" if division.leaves else "nobody"
-        rows.append([as_sentence(RULE_NAMES[division.rule]), *(f"{x:.1f}" for x in division.amount), leaves])
+        rows.append([rule_head(division.rule), *(f"{x:.1f}" for x in division.amount), leaves])
     rows.append(["For comparison: alone", *(f"{x:.1f}" for x in shares.sharing.alone), ""])
     ends = zip(shares.sharing.core_low, shares.sharing.core_high, strict=True)
     core = "least core" if shares.sharing.core_empty else "core"
@@ -307,11 +297,11 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
 
 def _print_rules(result: ProtectResult) -> None:
     from detente.analysis.protection.sharing import RULES
-    from detente.report.protection_part import RULE_NAMES
+    from detente.charts.protection_words import rule_head
 
     rules = dict.fromkeys(division.rule for shares in result.shares for division in shares.sharing.divisions)
     for rule in rules:
-        click.echo(f"{as_sentence(RULE_NAMES[rule])}: {RULES[rule]}.")
+        click.echo(f"{rule_head(rule)}: {RULES[rule]}.")
     unasked = {x for shares in result.shares if (x := shares.sharing.voluntary_share) is not None}
     if unasked:
         least, most = min(unasked), max(unasked)
@@ -330,7 +320,7 @@ def _print_curves(case: Case, result: ProtectResult) -> None:
             by_radius.setdefault(point.radius_km, []).append(f"{point.needed} / {point.share:.0%}")
         print_table(
             f"One radius for all: sites for everything / share that {result.number:.0f} sites cover",
-            ["radius, km", *(purposes[id_] for id_ in shown)],
+            ["radius", *(purposes[id_] for id_ in shown)],
             [[f"{radius:.1f}", *cells] for radius, cells in by_radius.items()],
         )
         said = ", ".join(f"{row.radius_km} km ({row.source_title})" for row in case.protection.radii)
@@ -346,11 +336,12 @@ def _print_curves(case: Case, result: ProtectResult) -> None:
 
 def _print_siting(case: Case, result: SitingResult) -> None:
     assert case.protection is not None
-    radius = ", ".join(f"{type_} {_radius(km)} km" for type_, km in result.radius_km.items())
+    from detente.charts.protection_words import radii_said, types_said
+
     if result.siting.status == "impossible":
         click.echo("No answer exists under these limits.")
         return
-    click.secho(f"{as_sentence(result.method['model'])}; planning radius {radius}", bold=True)
+    click.secho(f"{as_sentence(result.method['model'])}; planning radius {radii_said(result.radius_km)}", bold=True)
     if result.placed:
         rows = [[placed.name, placed.type, str(placed.units)] for placed in result.placed]
         print_table("", ["site", "type", "units"], rows)
@@ -364,7 +355,7 @@ def _print_siting(case: Case, result: SitingResult) -> None:
         count, listed = len(result.uncovered), ", ".join(result.uncovered[:SHOWN])
         more = f" and {count - SHOWN} more" if count > SHOWN else ""
         click.echo(f"Outside every radius, of {count}: {listed}{more}.")
-    click.echo(f"Types: {_types(case)}. {SCENARIO}")
+    click.echo(f"{types_said(case.protection)} {SCENARIO}".strip())
 
 
 def _objective(case: Case, result: SitingResult) -> str:
