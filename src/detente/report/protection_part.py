@@ -195,7 +195,7 @@ def _limit_said(case: Case, coverage: Coverage) -> str:
     if coverage.binds in ("", "several"):
         return ""
     limit = BINDS[coverage.binds] + (f": {DOWN}" if coverage.binds == "availability" else "")
-    return f" {purpose_name(case, coverage.purpose)} comes off worst; what limits it first is {limit}."
+    return f" {purpose_name(case, coverage.purpose)} is where least can be done; what limits that first is {limit}."
 
 
 def _rules(result: ProtectResult) -> dict[str, str]:
