@@ -301,7 +301,9 @@ def test_pictures_explain_themselves(flagship: Case, result) -> None:
     ):
         assert words in drawn.summary
     over_radius = radius_chart(flagship, result)
-    assert over_radius.title.startswith("Population: covering everything takes 28 sites with a radius of 5.6 km, 7 ")
+    assert over_radius.title.startswith(
+        "People of 28 cities: covering everything takes 28 sites with a radius of 5.6 km, 7 "
+    )
     for words in ("5.6 to 8 km:", "64 to 65 km:", "Shaded bands", "Type A is a “ground-based site”"):
         assert words in over_radius.summary
     over_cost = cost_curve_chart(flagship, result)

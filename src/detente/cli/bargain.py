@@ -14,7 +14,7 @@ from detente.cli.console import (
     answer,
     case_argument,
     check_picture,
-    draw,
+    draw_chart,
     json_option,
     load_case,
     print_findings,
@@ -101,7 +101,7 @@ def command(
     if picture is not None:
         from detente.charts import frontier_chart
 
-        draw(frontier_chart(loaded, result, _read_pair(options["pair"], result)), picture)
+        draw_chart(frontier_chart(loaded, result, _read_pair(options["pair"], result)), picture)
 
 
 def _print(loaded: Case, result: BargainResult) -> None:

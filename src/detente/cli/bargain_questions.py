@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.console import answer, draw, print_findings, print_table, progress
+from detente.cli.console import answer, draw_chart, print_findings, print_table, progress
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def answer_question(case: Case, ask: str, as_json: bool, picture: str | None, op
     if picture is not None:
         from detente.charts import concession_path_chart
 
-        draw(concession_path_chart(case, result), picture)
+        draw_chart(concession_path_chart(case, result), picture)
 
 
 def _ask_concessions(case: Case, options: Options, report: Callable[[float, str], None]) -> ConcessionResult:

@@ -29,7 +29,7 @@ __all__ = [
     "case_argument",
     "check_picture",
     "count_words",
-    "draw",
+    "draw_chart",
     "json_option",
     "load_case",
     "print_findings",
@@ -129,7 +129,7 @@ def check_picture(path: str | None) -> None:
         raise UsageError(f"the folder of '{path}' does not exist; make it, or name another")
 
 
-def draw(chart: Chart | None, path: str) -> None:
+def draw_chart(chart: Chart | None, path: str) -> None:
     """Write a chart with its title and summary, as SVG or PNG by the ending of the file, or as Vega-Lite."""
     import re
     from pathlib import Path

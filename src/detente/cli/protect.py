@@ -13,7 +13,7 @@ from detente.cli.console import (
     answer,
     case_argument,
     check_picture,
-    draw,
+    draw_chart,
     json_option,
     load_case,
     print_findings,
@@ -174,7 +174,7 @@ def _draw(case: Case, result: ProtectResult, kind: str, file: str) -> None:
     chart = charts.shares_chart(case, result, result.curve_of) if kind == "shares" else drawn[kind](case, result)
     if chart is None:
         raise UsageError(f"there is nothing to draw as '{kind}' in this case")
-    draw(chart, file)
+    draw_chart(chart, file)
 
 
 def _range(band: Band, digits: int = 1) -> str:

@@ -34,8 +34,8 @@ RULES: dict[str, str] = {
     "benefit": "in proportion to what covering its own wants would cost each ally alone",
     "shapley": "what each adds to the cost, averaged over all orders of joining",
     "nucleolus": "so that the group with least reason to stay has as much reason as can be",
-    "voluntary": "in the proportions in which allies would contribute unasked when each spares what the others give, "
-    "scaled up to the whole cost",
+    "voluntary": "what allies would contribute unasked when each spares what the others give, "
+    "scaled up in proportion until they pay the whole cost",
 }
 """Rules of sharing a cost, and what each does."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.console import answer, case_argument, json_option, load_case, print_table
+from detente.cli.console import answer, case_argument, check_picture, draw_chart, json_option, load_case, print_table
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def command(case: str, as_json: bool, graphml: Path | None, draw: Path | None, *
     """Work out the discourse network of CASE from its accepted statements."""
     from detente.analysis.evidence.networks import discourse_networks
 
+    check_picture(None if draw is None else str(draw))
     _, loaded = load_case(case, as_json)
     result = discourse_networks(
         loaded,
@@ -75,7 +76,6 @@ def _numbered(path: Path | None, place: int, result: DiscourseNetworks) -> Path 
 def _write(result: DiscourseNetworks, network: DiscourseNetwork, graphml: Path | None, draw: Path | None) -> None:
     from detente.analysis.evidence.networks import as_graphml
     from detente.charts.discourse import discourse_chart
-    from detente.cli.picture import write_picture
     from detente.files.atomic import write_atomically
 
     if graphml is not None:
@@ -85,7 +85,7 @@ def _write(result: DiscourseNetworks, network: DiscourseNetwork, graphml: Path |
         click.echo(f"Wrote {graphml}.", err=True)
     chart = discourse_chart(result, network) if draw is not None else None
     if chart is not None and draw is not None:
-        write_picture(chart, draw)
+        draw_chart(chart, str(draw))
 
 
 def _words(edge: Edge, two_mode: bool) -> list[str]:

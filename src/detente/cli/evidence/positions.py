@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.console import answer, case_argument, json_option, load_case, print_table
+from detente.cli.console import answer, case_argument, check_picture, draw_chart, json_option, load_case, print_table
 
 if TYPE_CHECKING:
     from detente.analysis.evidence.positions import Positions, PositionTrack
@@ -27,6 +27,7 @@ def command(case: str, party: tuple[str, ...], issue: tuple[str, ...], draw: Pat
     """Follow in CASE what each side said about each issue, over time, and what still stands."""
     from detente.analysis.evidence.positions import positions
 
+    check_picture(None if draw is None else str(draw))
     _, loaded = load_case(case, as_json)
     result = positions(loaded, party, issue)
     if draw is not None:
@@ -40,13 +41,12 @@ def command(case: str, party: tuple[str, ...], issue: tuple[str, ...], draw: Pat
 
 def _draw(case: Case, result: Positions, path: Path) -> None:
     from detente.charts.positions import positions_chart
-    from detente.cli.picture import write_picture
     from detente.errors import UsageError
 
     chart = positions_chart(case, result)
     if chart is None:
         raise UsageError("no statement of a side has a date, so there is nothing to draw; add said_on or reported_on")
-    write_picture(chart, path)
+    draw_chart(chart, str(path))
 
 
 def _print_track(case: Case, track: PositionTrack) -> None:
