@@ -177,7 +177,8 @@ def _short_answer(case: Case, result: ProtectResult) -> tuple[Sentence, ...]:
     text = (
         f"Under “{case.proposals[result.curve_of].title}” the sites provided would protect, on average and at the "
         f"middle radius: {_shares_said(case, middle)}.{_limit_said(case, worst)} "
-        f"Covering everything and what else it asks for would cost {band_words(need.total, 0)} {result.money} over {result.years:g} years."
+        f"Covering everything and what else it asks for would cost {band_words(need.total, 0)} {result.money} over "
+        f"{result.years:g} years."
     )
     own = [x for shares in result.shares for x in shares.exchanges if x.proposal == result.curve_of]
     short = {x.party for x in own} - {x.party for x in own if x.net.high >= 0}
