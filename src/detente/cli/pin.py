@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from detente.cli.console import case_argument, print_findings
+from detente.cli.console import case_argument, count_words, print_findings
 from detente.errors import InvalidCaseError
 
 __all__ = ["command"]
@@ -28,6 +28,5 @@ def command(case: str) -> None:
     if not report.sources and not report.quotations:
         click.echo("Everything is pinned already; nothing was changed.")
         return
-    sources = f"{report.sources} source{'' if report.sources == 1 else 's'}"
-    quotations = f"{report.quotations} quotation{'' if report.quotations == 1 else 's'}"
+    sources, quotations = count_words(report.sources, "source"), count_words(report.quotations, "quotation")
     click.echo(f"Pinned {sources} and {quotations}; the former file is kept beside it.")

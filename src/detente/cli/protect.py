@@ -38,9 +38,6 @@ RESOURCE_PATHS = 5_000
 SHOWN = 20
 """Things outside every radius that are named."""
 
-SOLVED = 1e-6
-"""Gap up to which an answer is best but for rounding."""
-
 SCENARIO = "A radius is a planning scenario of the case, not a property of any system."
 
 
@@ -191,6 +188,7 @@ def _titles(case: Case, proposals: tuple[str, ...]) -> str:
 
 
 def _print_needs(case: Case, result: ProtectResult) -> None:
+    from detente.analysis.protection import EXACT
     from detente.charts.protection_words import radii_said, types_said
 
     assert case.protection is not None
@@ -219,7 +217,7 @@ def _print_needs(case: Case, result: ProtectResult) -> None:
     money = f" Money for sites: {budget.value} {case.protection.money}." if budget is not None else ""
     click.echo(f"{types_said(case.protection)}{money}".strip())
     gap = max((c.gap for need in result.needs for at in need.radii for c in at.coverage), default=0.0)
-    if gap > SOLVED:
+    if gap > EXACT:
         click.echo(f"Stopped early as asked: a share can fall short of the best by up to {gap:.1%} of itself.")
     click.echo("")
 
@@ -381,11 +379,13 @@ def _objective(case: Case, result: SitingResult) -> str:
 
 
 def _proof(result: SitingResult) -> str:
+    from detente.analysis.protection import EXACT
+
     gap = result.siting.gap
     if result.siting.status == "quick":
         return "Found quickly; nothing is proven."
     if result.siting.status == "limit":
         return f"Stopped by the time limit: the best can be better by up to {gap:.2%}."
-    if gap <= SOLVED:
+    if gap <= EXACT:
         return "Proven to be best."
     return f"Stopped early as asked: the best can be better by up to {gap:.2%}."

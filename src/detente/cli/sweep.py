@@ -100,11 +100,9 @@ def _print_shares(case: Case, result: SweepResult) -> None:
     ]
     heads = ["proposal", "efficient", "all stay", *(f"holds {year} years" for year in years)]
     print_table("Share of the assumptions: wastes nothing, all would stay, holds", heads, rows)
-    click.echo(
-        f"A share of {result.draws:,} draws is itself known to within {98 / result.draws**0.5:.0f} points", nl=False
-    )
-    few = f", of {result.stable_draws:,} to within {98 / result.stable_draws**0.5:.0f}" if result.stable_draws else ""
-    click.echo(f"{few}.")
+    within, stable = result.known_within()
+    few = f", of {result.stable_draws:,} to within {stable:.0f}" if stable is not None else ""
+    click.echo(f"A share of {result.draws:,} draws is itself known to within {within:.0f} points{few}.")
     if years:
         click.echo("How long a deal lasts is no aim by itself: it is longest where one side gives most up.")
     click.echo("That all stay is a static answer: it does not see forces regroup while a ceasefire holds.\n")
@@ -119,10 +117,7 @@ def _print_open(result: SweepResult) -> None:
     for claim in shown:
         click.echo(f"  {claim.label}: {claim.words}")
         if claim.decided_by:
-            groups = (
-                f"{result.groups[d.group]} ({min(d.total, 1.0):.2f} ± {d.error:.2f})" for d in claim.decided_by[:3]
-            )
-            click.echo(f"      decided by {'; '.join(groups)}")
+            click.echo(f"      decided by {result.deciders(claim)}")
         if claim.box is not None:
             click.echo(
                 f"      {claim.box.words} ({claim.box.density:.0%} there; {claim.box.coverage:.0%} of such cases)"

@@ -95,14 +95,13 @@ def _unsure(swept: SweepResult) -> list[Unsure]:
         kind = claim.claim.kind
         if claim.label == "firm" or kind not in SPELT_OUT or (kind == "holds" and claim.claim.year != last):
             continue
-        groups = "; ".join(
-            f"{swept.groups[d.group]} ({min(d.total, 1.0):.2f} ± {d.error:.2f})" for d in claim.decided_by[:3]
-        )
         box = ""
         if claim.box is not None:
             size = f"so in {claim.box.density:.0%} of these assumptions, which are {claim.box.coverage:.0%} of all such"
             box = f"{as_sentence(claim.box.words)} ({size})."
-        found.append(Unsure(claim.words, claim.label, share_words(claim, claim.verdict is False), groups, box))
+        found.append(
+            Unsure(claim.words, claim.label, share_words(claim, claim.verdict is False), swept.deciders(claim), box)
+        )
     return sorted(found, key=lambda unsure: unsure.label == "open")
 
 

@@ -17,12 +17,6 @@ from detente.report.tables import basis_words, judgements
 __all__ = ["Sentence", "answer_sentences", "join", "refusal", "share_words"]
 
 COUNTED = "counted exactly at the midpoints of the stated ranges"
-JUDGED = ", most of which are judgements"
-SWEPT = " except where a share of the assumptions is given: see “How sure are we”."
-CLOSING = (
-    f"These are consequences of the inputs listed below{JUDGED}; ranges are taken at their midpoints{SWEPT} Nothing "
-    "here is a forecast or says what anybody deserves."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +98,9 @@ def _signing(case: Case, result: BargainResult, swept: SweepResult | None) -> li
         text = f"With every range at its middle, all signatories would sign {len(signed)} of {count}: {titles}."
         sentences.append(Sentence(text, compared))
     elif count:
-        which = f"none of the {count} proposals" if count > 1 else "the one proposal not"
-        text = f"With every range at its middle, {which} would be signed by all signatories."
-        sentences.append(Sentence(text.replace("the one proposal not would", "the one proposal would not"), compared))
+        none = f"none of the {count} proposals would" if count > 1 else "the one proposal would not"
+        text = f"With every range at its middle, {none} be signed by all signatories."
+        sentences.append(Sentence(text, compared))
     for p in result.proposals:
         if p.refused_by:
             judged = "; ".join(basis_words(case, case.preferences[q].basis) for q in p.refused_by[:1])
@@ -227,6 +221,14 @@ def answer_sentences(
         sentences += _staying(case, settled, signed, swept)
     if held is not None:
         sentences += _holding(case, held)
-    judged = bool(judgements(case))
-    closing = CLOSING if swept is not None else CLOSING.replace(SWEPT, ".")
-    return [*sentences, *further, Sentence(closing if judged else closing.replace(JUDGED, ""), "")]
+    return [*sentences, *further, _closing(bool(judgements(case)), swept is not None)]
+
+
+def _closing(judged: bool, swept: bool) -> Sentence:
+    judgement = ", most of which are judgements" if judged else ""
+    share = " except where a share of the assumptions is given: see “How sure are we”" if swept else ""
+    return Sentence(
+        f"These are consequences of the inputs listed below{judgement}; ranges are taken at their midpoints{share}. "
+        "Nothing here is a forecast or says what anybody deserves.",
+        "",
+    )

@@ -43,14 +43,15 @@ _BLOCKS = {
     "resources": ("paths of prices", "drawn from the resources", "What it is worth", "receipts less payments"),
     "control_shares": ("paths of prices", "What it is worth"),
     "protection": (
-        *("stand-alone cost", "sites by an exact programme", "expected share, by", "planning radius"),
-        *(
-            "protection block",
-            "shares by the rule",
-            "Can it be protected",
-            "receipts less payments",
-            "Olson and Zeckhauser",
-        ),
+        "stand-alone cost",
+        "sites by an exact programme",
+        "expected share, by",
+        "planning radius",
+        "protection block",
+        "shares by the rule",
+        "Can it be protected",
+        "receipts less payments",
+        "Olson and Zeckhauser",
     ),
     "enforcement": ("enforcement block", "drawn assumptions", "margins of all breaches", "Would it hold"),
 }

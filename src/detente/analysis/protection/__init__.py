@@ -30,7 +30,18 @@ from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
 
-__all__ = ["MODELS", "STATED", "Effort", "Model", "PlacedSite", "ProtectResult", "SitingResult", "protect", "site"]
+__all__ = [
+    "EXACT",
+    "MODELS",
+    "STATED",
+    "Effort",
+    "Model",
+    "PlacedSite",
+    "ProtectResult",
+    "SitingResult",
+    "protect",
+    "site",
+]
 
 Model = Literal["cover_all", "most", "backup", "expected", "support"]
 

@@ -243,6 +243,20 @@ class SweepResult(Result):
             for claim in self.claims
         ]
 
+    def deciders(self, claim: ClaimShare) -> str:
+        """Return in words what decides a claim most, each with its index, of at most 1, and the error of that."""
+        return "; ".join(
+            f"{self.groups[d.group]} ({min(d.total, 1.0):.2f} ± {d.error:.2f})" for d in claim.decided_by[:3]
+        )
+
+    def known_within(self) -> tuple[float, float | None]:
+        """Return within how many points a share of the draws is known, and one of the draws asked for stability.
+
+        Half the width of a 95 % interval for a share of one half; None where no draw was asked for stability.
+        """
+        wide = 100 * 1.96 * 0.5
+        return wide / self.draws**0.5, wide / self.stable_draws**0.5 if self.stable_draws else None
+
     def of(self, kind: str, proposal: str, party: str = "", criterion: str = "", year: int = 0) -> ClaimShare | None:
         """Return one claim, or None where it was not asked."""
         wanted = Claim(kind, proposal, party, criterion, year)  # type: ignore[arg-type]
