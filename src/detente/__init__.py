@@ -1,14 +1,23 @@
 # SPDX-License-Identifier: MIT
 """Test a negotiated settlement before it is signed.
 
-Start with `load`, then ask: `bargain`, `stability`, `hold`, `value_resources`, `protect`, `sweep`, `trace`; `read`
-reads a text. Each has further questions.
+Start with `load`, then ask. A question takes a case, or a view of it that `prepare` made; further questions of the
+same analysis hang on it, under the same words as in the command line:
 
-- Bargaining: `concessions`, `concession_path`, `requests`, `trades`, `splits`, `power`; with stability, `durable`.
-- Stability: `reach`, `inverse`, `design`, `misperception`, `stability_of_draws`.
-- Enforcement: `table`, `sequence`, `contingent`.
-- Protection: `site`; with what resources are worth, `protect_valued` and `site_valued`.
-- Evidence: `positions`, `grades`, `discourse_networks`, `agreement` of coders, `reanchor` to a new text, `withdraw`.
+- `bargain`: who would sign; `bargain.concessions`, `path`, `requests`, `trades`, `splits`, `power`, `durable`.
+- `stability`: who would stay; `stability.paths`, `inverse`, `design`, `misperception`, `draws`.
+- `hold`: would it hold; `hold.table`, `order`, `contracts`.
+- `resources`: what it is worth; `protect`: what protection takes; `protect.cover_all`, `most`, `backup`, `expected`,
+  `support`.
+- `sweep`: how sure; `trace` and `withdraw`: on what it rests.
+- `evidence.positions`, `grades`, `network`, `agree`, `reanchor`: what the sources say. `read` reads a text.
+
+>>> import detente
+>>> case = detente.load("cases/prisoners-dilemma")
+>>> detente.bargain(case)
+<BargainResult: bargain of prisoners-dilemma, 0 rows>
+>>> detente.stability.paths
+<question stability.paths>
 """
 
 from __future__ import annotations
@@ -17,41 +26,41 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.analysis.bargaining import BargainResult, bargain
-    from detente.analysis.bargaining.concession_path import concession_path
-    from detente.analysis.bargaining.concessions import concessions
-    from detente.analysis.bargaining.power import power
-    from detente.analysis.bargaining.requests import requests
-    from detente.analysis.bargaining.splits import splits
-    from detente.analysis.bargaining.trades import trades
-    from detente.analysis.durable import DurableResult, durable
-    from detente.analysis.enforcement import HoldResult, hold
-    from detente.analysis.enforcement.contingent import contingent
-    from detente.analysis.enforcement.sequence import sequence
-    from detente.analysis.enforcement.table import table
-    from detente.analysis.evidence import Trace, trace
-    from detente.analysis.evidence.agreement import agreement
-    from detente.analysis.evidence.grades import grades
-    from detente.analysis.evidence.networks import discourse_networks
-    from detente.analysis.evidence.positions import positions
+    from detente.analysis.bargaining.concession_path import ConcessionPath
+    from detente.analysis.bargaining.concessions import ConcessionResult
+    from detente.analysis.bargaining.power import PowerResult
+    from detente.analysis.bargaining.requests import RequestResult
+    from detente.analysis.bargaining.result import BargainResult
+    from detente.analysis.bargaining.splits import SplitResult
+    from detente.analysis.bargaining.trades import TradeResult
+    from detente.analysis.durable import DurableResult
+    from detente.analysis.enforcement.contingent import ContingentResult
+    from detente.analysis.enforcement.result import HoldResult
+    from detente.analysis.enforcement.sequence import SequenceResult
+    from detente.analysis.enforcement.table_result import TableResult
+    from detente.analysis.evidence import Trace
+    from detente.analysis.evidence.agreement import Agreement
+    from detente.analysis.evidence.grades import Grades
+    from detente.analysis.evidence.networks import DiscourseNetworks
+    from detente.analysis.evidence.positions import Positions
     from detente.analysis.evidence.read import GivenText, ReadResult, read
-    from detente.analysis.evidence.reanchoring import reanchor
-    from detente.analysis.evidence.score import score_reading
-    from detente.analysis.protection import ProtectResult, SitingResult, protect, site
-    from detente.analysis.resources import ResourcesResult, value_resources
-    from detente.analysis.resources.preferences import with_computed_values
-    from detente.analysis.robustness import SweepResult, sweep
-    from detente.analysis.robustness.scores import score
-    from detente.analysis.stability import StabilityResult, stability
+    from detente.analysis.evidence.reanchoring import Reanchoring
+    from detente.analysis.evidence.score import Score, score_reading
+    from detente.analysis.protection import Effort
+    from detente.analysis.protection.result import ProtectResult, SitingResult
+    from detente.analysis.resources.result import ResourcesResult
+    from detente.analysis.robustness.result import SweepResult
+    from detente.analysis.robustness.scores import ScoreResult, score
     from detente.analysis.stability.concepts import Settings
-    from detente.analysis.stability.design import design
-    from detente.analysis.stability.draws import stability_of_draws
-    from detente.analysis.stability.inverse import inverse
-    from detente.analysis.stability.misperception import misperception
-    from detente.analysis.stability.reach import reach
-    from detente.analysis.valued_protection import protect_valued, site_valued
+    from detente.analysis.stability.design import DesignResult
+    from detente.analysis.stability.draws import DrawsResult
+    from detente.analysis.stability.inverse import InverseResult
+    from detente.analysis.stability.misperception import MisperceptionResult
+    from detente.analysis.stability.reach import ReachResult
+    from detente.analysis.stability.result import StabilityResult
     from detente.case.case import Case
     from detente.case.finding import Finding
+    from detente.case.own_terms import OwnTerms
     from detente.case.variants import as_seen_by, under_scenario
     from detente.errors import (
         BadInputError,
@@ -63,133 +72,145 @@ if TYPE_CHECKING:
     )
     from detente.files.case_folder import CaseDocument, load, read_case
     from detente.outcomes.execution import Execution
-    from detente.report.withdrawal import withdraw
+    from detente.outcomes.view import View
+    from detente.preparation import prepare
+    from detente.questions import Question
+    from detente.report.withdrawal import Withdrawal
+
+    bargain: Question
+    evidence: Question
+    hold: Question
+    protect: Question
+    resources: Question
+    stability: Question
+    sweep: Question
+    trace: Question
+    withdraw: Question
 
 _HOME = {
+    "Agreement": "detente.analysis.evidence.agreement",
     "BadInputError": "detente.errors",
-    "BargainResult": "detente.analysis.bargaining",
+    "BargainResult": "detente.analysis.bargaining.result",
     "Case": "detente.case.case",
     "CaseDocument": "detente.files.case_folder",
+    "ConcessionPath": "detente.analysis.bargaining.concession_path",
+    "ConcessionResult": "detente.analysis.bargaining.concessions",
+    "ContingentResult": "detente.analysis.enforcement.contingent",
+    "DesignResult": "detente.analysis.stability.design",
     "DetenteError": "detente.errors",
+    "DiscourseNetworks": "detente.analysis.evidence.networks",
+    "DrawsResult": "detente.analysis.stability.draws",
     "DurableResult": "detente.analysis.durable",
+    "Effort": "detente.analysis.protection",
     "Execution": "detente.outcomes.execution",
     "Finding": "detente.case.finding",
     "GivenText": "detente.analysis.evidence.read",
-    "HoldResult": "detente.analysis.enforcement",
+    "Grades": "detente.analysis.evidence.grades",
+    "HoldResult": "detente.analysis.enforcement.result",
     "InvalidCaseError": "detente.errors",
-    "ProtectResult": "detente.analysis.protection",
+    "InverseResult": "detente.analysis.stability.inverse",
+    "MisperceptionResult": "detente.analysis.stability.misperception",
+    "OwnTerms": "detente.case.own_terms",
+    "Positions": "detente.analysis.evidence.positions",
+    "PowerResult": "detente.analysis.bargaining.power",
+    "ProtectResult": "detente.analysis.protection.result",
+    "Question": "detente.questions",
+    "ReachResult": "detente.analysis.stability.reach",
     "ReadResult": "detente.analysis.evidence.read",
-    "ResourcesResult": "detente.analysis.resources",
+    "Reanchoring": "detente.analysis.evidence.reanchoring",
+    "RequestResult": "detente.analysis.bargaining.requests",
+    "ResourcesResult": "detente.analysis.resources.result",
+    "Score": "detente.analysis.evidence.score",
+    "ScoreResult": "detente.analysis.robustness.scores",
+    "SequenceResult": "detente.analysis.enforcement.sequence",
     "Settings": "detente.analysis.stability.concepts",
-    "SitingResult": "detente.analysis.protection",
+    "SitingResult": "detente.analysis.protection.result",
     "SpaceTooLargeError": "detente.errors",
-    "StabilityResult": "detente.analysis.stability",
+    "SplitResult": "detente.analysis.bargaining.splits",
+    "StabilityResult": "detente.analysis.stability.result",
     "StoppedError": "detente.errors",
-    "SweepResult": "detente.analysis.robustness",
+    "SweepResult": "detente.analysis.robustness.result",
+    "TableResult": "detente.analysis.enforcement.table_result",
     "Trace": "detente.analysis.evidence",
+    "TradeResult": "detente.analysis.bargaining.trades",
     "UsageError": "detente.errors",
-    "agreement": "detente.analysis.evidence.agreement",
+    "View": "detente.outcomes.view",
+    "Withdrawal": "detente.report.withdrawal",
     "as_seen_by": "detente.case.variants",
-    "bargain": "detente.analysis.bargaining",
-    "concession_path": "detente.analysis.bargaining.concession_path",
-    "concessions": "detente.analysis.bargaining.concessions",
-    "contingent": "detente.analysis.enforcement.contingent",
-    "design": "detente.analysis.stability.design",
-    "discourse_networks": "detente.analysis.evidence.networks",
-    "durable": "detente.analysis.durable",
-    "grades": "detente.analysis.evidence.grades",
-    "hold": "detente.analysis.enforcement",
-    "inverse": "detente.analysis.stability.inverse",
     "load": "detente.files.case_folder",
-    "misperception": "detente.analysis.stability.misperception",
-    "positions": "detente.analysis.evidence.positions",
-    "power": "detente.analysis.bargaining.power",
-    "protect": "detente.analysis.protection",
-    "protect_valued": "detente.analysis.valued_protection",
-    "reach": "detente.analysis.stability.reach",
+    "prepare": "detente.preparation",
     "read": "detente.analysis.evidence.read",
     "read_case": "detente.files.case_folder",
-    "reanchor": "detente.analysis.evidence.reanchoring",
-    "requests": "detente.analysis.bargaining.requests",
     "score": "detente.analysis.robustness.scores",
     "score_reading": "detente.analysis.evidence.score",
-    "sequence": "detente.analysis.enforcement.sequence",
-    "site": "detente.analysis.protection",
-    "site_valued": "detente.analysis.valued_protection",
-    "splits": "detente.analysis.bargaining.splits",
-    "stability": "detente.analysis.stability",
-    "stability_of_draws": "detente.analysis.stability.draws",
-    "sweep": "detente.analysis.robustness",
-    "table": "detente.analysis.enforcement.table",
-    "trace": "detente.analysis.evidence",
-    "trades": "detente.analysis.bargaining.trades",
     "under_scenario": "detente.case.variants",
-    "value_resources": "detente.analysis.resources",
-    "with_computed_values": "detente.analysis.resources.preferences",
-    "withdraw": "detente.report.withdrawal",
 }
 
 __all__ = [
+    "Agreement",
     "BadInputError",
     "BargainResult",
     "Case",
     "CaseDocument",
+    "ConcessionPath",
+    "ConcessionResult",
+    "ContingentResult",
+    "DesignResult",
     "DetenteError",
+    "DiscourseNetworks",
+    "DrawsResult",
     "DurableResult",
+    "Effort",
     "Execution",
     "Finding",
     "GivenText",
+    "Grades",
     "HoldResult",
     "InvalidCaseError",
+    "InverseResult",
+    "MisperceptionResult",
+    "OwnTerms",
+    "Positions",
+    "PowerResult",
     "ProtectResult",
+    "Question",
+    "ReachResult",
     "ReadResult",
+    "Reanchoring",
+    "RequestResult",
     "ResourcesResult",
+    "Score",
+    "ScoreResult",
+    "SequenceResult",
     "Settings",
     "SitingResult",
     "SpaceTooLargeError",
+    "SplitResult",
     "StabilityResult",
     "StoppedError",
     "SweepResult",
+    "TableResult",
     "Trace",
+    "TradeResult",
     "UsageError",
-    "agreement",
+    "View",
+    "Withdrawal",
     "as_seen_by",
     "bargain",
-    "concession_path",
-    "concessions",
-    "contingent",
-    "design",
-    "discourse_networks",
-    "durable",
-    "grades",
+    "evidence",
     "hold",
-    "inverse",
     "load",
-    "misperception",
-    "positions",
-    "power",
+    "prepare",
     "protect",
-    "protect_valued",
-    "reach",
     "read",
     "read_case",
-    "reanchor",
-    "requests",
+    "resources",
     "score",
     "score_reading",
-    "sequence",
-    "site",
-    "site_valued",
-    "splits",
     "stability",
-    "stability_of_draws",
     "sweep",
-    "table",
     "trace",
-    "trades",
     "under_scenario",
-    "value_resources",
-    "with_computed_values",
     "withdraw",
 ]
 
@@ -198,4 +219,12 @@ def __getattr__(name: str) -> Any:
     # Names are imported when first used, so that `import detente` and `detente --help` stay fast.
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
+    if name in __all__:
+        from detente.questions import QUESTIONS
+
+        return QUESTIONS[name]
     raise AttributeError(f"module 'detente' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, bargainers_with_scales, widths
 from detente.analysis.bargaining.frontier import efficient_places
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability import stable_outcomes
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
 from detente.errors import UsageError
-from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import Valuation, issue_contributions, value_outcomes
+from detente.outcomes.valuation import Valuation, issue_contributions
+from detente.outcomes.view import View
 
 __all__ = ["CONCEPTS", "DurableOutcome", "DurableResult", "durable"]
 
@@ -61,7 +61,7 @@ class DurableOutcome:
     gives_up: dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DurableResult(Result):
     """How many outcomes are signable, efficient and stable, and those that are all three.
 
@@ -105,13 +105,13 @@ class DurableResult(Result):
         return [{**o.levels, "nearest": o.nearest, "distance": o.distance, **o.gain} for o in self.outcomes]
 
 
-def durable(case: Case, concept: str = "seq", progress: Progress = no_progress) -> DurableResult:
+def durable(view: View, *, concept: str = "seq", progress: Progress = no_progress) -> DurableResult:
     """Find the outcomes that are signable, efficient and stable.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     concept : str, optional
         Under which concept every party must stay: nash, gmr, smr or seq (threats count when credible).
     progress : callable, optional
@@ -131,10 +131,11 @@ def durable(case: Case, concept: str = "seq", progress: Progress = no_progress) 
     """
     if concept not in CONCEPTS:
         raise UsageError(f"there is no concept '{concept}' here; {nearest_name(concept, CONCEPTS)}")
-    space = OutcomeSpace(case).require_enumerable("the search for durable outcomes")
-    who = bargainers_with_scales(case, space, "durable outcomes")
+    case = view.case
+    view.space().require_enumerable("the search for durable outcomes")
+    who = bargainers_with_scales(view, "durable outcomes")
     progress(0.05, "valuing outcomes")
-    valuation = value_outcomes(case, space)
+    valuation = view.valuation()
     places = [valuation.parties.index(party) for party in who.parties]
     utility = valuation.utility[places]
     accepted = (utility >= who.floor[:, None] - TOLERANCE).all(axis=0)
@@ -143,7 +144,7 @@ def durable(case: Case, concept: str = "seq", progress: Progress = no_progress) 
     # What dominates an outcome that all would sign is one that all would sign.
     efficient = np.zeros(len(signable), dtype=bool)
     efficient[np.flatnonzero(signable)[efficient_places(utility[:, signable])]] = True
-    stable = stable_outcomes(case, valuation, concept, lambda share, words: progress(0.3 + 0.7 * share, words))
+    stable = stable_outcomes(view, concept, lambda share, words: progress(0.3 + 0.7 * share, words))
     lasting = signable & efficient & stable
     counts = {
         "feasible": signable,
@@ -155,7 +156,7 @@ def durable(case: Case, concept: str = "seq", progress: Progress = no_progress) 
     }
     numbers = {name: int(mask.sum()) for name, mask in counts.items()} | {"feasible": len(signable)}
     return DurableResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "signable": "utility at or above the reservation and no red line crossed, for every signatory",
             "efficient": "no outcome is at least as good for every signatory and better for one",

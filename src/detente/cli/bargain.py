@@ -16,11 +16,11 @@ from detente.cli.console import (
     check_picture,
     draw_chart,
     json_option,
-    load_case,
+    load_view,
     print_findings,
     print_table,
     progress,
-    scenario_option,
+    view_options,
 )
 from detente.errors import UsageError
 
@@ -71,11 +71,10 @@ __all__ = ["command"]
 )
 @click.option("--pair", metavar="A+B", help="With --picture: who is drawn across and who up.")
 @json_option
-@scenario_option
+@view_options
 def command(
     case: str,
     as_json: bool,
-    scenario: str | None,
     ask: str,
     allowance: float | None,
     weight: tuple[str, ...],
@@ -85,17 +84,19 @@ def command(
     **options: Any,
 ) -> None:
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
-    from detente.analysis.bargaining import bargain
+    from detente import bargain
 
     _refuse_idle(ask)
     check_picture(picture)
-    _, loaded = load_case(case, as_json, scenario)
-    weights = _read_weights(weight)
+    _, view = load_view(case, as_json)
+    loaded, weights = view.case, _read_weights(weight)
     if ask != "bargain":
-        answer_question(loaded, ask, as_json, picture, {**options, "seconds": seconds, "weights": weights})
+        answer_question(view, ask, as_json, picture, {**options, "seconds": seconds, "weights": weights})
         return
     with progress() as report:
-        result = bargain(loaded, report, allowance, weights, lotteries, seconds)
+        result = bargain(
+            view, allowance=allowance, weights=weights, lotteries=lotteries, seconds=seconds, progress=report
+        )
     if not answer(result, as_json):
         _print(loaded, result)
     if picture is not None:

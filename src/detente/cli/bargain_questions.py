@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining.trades import TradeResult
     from detente.analysis.durable import DurableResult
     from detente.case.case import Case
+    from detente.outcomes.view import View
 
 __all__ = ["QUESTIONS", "answer_question"]
 
@@ -39,10 +40,28 @@ QUESTIONS = {
 Options = dict[str, Any]
 
 
-def answer_question(case: Case, ask: str, as_json: bool, picture: str | None, options: Options) -> None:
+_OPTIONS = {
+    "concessions": ("proposal", "seconds"),
+    "path": ("proposal", "target", "seconds", "weights"),
+    "requests": ("proposal",),
+    "trades": ("proposal", "changes"),
+    "splits": (),
+    "power": ("seconds",),
+    "durable": ("concept",),
+}
+"""Which options each question takes."""
+
+
+def answer_question(view: View, ask: str, as_json: bool, picture: str | None, options: Options) -> None:
     """Ask, and print the answer as JSON or as tables; draw it where it can be drawn."""
+    from detente import bargain
+
+    case = view.case
+    if ask == "path" and options["proposal"] is None:
+        known = ", ".join(case.proposals) or "none yet"
+        raise UsageError(f"--ask path starts from a proposal; name it with --proposal (there are {known})")
     with progress() as report:
-        result = _ASK[ask](case, options, report)
+        result: Any = bargain.asks[ask](view, **{name: options[name] for name in _OPTIONS[ask]}, progress=report)
     if not answer(result, as_json):
         _PRINT[ask](case, result)
         print_findings(result.findings, err=True)
@@ -50,52 +69,6 @@ def answer_question(case: Case, ask: str, as_json: bool, picture: str | None, op
         from detente.charts import concession_path_chart
 
         draw_chart(concession_path_chart(case, result), picture)
-
-
-def _ask_concessions(case: Case, options: Options, report: Callable[[float, str], None]) -> ConcessionResult:
-    from detente.analysis.bargaining.concessions import concessions
-
-    return concessions(case, report, options["seconds"], options["proposal"])
-
-
-def _ask_path(case: Case, options: Options, report: Callable[[float, str], None]) -> ConcessionPath:
-    from detente.analysis.bargaining.concession_path import concession_path
-
-    if options["proposal"] is None:
-        known = ", ".join(case.proposals) or "none yet"
-        raise UsageError(f"--ask path starts from a proposal; name it with --proposal (there are {known})")
-    return concession_path(case, options["proposal"], options["target"], report, options["seconds"], options["weights"])
-
-
-def _ask_requests(case: Case, options: Options, report: Callable[[float, str], None]) -> RequestResult:
-    from detente.analysis.bargaining.requests import requests
-
-    return requests(case, options["proposal"], report)
-
-
-def _ask_trades(case: Case, options: Options, report: Callable[[float, str], None]) -> TradeResult:
-    from detente.analysis.bargaining.trades import trades
-
-    return trades(case, options["proposal"], options["changes"], report)
-
-
-def _ask_splits(case: Case, options: Options, report: Callable[[float, str], None]) -> SplitResult:
-    from detente.analysis.bargaining.splits import splits
-
-    del options
-    return splits(case, report)
-
-
-def _ask_power(case: Case, options: Options, report: Callable[[float, str], None]) -> PowerResult:
-    from detente.analysis.bargaining.power import power
-
-    return power(case, report, options["seconds"])
-
-
-def _ask_durable(case: Case, options: Options, report: Callable[[float, str], None]) -> DurableResult:
-    from detente.analysis.durable import durable
-
-    return durable(case, options["concept"], report)
 
 
 def _described(case: Case, change: Change) -> str:
@@ -341,16 +314,6 @@ def _print_durable(case: Case, result: DurableResult) -> None:
 
 ROWS = 10
 """Durable outcomes printed; all of those found up to a hundred are in the JSON."""
-
-_ASK: dict[str, Callable[[Case, Options, Callable[[float, str], None]], Any]] = {
-    "concessions": _ask_concessions,
-    "path": _ask_path,
-    "requests": _ask_requests,
-    "trades": _ask_trades,
-    "splits": _ask_splits,
-    "power": _ask_power,
-    "durable": _ask_durable,
-}
 
 _PRINT: dict[str, Callable[[Case, Any], None]] = {
     "concessions": _print_concessions,

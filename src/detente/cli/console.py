@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.charts import Chart
     from detente.files.case_folder import CaseDocument
     from detente.files.negotiation import Reading
+    from detente.outcomes.view import View
 
 __all__ = [
     "NumberRange",
@@ -32,32 +33,45 @@ __all__ = [
     "draw_chart",
     "json_option",
     "load_case",
+    "load_view",
     "print_findings",
     "print_json",
     "print_table",
     "progress",
-    "scenario_option",
+    "view_options",
 ]
 
 PROGRESS_AFTER_SECONDS = 1.0
 
 case_argument = click.argument("case", type=click.Path(path_type=str))
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-scenario_option = click.option("--scenario", metavar="ID", help="Answer under one of the case's named scenarios.")
+
+_META = "detente.view"
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    context.meta[f"{_META}.{parameter.name}"] = value
+
+
+def view_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options on the scenario and the date under which a case is asked; `load_view` reads them."""
+    hidden: dict[str, Any] = {"expose_value": False, "callback": _remember}
+    options = (
+        click.option("--scenario", metavar="ID", help="Answer under one of the case's named scenarios.", **hidden),
+        click.option("--as-of", metavar="DATE", help="Answer as of this date; by default the case's own.", **hidden),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 def load_case(
-    path: str,
-    as_json: bool = False,
-    scenario: str | None = None,
-    reading: Reading = "owner",
-    levels: int | None = None,
+    path: str, as_json: bool = False, reading: Reading = "owner", levels: int | None = None
 ) -> tuple[CaseDocument, Case]:
-    """Load a case; print its findings and leave with exit code 1 when it has errors.
+    """Load a case as it is stated; print its findings and leave with exit code 1 when it has errors.
 
     What the reading of a foreign file had to decide is printed on standard error.
     """
-    from detente.case.variants import under_scenario
     from detente.files.case_folder import read_case
 
     document = read_case(path, reading, levels)
@@ -72,22 +86,22 @@ def load_case(
             print_findings(document.findings, err=True)
         sys.exit(1)
     print_findings((f for f in document.findings if f.code.startswith("foreign-")), err=True)
-    if scenario is None:
-        return document, _with_values(case)
-    changed = under_scenario(case, scenario)
-    if not as_json:
+    return document, case
+
+
+def load_view(
+    path: str, as_json: bool = False, reading: Reading = "owner", levels: int | None = None
+) -> tuple[CaseDocument, View]:
+    """Load a case and prepare it under the scenario and the date of the command line."""
+    from detente import prepare
+
+    document, case = load_case(path, as_json, reading, levels)
+    meta = click.get_current_context().meta
+    scenario, as_of = meta.get(f"{_META}.scenario"), meta.get(f"{_META}.as_of")
+    view = prepare(case, scenario, as_of)
+    if scenario is not None and not as_json:
         click.echo(f"Under the scenario “{case.scenarios[scenario].name}”:\n")
-    return document, _with_values(changed)
-
-
-def _with_values(case: Case) -> Case:
-    """Work out the values that preferences take from resources; without any, nothing is loaded for it."""
-    additive = (preference for preference in case.preferences.values() if preference.form == "additive")
-    if all(value.value is None for preference in additive for value in preference.issues.values()):
-        return case
-    from detente.analysis.resources.preferences import with_computed_values
-
-    return with_computed_values(case)
+    return document, view
 
 
 def print_json(data: Any) -> None:

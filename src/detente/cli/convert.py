@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.console import case_argument, load_case, scenario_option
+from detente.cli.console import case_argument, load_view, view_options
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.case.case import Case
     from detente.files.case_folder import CaseDocument
+    from detente.outcomes.view import View
 
 __all__ = ["command"]
 
@@ -65,10 +66,8 @@ FOLDERS = {
     is_flag=True,
     help="Write utilities, not ranks, into a .csv or .xlsx table; no deal is a row.",
 )
-@scenario_option
-def command(
-    case: str, output: Path, form: str | None, reading: str, levels: int | None, utilities: bool, scenario: str | None
-) -> None:
+@view_options
+def command(case: str, output: Path, form: str | None, reading: str, levels: int | None, utilities: bool) -> None:
     """Write CASE to OUTPUT in another format.
 
     CASE is a case folder, a .gmcr, .csv, .xlsx, .nfg or .dna file, or the folder of a Genius, GeniusWeb or NegMAS
@@ -77,7 +76,9 @@ def command(
     """
     from detente.files.atomic import write_atomically, write_new_folder
 
-    document, loaded = load_case(case, False, scenario, "raw" if reading == "raw" else "owner", levels)
+    document, view = load_view(case, False, "raw" if reading == "raw" else "owner", levels)
+    # What is known only later stays in a file that is written in another form, unless a date is asked for.
+    loaded = view.case if view.scenario is not None or view.as_of is not None else view.stated
     form = form or (output.suffix[1:].lower() if output.suffix else "case")
     if form not in FILES and form not in FOLDERS:
         known = ", ".join(f".{name}" for name in FILES)
@@ -88,7 +89,7 @@ def command(
 
         write_case(loaded, output, document.texts)
     elif form in FOLDERS:
-        contents, remarks = _scenario_files(loaded, form)
+        contents, remarks = _scenario_files(view, form)
         write_new_folder(output, contents)
     else:
         if not output.parent.is_dir():
@@ -96,7 +97,7 @@ def command(
         if form in ("dna", "jsonld", "prov", "statements"):
             content: str | bytes = _evidence(loaded, form, document, output.suffix.lower() == ".xlsx")
         else:
-            content, remarks = _content(loaded, form, utilities)
+            content, remarks = _content(view, form, utilities)
         write_atomically(output, content, keep_previous=True)
     click.echo(f"Wrote {output}: {(FILES | FOLDERS)[form]}.")
     for remark in remarks:
@@ -109,46 +110,47 @@ def _has_rules(case: Case) -> bool:
     return shared or bool(case.consequences) or any(proposal.clauses for proposal in case.proposals.values())
 
 
-def _scenario_files(case: Case, form: str) -> tuple[dict[str, str], Sequence[str]]:
+def _scenario_files(view: View, form: str) -> tuple[dict[str, str], Sequence[str]]:
     from detente.analysis.bargaining.export import party_worths
     from detente.files.genius_writer import write_genius, write_geniusweb
     from detente.files.negmas_writer import write_negmas
 
     write = {"negmas": write_negmas, "genius": write_genius, "geniusweb": write_geniusweb}[form]
-    return write(case, party_worths(case))
+    return write(view.case, party_worths(view))
 
 
-def _content(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Sequence[str]]:
+def _content(view: View, form: str, utilities: bool) -> tuple[str | bytes, Sequence[str]]:
     if form in ("csv", "xlsx"):
-        return _table(case, form, utilities)
+        return _table(view, form, utilities)
     if form == "nfg":
         from detente.analysis.bargaining.export import listed_utilities
         from detente.files.nfg import write_nfg
 
-        return write_nfg(case, listed_utilities(case))
+        return write_nfg(view.case, listed_utilities(view))
     from detente.analysis.stability import export
 
     if form == "gmcr":
         from detente.files.gmcr_writer import write_gmcr
 
-        return write_gmcr(case, export.ranking_tiers(case)), ()
-    graph = export.state_graph(case)
+        return write_gmcr(view.case, export.ranking_tiers(view)), ()
+    graph = export.state_graph(view)
     write = {"dot": export.graph_as_dot, "graphml": export.graph_as_graphml, "json": export.graph_as_json}[form]
     return write(graph), ()
 
 
-def _table(case: Case, form: str, utilities: bool) -> tuple[str | bytes, Sequence[str]]:
+def _table(view: View, form: str, utilities: bool) -> tuple[str | bytes, Sequence[str]]:
+    case = view.case
     from detente.files.option_table import is_scale, table_rows, utility_rows
     from detente.files.table import write_csv, write_workbook
 
     if utilities:
         from detente.analysis.bargaining.export import listed_utilities, no_deal_utilities
 
-        rows = utility_rows(case, listed_utilities(case), no_deal_utilities(case))
+        rows = utility_rows(case, listed_utilities(view), no_deal_utilities(view))
     else:
         from detente.analysis.stability.export import ranking_tiers
 
-        rows = table_rows(case, ranking_tiers(case))
+        rows = table_rows(case, ranking_tiers(view))
     kind = "utilities" if utilities else "ranks"
     remark = (
         f"The table holds states and {kind}. Consequences, clauses, joint and one-way control are not in it: "

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,17 +13,18 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
-    load_case,
+    load_view,
     print_findings,
     print_table,
     progress,
-    scenario_option,
+    view_options,
 )
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
     from detente.analysis.enforcement.contingent import ContingentDeal
     from detente.case.case import Case
+    from detente.outcomes.view import View
 
 __all__ = ["command"]
 
@@ -55,25 +56,24 @@ MARKS = (1, 3, 5, 10, 20, 50)
 )
 @click.option("--no-fixes", is_flag=True, help="Leave out the search for the smallest fix and for what lasts longest.")
 @json_option
-@scenario_option
-def command(
-    case: str, as_json: bool, scenario: str | None, ask: str, years: int | None, lasting: float, no_fixes: bool
-) -> None:
+@view_options
+def command(case: str, as_json: bool, ask: str, years: int | None, lasting: float, no_fixes: bool) -> None:
     """Ask whether the proposals of CASE would hold, who would break them and what would stop them."""
-    _, loaded = load_case(case, as_json, scenario)
+    _, view = load_view(case, as_json)
+    loaded = view.case
     if ask == "table":
-        _table(loaded, as_json)
+        _table(view, as_json)
         return
     if ask == "order":
-        _order(loaded, as_json)
+        _order(view, as_json)
         return
     if ask == "contracts":
-        _contracts(loaded, as_json)
+        _contracts(view, as_json)
         return
-    from detente.analysis.enforcement import hold
+    from detente import hold
 
     with progress() as report:
-        result = hold(loaded, years, lasting, not no_fixes, report)
+        result: Any = hold(view, years=years, lasting=lasting, fixes=not no_fixes, progress=report)
     if answer(result, as_json):
         return
     _print_survival(loaded, result)
@@ -189,11 +189,12 @@ def _print_durable(case: Case, result: HoldResult) -> None:
     )
 
 
-def _table(case: Case, as_json: bool) -> None:
-    from detente.analysis.enforcement.table import table
+def _table(view: View, as_json: bool) -> None:
+    from detente import hold
 
+    case: Case = view.case
     with progress() as report:
-        result = table(case, report)
+        result: Any = hold.table(view, progress=report)
     if answer(result, as_json):
         return
     print_table(
@@ -256,10 +257,11 @@ def _table(case: Case, as_json: bool) -> None:
     print_findings(result.findings)
 
 
-def _order(case: Case, as_json: bool) -> None:
-    from detente.analysis.enforcement.sequence import sequence
+def _order(view: View, as_json: bool) -> None:
+    from detente import hold
 
-    result = sequence(case)
+    case: Case = view.case
+    result: Any = hold.order(view)
     if answer(result, as_json):
         return
     for order in result.orders:
@@ -283,10 +285,11 @@ def _order(case: Case, as_json: bool) -> None:
     click.echo("Exposure: what a party would lack against no deal if everything stopped there, in its own points.")
 
 
-def _contracts(case: Case, as_json: bool) -> None:
-    from detente.analysis.enforcement.contingent import contingent
+def _contracts(view: View, as_json: bool) -> None:
+    from detente import hold
 
-    result = contingent(case)
+    case: Case = view.case
+    result: Any = hold.contracts(view)
     if answer(result, as_json):
         return
     events = case.enforcement.events if case.enforcement is not None else {}

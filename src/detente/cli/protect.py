@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,26 +15,22 @@ from detente.cli.console import (
     check_picture,
     draw_chart,
     json_option,
-    load_case,
+    load_view,
     print_findings,
     print_table,
     progress,
-    scenario_option,
+    view_options,
 )
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from detente.analysis.protection import Model, ProtectResult, SitingResult
+    from detente.analysis.protection import ProtectResult, SitingResult
     from detente.analysis.protection.exchange import AllyShares
     from detente.analysis.protection.needs import Band
-    from detente.analysis.resources import ResourcesResult
     from detente.case.case import Case
 
 __all__ = ["command"]
 
-RESOURCE_PATHS = 5_000
 SHOWN = 20
 """Things outside every radius that are named."""
 
@@ -87,11 +83,10 @@ SCENARIO = "A radius is a planning scenario of the case, not a property of any s
     "come from there. Or take both as the case states them.",
 )
 @json_option
-@scenario_option
+@view_options
 def command(
     case: str,
     as_json: bool,
-    scenario: str | None,
     ask: str,
     proposal: str | None,
     purpose: str | None,
@@ -105,10 +100,10 @@ def command(
     value_resources: bool,
 ) -> None:
     """Ask whether what CASE has to protect can be covered, what limits it first, what it costs and who could pay."""
-    from detente.analysis.protection import Effort, protect, site
-    from detente.analysis.valued_protection import protect_valued, site_valued
+    from detente import protect
+    from detente.analysis.protection import Effort
 
-    _, loaded = load_case(case, as_json, scenario)
+    _, view = load_view(case, as_json)
     effort = Effort(gap, seconds)
     about_sites = {"purpose": purpose, "number": number, "budget": budget, "radius": radius, "quick": quick or None}
     about_proposals = {"proposal": proposal, "picture": picture}
@@ -118,44 +113,40 @@ def command(
         if value is not None:
             raise UsageError(f"--{name} does not go with --ask {ask}, which is about sites whatever a proposal says")
     check_picture(picture[1] if picture is not None else None)
-    valued = value_resources and loaded.resources is not None and bool(loaded.resources.developments)
+    as_stated = not value_resources
     if ask != "proposals":
-        asked = cast("Model", ask), purpose, number, budget, radius or "middle", quick, effort
         with progress() as report:
-            worth = _worth(loaded, report) if valued else None
-            report(0.7, "placing sites")
-            loaded, placed = (loaded, site(loaded, *asked)) if worth is None else site_valued(loaded, worth, *asked)
+            placed: Any = protect.asks[ask](
+                view,
+                purpose=purpose,
+                number=number,
+                budget=budget,
+                radius=radius or "middle",
+                quick=quick,
+                as_stated=as_stated,
+                effort=effort,
+                progress=report,
+            )
         if not answer(placed, as_json):
-            _print_siting(loaded, placed)
+            _print_siting(placed.weighed, placed)
             print_findings(placed.findings, err=True)
         return
     with progress() as report:
-        if valued:
-            worth = _worth(loaded, report)
-            later = lambda x, words: report(0.6 + 0.4 * x, words)  # noqa: E731
-            loaded, result = protect_valued(loaded, worth, later, effort, proposal)
-        else:
-            result = protect(loaded, report, effort, proposal=proposal)
+        result: Any = protect(view, as_stated=as_stated, proposal=proposal, effort=effort, progress=report)
+    weighed = result.weighed
     if picture is not None:
-        _draw(loaded, result, *picture)
+        _draw(weighed, result, *picture)
     if answer(result, as_json):
         return
-    _print_needs(loaded, result)
-    _print_cost(loaded, result)
+    _print_needs(weighed, result)
+    _print_cost(weighed, result)
     for shares in result.shares:
-        _print_shares(loaded, result, shares)
+        _print_shares(weighed, result, shares)
     if result.shares:
         _print_rules(result)
-    _print_curves(loaded, result)
+    _print_curves(weighed, result)
     click.echo(SCENARIO)
     print_findings(result.findings, err=True)
-
-
-def _worth(case: Case, report: Callable[[float, str], None]) -> ResourcesResult:
-    from detente.analysis.resources import value_resources
-
-    report(0.0, "valuing resources")
-    return value_resources(case, lambda share, words: report(0.6 * share, words), paths=RESOURCE_PATHS, depth=False)
 
 
 def _draw(case: Case, result: ProtectResult, kind: str, file: str) -> None:

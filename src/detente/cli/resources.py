@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,10 +12,10 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
-    load_case,
+    load_view,
     print_findings,
     print_table,
-    scenario_option,
+    view_options,
 )
 from detente.cli.scale import executing, scale_options
 
@@ -34,7 +34,7 @@ __all__ = ["command", "print_result"]
 @click.option(
     "--paths", type=click.IntRange(100, 10_000_000), default=20_000, show_default=True, help="Number of paths."
 )
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the draws.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the draws; by default that of the case.")
 @click.option(
     "--terms",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -51,31 +51,31 @@ __all__ = ["command", "print_result"]
     help="Write all tables to an .xlsx or .csv file as well.",
 )
 @json_option
-@scenario_option
+@view_options
 @scale_options
 def command(
     case: str,
     proposal: str | None,
     paths: int,
-    seed: int,
+    seed: int | None,
     terms: Path | None,
     template: Path | None,
     output: Path | None,
     as_json: bool,
-    scenario: str | None,
     scale: str,
     scheduler: str | None,
     workers: int | None,
     state: Path | None,
 ) -> None:
     """Ask what the resources of CASE are worth, and to whom, under every proposal."""
-    from detente.analysis.resources import value_resources
+    from detente import resources
     from detente.analysis.resources.tables import result_tables
     from detente.case.own_terms import OwnTerms
     from detente.files.own_terms import read_terms, write_template
     from detente.files.resource_tables import write_tables
 
-    _, loaded = load_case(case, as_json, scenario)
+    _, view = load_view(case, as_json)
+    loaded = view.case
     if template is not None:
         write_template(template, loaded)
         click.echo(f"Wrote {template}. Fill it in and give it back with --terms {template}.", err=True)
@@ -86,10 +86,15 @@ def command(
     if own == OwnTerms():
         click.echo(f"No row of {terms} is filled in or changed; the case's own terms are shown.", err=True)
     with executing(scale, scheduler, workers, state) as execution:
-        result = value_resources(
-            loaded, execution.progress or (lambda *_: None), focus=proposal, paths=paths, seed=seed, terms=own,
+        result: Any = resources(
+            view,
+            focus=proposal,
+            paths=paths,
+            seed=seed,
+            terms=own,
             execution=execution,
-        )  # fmt: skip
+            progress=execution.progress or (lambda *_: None),
+        )
     if output is not None:
         write_tables(output, result_tables(loaded, result))
         click.echo(f"Wrote {output}", err=True)

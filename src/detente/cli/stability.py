@@ -13,17 +13,19 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
-    load_case,
+    load_view,
     print_findings,
     print_table,
     progress,
-    scenario_option,
+    view_options,
 )
 
 if TYPE_CHECKING:
     from detente.analysis.stability import OutcomeStability, StabilityResult
+    from detente.analysis.stability.concepts import Settings
     from detente.analysis.stability.design import DesignResult
     from detente.case.case import Case
+    from detente.outcomes.view import View
 
 __all__ = ["command"]
 
@@ -84,16 +86,17 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
     help="How others may answer.",
 )
 @click.option("--horizon", type=click.IntRange(1, 1000), default=2, help="Moves looked ahead under limited_move.")
-@click.option("--draws", type=click.IntRange(1, 1_000_000), default=1000, help="With --ask draws: how many.")
-@click.option("--seed", type=click.IntRange(0), default=0, help="Seed of the draws.")
+@click.option("--draws", type=click.IntRange(1, 1_000_000), default=1024, help="With --ask draws: how many.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the draws; by default that of the case.")
 @click.option("--improving", is_flag=True, help="With --ask paths: unilateral improvements only.")
 @json_option
-@scenario_option
-def command(case: str, ask: str, as_json: bool, scenario: str | None, **options: Any) -> None:
+@view_options
+def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
     """Ask which outcomes of CASE the parties would stay at, and why."""
     from detente.analysis.stability import ALL_CONCEPTS, CONCEPTS, Settings
 
-    _, loaded = load_case(case, as_json, scenario)
+    _, view = load_view(case, as_json)
+    loaded = view.case
     listed = options["concepts"]
     concepts = CONCEPTS if listed is None else tuple(part.strip() for part in listed.split(","))
     settings = Settings(
@@ -106,9 +109,9 @@ def command(case: str, ask: str, as_json: bool, scenario: str | None, **options:
         seed=options["seed"],
     )
     if ask == "stability":
-        _stability(loaded, as_json, settings, options)
+        _stability(view, as_json, settings, options)
         return
-    result = _other(loaded, ask, settings, options)
+    result = _other(view, ask, settings, options)
     if answer(result, as_json):
         return
     # People want to read what is missing; everything is in the JSON.
@@ -182,41 +185,37 @@ def _names(case: Case, joined: str, separator: str) -> str:
     return ", ".join(case.parties[party].name for party in joined.split(separator))
 
 
-def _other(case: Case, ask: str, settings: Any, options: dict[str, Any]) -> Any:
+def _other(view: View, ask: str, settings: Settings, options: dict[str, Any]) -> Any:
+    from detente import stability
+
+    taken: dict[str, Any] = {
+        "paths": {
+            "start": _read_levels(view.case, options["at"][0]) if options["at"] else None,
+            "improving": options["improving"],
+        },
+        "inverse": {"settings": settings},
+        "design": {"concept": settings.concepts[-1]},
+        "draws": {"draws": options["draws"], "seed": options["seed"]},
+        "misperception": {},
+    }
     with progress() as report:
-        if ask == "paths":
-            from detente.analysis.stability.reach import reach
-
-            start = _read_levels(case, options["at"][0]) if options["at"] else None
-            return reach(case, start, options["improving"], report)
-        if ask == "inverse":
-            from detente.analysis.stability.inverse import inverse
-
-            return inverse(case, settings, report)
-        if ask == "design":
-            from detente.analysis.stability.design import design
-
-            return design(case, settings.concepts[-1], (), report)
-        if ask == "draws":
-            from detente.analysis.stability.draws import stability_of_draws
-
-            return stability_of_draws(case, options["draws"], options["seed"], report)
-        from detente.analysis.stability.misperception import misperception
-
-        return misperception(case, report)
+        return stability.asks[ask](view, **taken[ask], progress=report)
 
 
-def _stability(case: Case, as_json: bool, settings: Any, options: dict[str, Any]) -> None:
-    from detente.analysis.stability import stability
+def _stability(view: View, as_json: bool, settings: Settings, options: dict[str, Any]) -> None:
+    from detente import stability
 
+    case = view.case
     outcomes: Literal["equilibria", "named", "all"] | None = options["outcomes"]
     at = {f"at_{number}": _read_levels(case, text) for number, text in enumerate(options["at"], start=1)}
     coalitions = [tuple(text.split("+")) for text in options["coalition"] if text != "all"]
     if "all" in options["coalition"]:
-        parties = tuple(party for party in case.parties if party in case.preferences)
+        parties = view.parties
         coalitions = [members for size in range(2, len(parties) + 1) for members in combinations(parties, size)]
     with progress() as report:
-        result = stability(case, outcomes, report, settings, coalitions, at)
+        result: Any = stability(
+            view, outcomes=outcomes, settings=settings, coalitions=coalitions, at=at, progress=report
+        )
     if not answer(result, as_json):
         _print(case, result)
 

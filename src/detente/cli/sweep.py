@@ -4,11 +4,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.console import answer, case_argument, json_option, load_case, print_findings, print_table
+from detente.cli.console import (
+    answer,
+    case_argument,
+    json_option,
+    load_view,
+    print_findings,
+    print_table,
+    view_options,
+)
 from detente.cli.scale import executing, scale_options
 
 if TYPE_CHECKING:
@@ -28,12 +36,13 @@ OPEN_SHOWN = ("signable", "holds")
 @click.command("sweep")
 @case_argument
 @click.option("--draws", type=click.IntRange(16, 10_000_000), default=4096, show_default=True, help="Draws a scenario.")
-@click.option("--stable-draws", type=click.IntRange(0, 1_000_000), help="Of them, how many for stability (256).")
+@click.option("--stable-draws", type=click.IntRange(0, 1_000_000), help="Of them, how many for stability (1024).")
 @click.option("--base", type=click.IntRange(0, 1_000_000), help="Size of the samples that say what decides (512).")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; by default that of the case.")
 @click.option("--independent", is_flag=True, help="Draw every number by itself, to see how that feigns certainty.")
 @scale_options
 @json_option
+@view_options
 def command(
     case: str,
     draws: int,
@@ -48,11 +57,20 @@ def command(
     as_json: bool,
 ) -> None:
     """Ask in how much of what is not known each claim about the proposals of CASE is true."""
-    from detente.analysis.robustness import sweep
+    from detente import sweep
 
-    _, loaded = load_case(case, as_json)
+    _, view = load_view(case, as_json)
+    loaded = view.case
     with executing(scale, scheduler, workers, state) as execution:
-        result = sweep(loaded, draws, stable_draws, base, seed, independent, execution)
+        result: Any = sweep(
+            view,
+            draws=draws,
+            stable_draws=stable_draws,
+            base=base,
+            seed=seed,
+            independent=independent,
+            execution=execution,
+        )
     if answer(result, as_json):
         return
     _print_shares(loaded, result)

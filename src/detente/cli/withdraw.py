@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,11 +11,11 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
-    load_case,
+    load_view,
     print_findings,
     print_table,
     progress,
-    scenario_option,
+    view_options,
 )
 
 if TYPE_CHECKING:
@@ -29,20 +29,21 @@ __all__ = ["command"]
 @case_argument
 @click.argument("target", metavar="SOURCE")
 @json_option
-@scenario_option
-def command(case: str, target: str, as_json: bool, scenario: str | None) -> None:
+@view_options
+def command(case: str, target: str, as_json: bool) -> None:
     """Withdraw SOURCE from CASE: list what falls, and show the answers with and without it.
 
     SOURCE is the id of a source or of a statement, or the name of a report that statements go back to. Nothing is
     written.
     """
-    from detente.report.withdrawal import withdraw
+    from detente import withdraw
 
-    document, loaded = load_case(case, as_json, scenario)
+    document, view = load_view(case, as_json)
     with progress() as report:
-        result = withdraw(loaded, target, {id_: source.text for id_, source in document.texts.items()}, report)
+        texts = {id_: source.text for id_, source in document.texts.items()}
+        result: Any = withdraw(view, target=target, texts=texts, progress=report)
     if not answer(result, as_json):
-        _print(loaded, result)
+        _print(view.case, result)
 
 
 def _print(case: Case, result: Withdrawal) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import Valuation, value_outcomes
+from detente.outcomes.valuation import Valuation
+from detente.outcomes.view import View
 
-__all__ = ["MoveMaker", "OutcomeSpace", "Valuation", "value_outcomes"]
+__all__ = ["MoveMaker", "OutcomeSpace", "Valuation", "View"]

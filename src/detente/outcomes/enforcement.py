@@ -136,6 +136,8 @@ class EnforcementModel:
         A case with an enforcement block.
     clauses : sequence of Clause
         Clauses of the deal under study.
+    space : OutcomeSpace, optional
+        Outcomes of the case under these clauses, where they are at hand.
 
     Raises
     ------
@@ -143,13 +145,13 @@ class EnforcementModel:
         If the case has no enforcement block, or none of its breaches has a preference with a scale.
     """
 
-    def __init__(self, case: Case, clauses: Sequence[Clause] = ()) -> None:
+    def __init__(self, case: Case, clauses: Sequence[Clause] = (), space: OutcomeSpace | None = None) -> None:
         if case.enforcement is None or not case.enforcement.breaches:
             raise UsageError("nothing says who could break a deal; add `enforcement` with its `breaches` to the case")
         self.case = case
         self.block = case.enforcement
         self.clauses = tuple(clauses)
-        self.space = OutcomeSpace(case, clauses)
+        self.space = OutcomeSpace(case, clauses) if space is None else space
         self.breaches = {
             id_: breach
             for id_, breach in self.block.breaches.items()

@@ -52,6 +52,8 @@ class OutcomeSpace:
         A case without errors.
     clauses : sequence of Clause
         Clauses of the proposal under study; they settle after the consequences.
+    plain : OutcomeSpace, optional
+        Outcomes of the same case without clauses; its feasible ones are then not worked out again.
 
     Notes
     -----
@@ -59,7 +61,8 @@ class OutcomeSpace:
     size can be represented and questions about single rows answered.
     """
 
-    def __init__(self, case: Case, clauses: Sequence[Clause] = ()) -> None:
+    def __init__(self, case: Case, clauses: Sequence[Clause] = (), plain: OutcomeSpace | None = None) -> None:
+        self._plain = plain
         self.issues: tuple[str, ...] = tuple(case.issues)
         self.levels: tuple[tuple[str, ...], ...] = tuple(issue.level_ids for issue in case.issues.values())
         self.shape: tuple[int, ...] = tuple(len(levels) for levels in self.levels)
@@ -119,8 +122,12 @@ class OutcomeSpace:
     def feasible_grid(self) -> Mask:
         """Whether each code is feasible; shape (count,)."""
         self.require_enumerable("this question")
-        grid = np.ones(self.shape, dtype=bool)
-        for box in self._boxes:
+        boxes, grid = self._boxes, np.ones(self.shape, dtype=bool)
+        if self._plain is not None:
+            # The boxes of the case come first in the list, those of the clauses after them.
+            boxes = self._boxes[len(self._plain._boxes) :]
+            grid = self._plain.feasible_grid.reshape(self.shape).copy()
+        for box in boxes:
             selection: list[NDArray[np.intp]] = [np.arange(size) for size in self.shape]
             for position, allowed in box:
                 selection[position] = allowed

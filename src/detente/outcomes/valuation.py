@@ -19,7 +19,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.case import Case
 from detente.case.logic import Atom, parse_statement
 from detente.case.preference import (
     AdditivePreference,
@@ -33,13 +32,14 @@ from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
 
 __all__ = [
     "TIE",
+    "PartyValues",
     "Valuation",
     "dense_ranks",
     "is_cardinal",
     "issue_contributions",
     "level_points",
     "utilities_of_rows",
-    "value_outcomes",
+    "value_party",
     "vetoes",
     "worth_with_vetoes",
 ]
@@ -51,6 +51,30 @@ Utilities = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class PartyValues:
+    """Worth of every feasible outcome to one party.
+
+    Attributes
+    ----------
+    preference : Preference
+        Of the party.
+    utility : ndarray of float64, shape (feasible,)
+        Utility or ordinal score; higher is better.
+    vetoed : ndarray of bool, shape (feasible,)
+        Whether a red line is crossed.
+    """
+
+    preference: Preference
+    utility: Utilities
+    vetoed: NDArray[np.bool_]
+
+    @cached_property
+    def rank(self) -> NDArray[np.int32]:
+        """Dense rank of each outcome, 1 the best; shape (feasible,)."""
+        return dense_ranks(worth_with_vetoes(self.preference, self.utility, self.vetoed))
+
+
+@dataclass(frozen=True)
 class Valuation:
     """Worth of every feasible outcome to every party that has a preference.
 
@@ -58,30 +82,40 @@ class Valuation:
     ----------
     space : OutcomeSpace
         The outcomes.
-    codes : ndarray of int64, shape (feasible,)
-        Their codes, ascending.
     parties : tuple of str
         Parties with a preference, in file order.
-    utility : ndarray of float64, shape (parties, feasible)
-        Utility or ordinal score; higher is better.
-    vetoed : ndarray of bool, shape (parties, feasible)
-        Whether a red line is crossed.
-    preferences : tuple of Preference
-        Of the parties, in the same order.
+    members : tuple of PartyValues
+        Worth to each of them, in the same order.
     """
 
     space: OutcomeSpace
-    codes: Codes
     parties: tuple[str, ...]
-    utility: Utilities
-    vetoed: NDArray[np.bool_]
-    preferences: tuple[Preference, ...]
+    members: tuple[PartyValues, ...]
+
+    @property
+    def codes(self) -> Codes:
+        """Codes of the feasible outcomes, ascending; shape (feasible,)."""
+        return self.space.feasible_codes
+
+    @cached_property
+    def utility(self) -> Utilities:
+        """Utility or ordinal score, higher is better; shape (parties, feasible)."""
+        return np.stack([member.utility for member in self.members])
+
+    @cached_property
+    def vetoed(self) -> NDArray[np.bool_]:
+        """Whether a red line is crossed; shape (parties, feasible)."""
+        return np.stack([member.vetoed for member in self.members])
+
+    @property
+    def preferences(self) -> tuple[Preference, ...]:
+        """Preferences of the parties, in the same order."""
+        return tuple(member.preference for member in self.members)
 
     @cached_property
     def rank(self) -> NDArray[np.int32]:
         """Dense rank of each outcome, 1 the best; shape (parties, feasible)."""
-        seen = zip(self.preferences, self.utility, self.vetoed, strict=True)
-        return np.stack([dense_ranks(worth_with_vetoes(*some)) for some in seen])
+        return np.stack([member.rank for member in self.members])
 
     def index(self, code: int) -> int:
         """Return the place of a feasible outcome in the arrays.
@@ -135,8 +169,8 @@ def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Ut
             points.append(np.zeros(len(levels)))
         elif value.value is not None:
             raise UsageError(
-                f"the values of '{issue}' are to be computed from resources; work them out first with "
-                "detente.with_computed_values(case)"
+                f"the values of '{issue}' are to be computed from resources; ask them of a prepared case: "
+                "detente.prepare(case)"
             )
         else:
             worth = [middle_value(value.values[level], preference.spread) for level in levels]
@@ -267,20 +301,15 @@ def worth_with_vetoes(preference: Preference, utility: Utilities, vetoed: Mask) 
     return np.where(vetoed, utility - offset, utility)
 
 
-def value_outcomes(case: Case, space: OutcomeSpace) -> Valuation:
-    """Value every feasible outcome.
+def value_party(space: OutcomeSpace, preference: Preference) -> PartyValues:
+    """Value every feasible outcome for one party.
 
     Parameters
     ----------
-    case : Case
-        The case.
     space : OutcomeSpace
-        Its outcomes.
-
-    Returns
-    -------
-    Valuation
-        Utilities, vetoes and ranks of all feasible outcomes.
+        The outcomes.
+    preference : Preference
+        Of the party.
 
     Raises
     ------
@@ -288,19 +317,12 @@ def value_outcomes(case: Case, space: OutcomeSpace) -> Valuation:
         If the space has too many outcomes to list.
     """
     codes = space.feasible_codes
-    parties = tuple(party for party in case.parties if party in case.preferences)
-    utility = np.empty((len(parties), len(codes)))
-    vetoed = np.zeros((len(parties), len(codes)), dtype=bool)
-    rows: Rows | None = None
-    for place, party in enumerate(parties):
-        preference = case.preferences[party]
-        if rows is None and (preference.form != "additive" or preference.red_lines):
-            rows = space.rows(codes)
-        if isinstance(preference, AdditivePreference):
-            grid = _additive_grid(space, preference)
-            utility[place] = grid if len(codes) == space.count else grid[codes]
-        elif rows is not None:
-            utility[place] = utilities_of_rows(space, preference, rows)
-        if preference.red_lines and rows is not None:
-            vetoed[place] = vetoes(space, preference, rows)
-    return Valuation(space, codes, parties, utility, vetoed, tuple(case.preferences[party] for party in parties))
+    if isinstance(preference, AdditivePreference):
+        grid = _additive_grid(space, preference)
+        utility = grid if len(codes) == space.count else grid[codes]
+    else:
+        utility = utilities_of_rows(space, preference, space.rows(codes))
+    vetoed = np.zeros(len(codes), dtype=bool)
+    if preference.red_lines:
+        vetoed = vetoes(space, preference, space.rows(codes))
+    return PartyValues(preference, utility, vetoed)

@@ -7,9 +7,7 @@ from detente.analysis.bargaining import BargainResult, bargain
 from detente.analysis.bargaining.concession_path import concession_path
 from detente.analysis.bargaining.concessions import concessions
 from detente.analysis.bargaining.power import PowerResult, power
-from detente.analysis.resources.preferences import with_computed_values
 from detente.case.case import Case
-from detente.case.variants import under_scenario
 from detente.charts import (
     Chart,
     concession_path_chart,
@@ -25,14 +23,10 @@ from detente.report.tables import gain_basis
 __all__ = ["bargaining_part"]
 
 
-def _under(case: Case, scenario: str) -> BargainResult:
-    return bargain(with_computed_values(under_scenario(case, scenario)))
-
-
 def bargaining_part(draft: Draft) -> Part:
     """Answer the questions about bargaining."""
     case = draft.case
-    bargained: BargainResult | None = draft.ask(lambda: bargain(case), "bargain")
+    bargained: BargainResult | None = draft.ask(lambda: bargain(draft.view), "bargain")
     draft.note(bargained.findings if bargained is not None else ())
     scenarios = case.scenarios if bargained is not None else {}
     return Part(
@@ -40,10 +34,7 @@ def bargaining_part(draft: Draft) -> Part:
             "bargained": bargained,
             "smaller": _smallest_changes(draft, bargained),
             "powers": _powers(draft, bargained),
-            "variants": {
-                scenario.name: bargain(with_computed_values(under_scenario(case, id_)))
-                for id_, scenario in scenarios.items()
-            },
+            "variants": {scenario.name: bargain(draft.view.under(id_)) for id_, scenario in scenarios.items()},
             "gain_basis": {party: gain_basis(case, party) for party in case.preferences},
         },
         {} if bargained is None or not bargained.proposals else _charts(draft, bargained),
@@ -66,14 +57,14 @@ def _path(draft: Draft, bargained: BargainResult) -> Chart | None:
     refused = next((p.id for p in bargained.proposals if p.refused_by), None)
     if refused is None or not any(solution.name == "nash" for solution in bargained.solutions):
         return None
-    found = draft.ask(lambda: concession_path(draft.case, refused, "nash"), "concession-path")
+    found = draft.ask(lambda: concession_path(draft.view, proposal=refused, target="nash"), "concession-path")
     return None if found is None else concession_path_chart(draft.case, found)
 
 
 def _smallest_changes(draft: Draft, bargained: BargainResult | None) -> tuple[SmallestChange, ...]:
     if bargained is None or not bargained.proposals or bargained.ordinal:
         return ()
-    found = draft.ask(lambda: concessions(draft.case), "concessions")
+    found = draft.ask(lambda: concessions(draft.view), "concessions")
     return smallest_changes(draft.case, found) if found is not None else ()
 
 
@@ -83,5 +74,5 @@ def _powers(draft: Draft, bargained: BargainResult | None) -> PowerResult | None
         return None
     if case.no_deal is None and case.status_quo is None:
         return None
-    found: PowerResult | None = draft.ask(lambda: power(case), "power")
+    found: PowerResult | None = draft.ask(lambda: power(draft.view), "power")
     return found

@@ -222,8 +222,8 @@ def _lint(case: Case, texts: Mapping[str, SourceText]) -> Iterator[LintRow]:
 def evidence_part(draft: Draft) -> Part:
     """Work out what the report says of its evidence: positions, sources, confirmations, conflicts, findings."""
     case, texts = draft.case, draft.texts
-    result = positions(case)
-    graded = grades(case, {id_: text.text for id_, text in texts.items()})
+    result = positions(draft.view)
+    graded = grades(draft.view, texts={id_: text.text for id_, text in texts.items()})
     section = EvidenceSection(
         groups=tuple(_groups(case, result)),
         not_counted=tuple((id_, s) for id_, s in case.statements.items() if not s.counts),

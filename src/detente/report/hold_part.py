@@ -76,12 +76,12 @@ def hold_part(draft: Draft) -> Part:
     nothing = Part({"held": None})
     if case.enforcement is None or not case.enforcement.breaches or not case.proposals:
         return nothing
-    held: HoldResult | None = draft.ask(lambda: hold(case), "hold")
+    held: HoldResult | None = draft.ask(lambda: hold(draft.view), "hold")
     if held is None:
         return nothing
     draft.note(finding for finding in held.findings if finding.code != "durability-alone")
-    seats: TableResult | None = draft.ask(lambda: table(case), "table")
-    ordered: SequenceResult | None = draft.ask(lambda: sequence(case), "order")
+    seats: TableResult | None = draft.ask(lambda: table(draft.view), "table")
+    ordered: SequenceResult | None = draft.ask(lambda: sequence(draft.view), "order")
     context = {
         "held": held,
         "held_proposals": tuple(_proposal(case, held, p) for p in held.proposals),

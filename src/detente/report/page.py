@@ -14,13 +14,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.case.case import Case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.checks import SourceText
 from detente.case.finding import Finding
 from detente.case.names import as_sentence
 from detente.charts import Chart
 from detente.glossary import GLOSSARY
+from detente.outcomes.view import View
 from detente.report.bargaining_part import bargaining_part
 from detente.report.case_part import case_part
 from detente.report.evidence_part import evidence_part
@@ -112,7 +112,7 @@ def _json(value: Any) -> Markup:
 
 
 def render_report(
-    case: Case,
+    view: View,
     texts: Mapping[str, SourceText],
     findings: tuple[Finding, ...] = (),
     progress: Progress = no_progress,
@@ -121,7 +121,7 @@ def render_report(
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors.
     texts : mapping of source id to SourceText
         Texts of its sources.
@@ -135,7 +135,8 @@ def render_report(
     str
         A complete HTML page.
     """
-    draft = Draft(case, texts, list(findings))
+    case = view.case
+    draft = Draft(view, texts, list(findings))
     for number, (words, part) in enumerate(PARTS):
         progress((number + 1) / (len(PARTS) + 2), words)
         draft.add(part(draft))
@@ -150,7 +151,7 @@ def render_report(
     further = [sentence for kind in kinds for sentence in draft.context[kind]]
     context: dict[str, Any] = draft.context | {
         "case": case,
-        "identity": describe_case(case),
+        "identity": view.described,
         "version": version("detente"),
         "answer": answer_sentences(case, bargained, settled, draft.context["held"], draft.context["swept"], further),
         "charts": draft.charts,

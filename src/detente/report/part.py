@@ -12,6 +12,7 @@ from detente.case.checks import SourceText
 from detente.case.finding import Finding
 from detente.charts import Chart
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = ["Draft", "Part"]
 
@@ -38,8 +39,8 @@ class Draft:
 
     Attributes
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        A case without errors, ready to be asked.
     texts : mapping of source id to SourceText
         Texts of its sources.
     notes : list of Finding
@@ -50,11 +51,16 @@ class Draft:
         Their pictures.
     """
 
-    case: Case
+    view: View
     texts: Mapping[str, SourceText]
     notes: list[Finding]
     context: dict[str, Any] = field(default_factory=dict)
     charts: dict[str, Chart] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        """The case as it is asked."""
+        return self.view.case
 
     def ask(self, question: Callable[[], Any], what: str) -> Any:
         """Return the answer to a question, or None with a note where the case does not allow it."""

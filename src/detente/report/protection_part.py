@@ -11,7 +11,6 @@ from detente.analysis.protection.exchange import Exchange
 from detente.analysis.protection.needs import Coverage, RadiusNeed
 from detente.analysis.protection.sharing import RULES
 from detente.analysis.resources import ResourcesResult
-from detente.analysis.valued_protection import protect_valued
 from detente.case.case import Case
 from detente.case.names import as_sentence
 from detente.charts.chart import percent
@@ -74,8 +73,8 @@ def protection_part(draft: Draft) -> Part:
     if case.protection is None or not case.proposals:
         return Part({"protected": None, "protection_words": None, "protection_sentences": ()})
     worth: ResourcesResult | None = draft.context.get("worth")
-    result: ProtectResult
-    case, result = (case, protect(case)) if worth is None else protect_valued(case, worth)
+    result = protect(draft.view)
+    case = result.weighed
     draft.note(result.findings)
     return Part(
         {

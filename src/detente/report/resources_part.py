@@ -20,8 +20,6 @@ from detente.report.tables import basis_words
 
 __all__ = ["resources_part"]
 
-REPORT_PATHS = 5_000
-
 BASIS = (
     "computed over {paths:,} paths of prices, control, geology, cost and time, ranges of terms in their middle; what "
     "mines cost and give is for the most part a judgement: see the judgements and the tables of the case"
@@ -33,7 +31,7 @@ def resources_part(draft: Draft) -> Part:
     case = draft.case
     if case.resources is None:
         return Part({"worth": None, "worth_sentences": ()})
-    result: ResourcesResult | None = draft.ask(lambda: value_resources(case, paths=REPORT_PATHS), "resources")
+    result: ResourcesResult | None = draft.ask(lambda: value_resources(draft.view), "resources")
     if result is None:
         return Part({"worth": None, "worth_sentences": ()})
     pictures = (

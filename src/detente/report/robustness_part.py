@@ -14,11 +14,6 @@ from detente.report.sentences import Sentence, join, share_words
 
 __all__ = ["robustness_part"]
 
-DRAWS = 512
-STABLE_DRAWS = 64
-BASE = 64
-"""Sizes that keep the report quick; `detente sweep` takes more."""
-
 SPELT_OUT = ("signable", "holds")
 
 
@@ -54,7 +49,7 @@ def robustness_part(draft: Draft) -> Part:
     case = draft.case
     swept: SweepResult | None = None
     if case.proposals and draft.context.get("bargained") is not None:
-        swept = draft.ask(lambda: sweep(case, DRAWS, STABLE_DRAWS, BASE), "sweep")
+        swept = draft.ask(lambda: sweep(draft.view), "sweep")
     if swept is None:
         return Part({"swept": None, "sure_sentences": ()})
     draft.note(swept.findings)

@@ -19,7 +19,7 @@ def stability_part(draft: Draft) -> Part:
     case = draft.case
     settled: StabilityResult | None = None
     if case.proposals or case.status_quo is not None:
-        settled = draft.ask(lambda: stability(case), "stability")
+        settled = draft.ask(lambda: stability(draft.view), "stability")
     if settled is None:
         return Part({"settled": None, "options": (), "departures": (), "durable": None})
     draft.note(settled.findings)
@@ -36,7 +36,7 @@ def _durable(draft: Draft) -> DurableResult | None:
     bargained = draft.context["bargained"]
     if bargained is None or bargained.ordinal or not bargained.acceptable:
         return None
-    found: DurableResult | None = draft.ask(lambda: durable(draft.case), "durable")
+    found: DurableResult | None = draft.ask(lambda: durable(draft.view), "durable")
     return found
 
 
@@ -45,11 +45,11 @@ def _charts(draft: Draft, settled: StabilityResult) -> dict[str, Chart | None]:
     charts: dict[str, Chart | None] = {}
     if case.proposals:
         charts["stability"] = stability_chart(case, settled)
-    mapped = draft.ask(lambda: state_map(case), "state-graph")
+    mapped = draft.ask(lambda: state_map(draft.view), "state-graph")
     if mapped is not None:
         charts["states"] = state_graph_chart(case, mapped, settled)
     if case.proposals and case.status_quo is not None:
-        reached = draft.ask(lambda: reach(case), "paths")
+        reached = draft.ask(lambda: reach(draft.view), "paths")
         if reached is not None:
             charts["paths"] = paths_chart(case, reached)
     return charts

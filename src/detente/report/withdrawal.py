@@ -9,11 +9,12 @@ from typing import Any
 
 from detente.analysis.bargaining import BargainResult, bargain
 from detente.analysis.evidence.withdrawal import Affected, withdrawn
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability import StabilityResult, stability
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = ["ProposalAnswer", "Withdrawal", "withdraw"]
 
@@ -45,7 +46,7 @@ class ProposalAnswer:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Withdrawal(Result):
     """What falls with a source, and the answers with and without it.
 
@@ -94,10 +95,13 @@ def _asked(question: Callable[[], Any], findings: list[Finding], what: str) -> A
         return None
 
 
-def _answers(case: Case, findings: list[Finding]) -> dict[str, ProposalAnswer]:
-    signed: BargainResult | None = _asked(lambda: bargain(case), findings, "bargain")
+def _answers(view: View, findings: list[Finding]) -> dict[str, ProposalAnswer]:
+    case = view.case
+    signed: BargainResult | None = _asked(lambda: bargain(view), findings, "bargain")
     named = bool(case.named_outcomes) and bool(case.preferences)
-    settled: StabilityResult | None = _asked(lambda: stability(case, "named"), findings, "stability") if named else None
+    settled: StabilityResult | None = (
+        _asked(lambda: stability(view, outcomes="named"), findings, "stability") if named else None
+    )
     stable = {name: o.equilibrium for o in settled.outcomes for name in o.names} if settled is not None else {}
     verdicts = {p.id: p for p in signed.proposals} if signed is not None else {}
     return {
@@ -132,13 +136,13 @@ def _changes(case: Case, before: Mapping[str, ProposalAnswer], after: Mapping[st
 
 
 def withdraw(
-    case: Case, target: str, texts: Mapping[str, str] | None = None, progress: Progress = no_progress
+    view: View, *, target: str, texts: Mapping[str, str] | None = None, progress: Progress = no_progress
 ) -> Withdrawal:
     """Withdraw a source, a report or a statement: list what falls, and answer again without it.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors.
     target : str
         Id of a source, name of a report that statements go back to, or id of a statement.
@@ -157,10 +161,11 @@ def withdraw(
     UsageError
         If there is nothing of that name.
     """
-    fallen = withdrawn(case, target, texts or {})
+    case = view.case
+    fallen = withdrawn(view, target, texts or {})
     findings: list[Finding] = []
     progress(0.1, "the answers with it")
-    before = _answers(case, findings)
+    before = _answers(view, findings)
     progress(0.5, "the answers without it")
     after = _answers(fallen.without, findings)
     progress(1.0, "done")
@@ -171,4 +176,4 @@ def withdraw(
     }
     changed = tuple(_changes(case, before, after))
     unique = tuple(dict.fromkeys(findings))
-    return Withdrawal(describe_case(case), method, True, unique, target, fallen.affected, before, after, changed)
+    return Withdrawal(view.described, method, True, unique, target, fallen.affected, before, after, changed)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Who would sign which proposal, and which outcomes waste nothing.
 
->>> from detente import load
->>> result = bargain(load("cases/prisoners-dilemma"))
+>>> from detente import load, prepare
+>>> result = bargain(prepare(load("cases/prisoners-dilemma")))
 >>> result.outcomes
 4
 """
@@ -32,23 +32,22 @@ from detente.analysis.bargaining.result import (
     ProposalVerdict,
     Solution,
 )
-from detente.analysis.result import Progress, describe_case, no_progress
+from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
 from detente.case.preference import AdditivePreference
 from detente.case.proposal import Proposal
 from detente.errors import UsageError
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import ENUMERATION_LIMIT, OutcomeSpace, Rows
 from detente.outcomes.valuation import (
     is_cardinal,
     issue_contributions,
     level_points,
     utilities_of_rows,
-    value_outcomes,
 )
 from detente.outcomes.valuation import vetoes as vetoes_of_rows
+from detente.outcomes.view import View
 
 __all__ = ["BargainResult", "FrontierOutcome", "Lottery", "ProposalVerdict", "Solution", "bargain"]
 
@@ -65,19 +64,20 @@ METHOD = {
 
 
 def bargain(
-    case: Case,
-    progress: Progress = no_progress,
+    view: View,
+    *,
     allowance: float | None = None,
     weights: Mapping[str, float] | None = None,
     lotteries: bool = False,
     seconds: float = SECONDS,
+    progress: Progress = no_progress,
 ) -> BargainResult:
     """Ask who would sign each proposal and which outcomes are efficient.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     progress : callable, optional
         Called with a share done and what is being done.
     allowance : float, optional
@@ -102,14 +102,14 @@ def bargain(
     UsageError
         If no signatory has a preference, or a weight is not that of a signatory or not positive.
     """
-    signatories = _bargaining_parties(case, weights or {})
+    case, space = view.case, view.space()
+    signatories = _bargaining_parties(view, weights or {})
     findings = _missing_preferences(case)
-    space = OutcomeSpace(case)
     table = None
     if space.count <= ENUMERATION_LIMIT:
         progress(0.1, "valuing outcomes")
-        table = _tabulate(case, space, signatories)
-    who = Bargainers(case, signatories, _reservations(case, space, signatories, table, findings), weights or {})
+        table = _tabulate(view, signatories)
+    who = Bargainers(case, signatories, _reservations(view, signatories, table, findings), weights or {})
     progress(0.4, "comparing proposals")
     rivals = None if table is None or not case.proposals else table.rivals
     proposals = tuple(_judge(who, space, id_, proposal, rivals) for id_, proposal in case.proposals.items())
@@ -122,7 +122,7 @@ def bargain(
     progress(0.8, "finding solutions")
     scaled = has_scale(who, findings)
     return BargainResult(
-        case=describe_case(case),
+        case=view.described,
         method=METHOD,
         exact=bound == 0.0,
         signatories=signatories,
@@ -164,8 +164,8 @@ def _acceptable(who: Bargainers, table: _Table) -> NDArray[np.bool_]:
     return np.asarray(table.open & (table.utility >= who.floor[:, None] - TOLERANCE).all(axis=0))
 
 
-def _bargaining_parties(case: Case, weights: Mapping[str, float]) -> tuple[str, ...]:
-    signatories = tuple(party for party in case.signatories if party in case.preferences)
+def _bargaining_parties(view: View, weights: Mapping[str, float]) -> tuple[str, ...]:
+    signatories = view.signatories
     if not signatories:
         raise UsageError("bargaining needs the preferences of at least one signatory; add `preferences`")
     for party, weight in weights.items():
@@ -198,8 +198,8 @@ class _Table:
         return self.utility if self.open.all() else self.utility[:, self.open]
 
 
-def _tabulate(case: Case, space: OutcomeSpace, signatories: tuple[str, ...]) -> _Table:
-    valuation = value_outcomes(case, space)
+def _tabulate(view: View, signatories: tuple[str, ...]) -> _Table:
+    valuation = view.valuation()
     places = [valuation.parties.index(party) for party in signatories]
     open_ = np.asarray(~valuation.vetoed[places].any(axis=0))
     return _Table(valuation.codes, valuation.utility[places], open_)
@@ -242,9 +242,9 @@ def _how_approximate(found: LargeFrontier) -> str:
 
 
 def _reservations(
-    case: Case, space: OutcomeSpace, signatories: tuple[str, ...], table: _Table | None, findings: list[Finding]
+    view: View, signatories: tuple[str, ...], table: _Table | None, findings: list[Finding]
 ) -> dict[str, float]:
-    stated = reservation_utilities(case, space)
+    case, space, stated = view.case, view.space(), view.reservations
     reservation = {party: stated[party] for party in signatories if party in stated}
     for place, party in enumerate(signatories):
         if party not in reservation:

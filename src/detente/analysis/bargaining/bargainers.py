@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from detente.case.case import Case
 from detente.case.preference import AdditivePreference, Preference, TablePreference
 from detente.errors import UsageError
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace, Rows
 from detente.outcomes.valuation import is_cardinal, level_points, utilities_of_rows
 from detente.outcomes.valuation import vetoes as vetoes_of_rows
+from detente.outcomes.view import View
 
 __all__ = ["TOLERANCE", "Bargainers", "bargainers_with_scales", "widths"]
 
@@ -48,15 +48,13 @@ class Bargainers:
         return np.stack(crossed, axis=1)
 
 
-def bargainers_with_scales(case: Case, space: OutcomeSpace, question: str) -> Bargainers:
+def bargainers_with_scales(view: View, question: str) -> Bargainers:
     """Return the signatories, each with a scale of utilities and a reservation.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
-    space : OutcomeSpace
-        Its outcomes.
+    view : View
+        The case.
     question : str
         What is asked, as the subject of a sentence in the plural, such as ``concessions``.
 
@@ -65,10 +63,9 @@ def bargainers_with_scales(case: Case, space: OutcomeSpace, question: str) -> Ba
     UsageError
         If no signatory has a preference, or that of one has no scale or no reservation.
     """
-    parties = tuple(party for party in case.signatories if party in case.preferences)
+    case, parties, stated = view.case, view.signatories, view.reservations
     if not parties:
         raise UsageError(f"{question} need the preferences of signatories; add `preferences` to the case")
-    stated = reservation_utilities(case, space)
     ordinal = [case.parties[party].name for party in parties if not is_cardinal(case.preferences[party])]
     if ordinal:
         raise UsageError(

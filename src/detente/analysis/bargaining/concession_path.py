@@ -25,11 +25,11 @@ from detente.analysis.bargaining.bargainers import Bargainers, bargainers_with_s
 from detente.analysis.bargaining.nearby import Change, Start, clauses_left_out, start_at, starts
 from detente.analysis.bargaining.nearest import Aim, search_of
 from detente.analysis.bargaining.programme import UndecidedError
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.case.case import Case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.finding import Finding
 from detente.errors import UsageError
-from detente.outcomes.space import OutcomeSpace, Rows
+from detente.outcomes.space import Rows
+from detente.outcomes.view import View
 
 __all__ = ["ConcessionPath", "Step", "concession_path"]
 
@@ -56,7 +56,7 @@ class Step:
     refused_by: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ConcessionPath(Result):
     """The order of the changes from a proposal to another package.
 
@@ -109,19 +109,20 @@ class ConcessionPath(Result):
 
 
 def concession_path(
-    case: Case,
+    view: View,
+    *,
     proposal: str,
     target: str | None = None,
-    progress: Progress = no_progress,
     seconds: float = 20.0,
     weights: Mapping[str, float] | None = None,
+    progress: Progress = no_progress,
 ) -> ConcessionPath:
     """Order the changes that lead from a proposal to a target.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     proposal : str
         Where the way starts.
     target : str, optional
@@ -139,11 +140,11 @@ def concession_path(
     UsageError
         If an end does not exist, or a signatory's preference has no scale or reservation.
     """
-    space = OutcomeSpace(case)
-    who = bargainers_with_scales(case, space, "concessions")
+    space = view.space()
+    who = bargainers_with_scales(view, "concessions")
     start = starts(who, space, "concessions", proposal)[proposal]
     progress(0.1, "finding the target")
-    name, end = _target(who, start, target, seconds, weights)
+    name, end = _target(view, who, start, target, seconds, weights)
     differing = np.flatnonzero(start.row != end)
     progress(0.5, "comparing orders")
     between = _Between(start, end, differing, widths(who, space))
@@ -157,7 +158,7 @@ def concession_path(
         steps.append(Step(here.change(row, following.worth), following.refusing))
         here = following
     return ConcessionPath(
-        case=describe_case(case),
+        case=view.described,
         method={
             "order": "one issue at a time where feasible; signatories fall as little short of no deal on the way as "
             "can be, added up as shares of their scales; then the sum of gains along the way is largest"
@@ -174,13 +175,13 @@ def concession_path(
 
 
 def _target(
-    who: Bargainers, start: Start, target: str | None, seconds: float, weights: Mapping[str, float] | None
+    view: View, who: Bargainers, start: Start, target: str | None, seconds: float, weights: Mapping[str, float] | None
 ) -> tuple[str, Rows]:
     named = who.case.named_outcomes | ({} if who.case.no_deal is None else {"no_deal": who.case.no_deal})
     if target is not None and target in named:
         return target, start.space.row(named[target])
     if target is not None:
-        found = {s.name: s.levels for s in bargain(who.case, weights=weights, seconds=seconds).solutions}
+        found = {s.name: s.levels for s in bargain(view, weights=weights, seconds=seconds).solutions}
         if target not in found:
             known = ", ".join([*named, *found])
             raise UsageError(f"there is no proposal or solution '{target}'; there are {known}")
@@ -189,7 +190,7 @@ def _target(
     nobody = np.zeros(len(start.worth), dtype=bool)
     aim = Aim(start.worth, nobody, better=True) if all_accept else Aim(who.floor, start.accepts, better=False)
     try:
-        near = search_of(who, start.space, widths(who, start.space), seconds).nearest(start, aim)
+        near = search_of(view, who, widths(who, start.space), seconds).nearest(start, aim)
     except UndecidedError:
         raise UsageError("time ran out before a nearby package was found; name a target, or allow more time") from None
     if not len(near.rows):

@@ -26,10 +26,9 @@ from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, bargai
 from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, starts
 from detente.analysis.bargaining.nearest import SHOWN, Aim, Search, search_of
 from detente.analysis.bargaining.programme import UndecidedError
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.case.case import Case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.finding import Finding
-from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.view import View
 
 __all__ = ["ConcessionResult", "NearbyPackages", "concessions"]
 
@@ -74,7 +73,7 @@ class NearbyPackages:
     undecided: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ConcessionResult(Result):
     """The smallest changes of each proposal that help."""
 
@@ -119,14 +118,14 @@ class ConcessionResult(Result):
 
 
 def concessions(
-    case: Case, progress: Progress = no_progress, seconds: float = SECONDS, proposal: str | None = None
+    view: View, *, proposal: str | None = None, seconds: float = SECONDS, progress: Progress = no_progress
 ) -> ConcessionResult:
     """Find the smallest changes that make each proposal acceptable, or better for all.
 
     Parameters
     ----------
-    case : Case
-        A case without errors, with proposals.
+    view : View
+        The case, without errors, with proposals.
     progress : callable, optional
         Called with a share done and what is being done.
     seconds : float, optional
@@ -145,18 +144,18 @@ def concessions(
         If there is no proposal, a signatory's preference has no scale or reservation, or is not
         additive in a space too large to list.
     """
-    space = OutcomeSpace(case)
-    who = bargainers_with_scales(case, space, "concessions")
+    case, space = view.case, view.space()
+    who = bargainers_with_scales(view, "concessions")
     from_proposals = starts(who, space, "concessions", proposal)
     progress(0.1, "valuing outcomes")
-    search = search_of(who, space, widths(who, space), seconds)
+    search = search_of(view, who, widths(who, space), seconds)
     found, undecided = [], []
     for number, (id_, start) in enumerate(from_proposals.items()):
         progress(0.2 + 0.8 * number / len(from_proposals), case.proposals[id_].title)
         found.append(_nearby(search, id_, start))
         undecided += [f"{what} of {id_}" for what in found[-1].undecided]
     return ConcessionResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "distance": "number of issues that differ",
             "concession": "nearest package that all accept, then least summed loss to those who accept now, as "

@@ -9,9 +9,9 @@ from detente.case.case import Case
 from detente.case.preference import AdditivePreference, Preference, TablePreference
 from detente.case.worth import PartyWorth
 from detente.errors import UsageError
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import level_points, utilities_of_rows, value_outcomes
+from detente.outcomes.valuation import level_points, utilities_of_rows
+from detente.outcomes.view import View
 
 __all__ = ["listed_utilities", "no_deal_utilities", "party_worths"]
 
@@ -19,15 +19,15 @@ MOST_LISTED = 2_000
 """Outcomes of a utility table that is taken apart into one box for each."""
 
 
-def party_worths(case: Case) -> dict[str, PartyWorth]:
+def party_worths(view: View) -> dict[str, PartyWorth]:
     """Return what packages are worth to each signatory, as a sum of parts.
 
     Ranges are taken at their midpoints, level values after their spread.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
 
     Returns
     -------
@@ -39,8 +39,7 @@ def party_worths(case: Case) -> dict[str, PartyWorth]:
     UsageError
         If a signatory's preference is an order without a scale, or a table over too many outcomes.
     """
-    space = OutcomeSpace(case)
-    reservation = reservation_utilities(case, space)
+    case, space, reservation = view.case, view.space(), view.reservations
     worths = {}
     for party in case.signatories:
         preference = case.preferences.get(party)
@@ -107,7 +106,7 @@ def _boxes_of_table(
     )
 
 
-def listed_utilities(case: Case) -> dict[str, dict[tuple[str, ...], float]]:
+def listed_utilities(view: View) -> dict[str, dict[tuple[str, ...], float]]:
     """Return the utility of every feasible outcome to every party that has a preference.
 
     Outcomes are tuples of levels in the order of the issues. Where a preference is an order, the
@@ -118,8 +117,7 @@ def listed_utilities(case: Case) -> dict[str, dict[tuple[str, ...], float]]:
     SpaceTooLargeError
         If there are too many outcomes to list.
     """
-    space = OutcomeSpace(case)
-    valuation = value_outcomes(case, space)
+    space, valuation = view.space(), view.valuation()
     outcomes = [tuple(space.outcome(row).values()) for row in space.rows(valuation.codes)]
     return {
         party: dict(zip(outcomes, map(float, valuation.utility[place]), strict=True))
@@ -127,6 +125,6 @@ def listed_utilities(case: Case) -> dict[str, dict[tuple[str, ...], float]]:
     }
 
 
-def no_deal_utilities(case: Case) -> dict[str, float]:
+def no_deal_utilities(view: View) -> dict[str, float]:
     """Return what each party gets without a deal; parties of which nothing says it are left out."""
-    return reservation_utilities(case, OutcomeSpace(case))
+    return dict(view.reservations)

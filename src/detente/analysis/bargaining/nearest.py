@@ -18,8 +18,8 @@ from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers
 from detente.analysis.bargaining.nearby import Near, Start
 from detente.analysis.bargaining.packages import PackageProgramme, package_programme
 from detente.analysis.bargaining.programme import Extra, Row, UndecidedError, maximise
-from detente.outcomes.space import ENUMERATION_LIMIT, OutcomeSpace
-from detente.outcomes.valuation import value_outcomes
+from detente.outcomes.space import ENUMERATION_LIMIT
+from detente.outcomes.view import View
 
 __all__ = ["SHOWN", "Aim", "ByProgramme", "Listed", "Search", "search_of"]
 
@@ -170,7 +170,7 @@ class ByProgramme:
         return objective, Extra(np.zeros(len(losing)), rows)
 
 
-def search_of(who: Bargainers, space: OutcomeSpace, width: Vector, seconds: float) -> Search:
+def search_of(view: View, who: Bargainers, width: Vector, seconds: float) -> Search:
     """Return the way of searching that fits the size of a space.
 
     Raises
@@ -178,9 +178,10 @@ def search_of(who: Bargainers, space: OutcomeSpace, width: Vector, seconds: floa
     UsageError
         If the space is too large to list and a preference is not additive.
     """
+    space = view.space()
     if space.count > ENUMERATION_LIMIT:
         return ByProgramme(package_programme(who.case, space, who.parties, who.reservation, seconds), width)
-    valuation = value_outcomes(who.case, space)
+    valuation = view.valuation()
     places = [valuation.parties.index(party) for party in who.parties]
     open_ = np.flatnonzero(~valuation.vetoed[places].any(axis=0))
     near = Near(space.rows(valuation.codes[open_]), np.ascontiguousarray(valuation.utility[places][:, open_].T))

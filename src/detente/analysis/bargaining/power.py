@@ -31,8 +31,7 @@ from numpy.typing import NDArray
 from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, bargainers_with_scales, widths
 from detente.analysis.bargaining.packages import package_programme
 from detente.analysis.bargaining.programme import Row, UndecidedError, maximise
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.case.case import Case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.finding import Finding
 from detente.errors import UsageError
 from detente.outcomes.cooperative_game import (
@@ -47,8 +46,9 @@ from detente.outcomes.cooperative_game import (
     with_larger,
     worst_excess,
 )
-from detente.outcomes.moves import MoveMaker, allowed_changes
+from detente.outcomes.moves import allowed_changes
 from detente.outcomes.space import OutcomeSpace, Rows
+from detente.outcomes.view import View
 
 __all__ = ["Coalition", "PowerResult", "power"]
 
@@ -81,7 +81,7 @@ class Coalition:
     levels: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PowerResult(Result):
     """Indices of power and divisions of the gains.
 
@@ -156,13 +156,13 @@ class PowerResult(Result):
         ]
 
 
-def power(case: Case, progress: Progress = no_progress, seconds: float = 20.0) -> PowerResult:
+def power(view: View, *, seconds: float = 20.0, progress: Progress = no_progress) -> PowerResult:
     """Work out who can do what without whom, and how much each could claim for it.
 
     Parameters
     ----------
-    case : Case
-        A case without errors, with `no_deal` or a status quo.
+    view : View
+        The case, without errors, with `no_deal` or a status quo.
     progress : callable, optional
         Called with a share done and what is being done.
     seconds : float, optional
@@ -179,19 +179,19 @@ def power(case: Case, progress: Progress = no_progress, seconds: float = 20.0) -
         If there are more signatories, nothing says where things stand without a deal, a preference has
         no scale or reservation, is not additive in a space too large to list, or time runs out.
     """
-    start = case.no_deal or case.status_quo
+    start = view.case.no_deal or view.case.status_quo
     if start is None:
         message = "what coalitions can do starts from the levels that hold without a deal, and nothing says which; add "
         raise UsageError(message + "`no_deal` or `status_quo` to the case")
-    space = OutcomeSpace(case)
-    who = bargainers_with_scales(case, space, "coalitions")
+    space = view.space()
+    who = bargainers_with_scales(view, "coalitions")
     if len(who.parties) > PLAYER_LIMIT:
         raise UsageError(f"coalitions of {len(who.parties)} signatories; at most {PLAYER_LIMIT} are worked out")
     listed = space.count <= LISTED_LIMIT
     home = space.row(start)
     zero = who.utility(space, home[None, :])[0]
     who = replace(who, reservation=dict(zip(who.parties, zero.tolist(), strict=True)))
-    reach = _by_moves(who, space, home) if listed else _by_programmes(who, space, home, seconds)
+    reach = _by_moves(view, who, home) if listed else _by_programmes(who, space, home, seconds)
     members = members_of(len(who.parties))
     found: list[Reached] = []
     for number, inside in enumerate(members):
@@ -200,10 +200,11 @@ def power(case: Case, progress: Progress = no_progress, seconds: float = 20.0) -
             found.append(reach(np.flatnonzero(inside)))
         except UndecidedError:
             raise UsageError("time ran out for a coalition; allow more with `--seconds`") from None
-    return _described(case, who, space, found, listed)
+    return _described(view, who, found, listed)
 
 
-def _described(case: Case, who: Bargainers, space: OutcomeSpace, found: list[Reached], listed: bool) -> PowerResult:
+def _described(view: View, who: Bargainers, found: list[Reached], listed: bool) -> PowerResult:
+    case, space = view.case, view.space()
     members = members_of(len(who.parties))
     worth = np.array([value for value, _, _ in found])
     wins = np.array([won for _, won, _ in found])
@@ -220,7 +221,7 @@ def _described(case: Case, who: Bargainers, space: OutcomeSpace, found: list[Rea
     division = shapley_value(worth)
     excess, objecting = worst_excess(worth, division)
     return PowerResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "coalition": "sets at once what its members can set together; all others stay where they are without it",
             "wins": "it or a part of it brings about what is no worse for all its members and better for one",
@@ -267,9 +268,9 @@ def _findings(worth: NDArray[np.float64], exact: bool) -> Iterator[Finding]:
         )
 
 
-def _by_moves(who: Bargainers, space: OutcomeSpace, home: Rows) -> Callable[[NDArray[np.intp]], Reached]:
+def _by_moves(view: View, who: Bargainers, home: Rows) -> Callable[[NDArray[np.intp]], Reached]:
     """List what a coalition can bring about."""
-    maker = MoveMaker(who.case, space)
+    space, maker = view.space(), view.moves()
     width = widths(who, space)
 
     def reach(inside: NDArray[np.intp]) -> Reached:

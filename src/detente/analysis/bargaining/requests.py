@@ -16,9 +16,8 @@ import numpy as np
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
 from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, starts
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.case.case import Case
-from detente.outcomes.space import OutcomeSpace
+from detente.analysis.result import Progress, Result, no_progress
+from detente.outcomes.view import View
 
 __all__ = ["Request", "RequestResult", "requests"]
 
@@ -50,7 +49,7 @@ class Request:
     removes_red_line: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RequestResult(Result):
     """Requests by proposal and party, the cheapest first."""
 
@@ -86,13 +85,13 @@ class RequestResult(Result):
         ]
 
 
-def requests(case: Case, proposal: str | None = None, progress: Progress = no_progress) -> RequestResult:
+def requests(view: View, *, proposal: str | None = None, progress: Progress = no_progress) -> RequestResult:
     """Find what each signatory could ask for next in each proposal.
 
     Parameters
     ----------
-    case : Case
-        A case without errors, with proposals.
+    view : View
+        The case, without errors, with proposals.
     proposal : str, optional
         Only this one.
     progress : callable, optional
@@ -108,8 +107,8 @@ def requests(case: Case, proposal: str | None = None, progress: Progress = no_pr
     UsageError
         If there is no such proposal, or a signatory's preference has no scale or reservation.
     """
-    space = OutcomeSpace(case)
-    who = bargainers_with_scales(case, space, "requests")
+    case, space = view.case, view.space()
+    who = bargainers_with_scales(view, "requests")
     width = widths(who, space)
     found: list[Request] = []
     from_proposals = starts(who, space, "requests", proposal)
@@ -119,7 +118,7 @@ def requests(case: Case, proposal: str | None = None, progress: Progress = no_pr
         for place, party in enumerate(who.parties):
             found += _of_party(start, near, width, id_, place, party)
     return RequestResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "request": "one issue changed, the party gains, and whoever accepts the proposal still does",
             "price": "losses of the others as shares of their scales, for each share of its own that the party gains",

@@ -97,7 +97,7 @@ class ProposalVerdict:
     against_no_deal: dict[str, dict[str, float]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BargainResult(Result):
     """Who would sign which proposal, and which outcomes waste nothing.
 

@@ -19,10 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.case.case import Case
-from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import value_outcomes
+from detente.analysis.result import Progress, Result, no_progress
+from detente.outcomes.view import View
 
 __all__ = ["Split", "SplitResult", "splits"]
 
@@ -53,7 +51,7 @@ class Split:
     gain: dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SplitResult(Result):
     """Half-way levels that help, the most helpful first.
 
@@ -99,13 +97,13 @@ class SplitResult(Result):
         ]
 
 
-def splits(case: Case, progress: Progress = no_progress) -> SplitResult:
+def splits(view: View, *, progress: Progress = no_progress) -> SplitResult:
     """Find the half-way levels that would help.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     progress : callable, optional
         Called with a share done and what is being done.
 
@@ -121,10 +119,10 @@ def splits(case: Case, progress: Progress = no_progress) -> SplitResult:
     SpaceTooLargeError
         If the outcomes cannot be listed.
     """
-    space = OutcomeSpace(case).require_enumerable("the search for finer levels")
-    who = bargainers_with_scales(case, space, "finer levels")
+    case, space = view.case, view.space().require_enumerable("the search for finer levels")
+    who = bargainers_with_scales(view, "finer levels")
     width = widths(who, space)
-    valuation = value_outcomes(case, space)
+    valuation = view.valuation()
     places = [valuation.parties.index(party) for party in who.parties]
     # Gains as shares of the scales over the whole grid; what is infeasible or vetoed is worth nothing to anybody.
     shares = np.full((space.count, len(who.parties)), -np.inf)
@@ -150,7 +148,7 @@ def splits(case: Case, progress: Progress = no_progress) -> SplitResult:
                 between = issue.level_ids[low], issue.level_ids[high]
                 found.append(Split(id_, between, others, before + improvement, improvement, gain))
     return SplitResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "split": "a level half-way between two, worth their mean to each party, feasible with what both are",
             "measure": "largest geometric mean of the gains as shares of each party's scale"

@@ -20,9 +20,8 @@ import numpy as np
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, bargainers_with_scales, widths
 from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, starts
-from detente.analysis.result import Progress, Result, describe_case, no_progress
-from detente.case.case import Case
-from detente.outcomes.space import OutcomeSpace
+from detente.analysis.result import Progress, Result, no_progress
+from detente.outcomes.view import View
 
 __all__ = ["Linkage", "TradeOff", "TradeResult", "trades"]
 
@@ -69,7 +68,7 @@ class Linkage:
     change: Change
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TradeResult(Result):
     """Trade-offs by proposal and pair of signatories, and linkages by proposal, the largest first."""
 
@@ -111,13 +110,15 @@ class TradeResult(Result):
         ]
 
 
-def trades(case: Case, proposal: str | None = None, changes: int = 2, progress: Progress = no_progress) -> TradeResult:
+def trades(
+    view: View, *, proposal: str | None = None, changes: int = 2, progress: Progress = no_progress
+) -> TradeResult:
     """Find what signatories can give each other for nothing, and which issues belong together.
 
     Parameters
     ----------
-    case : Case
-        A case without errors, with proposals.
+    view : View
+        The case, without errors, with proposals.
     proposal : str, optional
         Only this one.
     changes : int, optional
@@ -136,8 +137,8 @@ def trades(case: Case, proposal: str | None = None, changes: int = 2, progress: 
         If there is no such proposal, a signatory's preference has no scale or reservation, or there are
         too many packages with so many changes.
     """
-    space = OutcomeSpace(case)
-    who = bargainers_with_scales(case, space, "trade-offs")
+    case, space = view.case, view.space()
+    who = bargainers_with_scales(view, "trade-offs")
     width = widths(who, space)
     offers: list[TradeOff] = []
     linked: list[Linkage] = []
@@ -148,7 +149,7 @@ def trades(case: Case, proposal: str | None = None, changes: int = 2, progress: 
         offers += _trade_offs(start, _joined(near[:changes]), width, id_)
         linked += _linkages(start, near[0], near[1], width, id_)
     return TradeResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "trade-off": f"at most {changes} issues changed; worth the same to one within {SAME:.1%} of its scale, "
             "most to another; whoever accepts the proposal still does",

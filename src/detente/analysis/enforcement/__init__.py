@@ -22,16 +22,14 @@ from detente.analysis.enforcement.result import (
     ProposalHold,
 )
 from detente.analysis.enforcement.verdicts import verdict_of
-from detente.analysis.result import Progress, describe_case, no_progress
-from detente.case.case import Case
+from detente.analysis.result import Progress, no_progress
 from detente.case.finding import Finding
 from detente.case.proposal import Proposal
 from detente.errors import UsageError
-from detente.outcomes.enforcement import EnforcementModel, Parameters, midpoint_parameters, midpoint_worth
-from detente.outcomes.reservation import reservation_utilities
-from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.enforcement import Parameters, midpoint_parameters, midpoint_worth
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import is_cardinal, vetoes
+from detente.outcomes.view import View
 
 __all__ = [
     "BreachVerdict",
@@ -66,7 +64,8 @@ METHOD = {
 
 
 def hold(
-    case: Case,
+    view: View,
+    *,
     years: int | None = None,
     lasting: float = DEFAULT_LASTING,
     fixes: bool = True,
@@ -76,7 +75,7 @@ def hold(
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors, with an enforcement block and proposals.
     years : int, optional
         Horizon; by default that of the case, or ten years.
@@ -98,16 +97,17 @@ def hold(
     UsageError
         If the case has no enforcement block with breaches, or no proposals.
     """
+    case = view.case
     horizon = years if years is not None else round(case.horizon_years or DEFAULT_YEARS) or 1
     if not 1 <= horizon <= MOST_YEARS:
         raise UsageError(f"the horizon is {horizon} years; it must be 1 to {MOST_YEARS}")
     if not 0.0 <= lasting <= 1.0:
         raise UsageError(f"the share to be survived is {lasting:g}; it must be 0 to 1")
-    model = EnforcementModel(case)
+    model = view.enforcement()
     if not case.proposals:
         raise UsageError("whether a deal would hold needs deals; add `proposals` to the case")
     parameters = midpoint_parameters(model.block)
-    reservation, findings = _reservations(case)
+    reservation, findings = _reservations(view)
     goal = Goal(reservation, horizon, lasting)
     left_out = [id_ for id_ in model.block.breaches if id_ not in model.breaches]
     if left_out:
@@ -116,13 +116,13 @@ def hold(
     found = []
     for number, (id_, proposal) in enumerate(case.proposals.items()):
         progress(0.7 * number / len(case.proposals), proposal.title)
-        found.append(_judge(case, id_, proposal, parameters, goal, fixes))
+        found.append(_judge(view, id_, proposal, parameters, goal, fixes))
     durable: tuple[Durable, ...] = ()
     if fixes and reservation:
-        durable = most_durable(case, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
+        durable = most_durable(view, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
     findings += durability_warnings(case, tuple(found), durable)
     return HoldResult(
-        case=describe_case(case),
+        case=view.described,
         method={**METHOD, "lasting": f"{lasting:.0%} of the shocks for a fix"},
         exact=True,
         findings=tuple(findings),
@@ -132,9 +132,10 @@ def hold(
     )
 
 
-def _reservations(case: Case) -> tuple[dict[str, float], list[Finding]]:
-    stated = reservation_utilities(case, OutcomeSpace(case))
-    reservation, findings = {}, []
+def _reservations(view: View) -> tuple[dict[str, float], list[Finding]]:
+    case, stated = view.case, view.reservations
+    reservation: dict[str, float] = {}
+    findings = []
     for party in case.signatories:
         if party in stated and party in case.preferences and is_cardinal(case.preferences[party]):
             reservation[party] = stated[party]
@@ -145,7 +146,7 @@ def _reservations(case: Case) -> tuple[dict[str, float], list[Finding]]:
 
 
 def _judge(
-    case: Case,
+    view: View,
     id_: str,
     proposal: Proposal,
     parameters: Parameters,
@@ -153,7 +154,7 @@ def _judge(
     fixes: bool,
 ) -> ProposalHold:
     reservation, years = goal.reservation, goal.years
-    model = EnforcementModel(case, proposal.clauses)
+    case, model = view.case, view.enforcement(proposal.clauses)
     row = model.space.row(proposal.outcome)[None, :]
     worth = midpoint_worth(case, model.space)
     gain = {p: float(worth(p, row)[0, 0]) - reserved for p, reserved in reservation.items()}
@@ -169,7 +170,7 @@ def _judge(
     left = survival(model, row, parameters, worth, years, at_once=leaving)[0, 0] if leaving else curve
     sound = not refusing and all(v.margin_at_horizon >= 0 for v in verdicts) and curve[-1] >= goal.lasting
     search = fixes and not sound and set(reservation) == set(case.signatories) and not model.fighting(row)[0]
-    searched = find_fixes(case, proposal, parameters, goal) if search else FixSearch((), 0, False)
+    searched = find_fixes(view, proposal, parameters, goal) if search else FixSearch((), 0, False)
     return ProposalHold(
         id=id_,
         title=proposal.title,

@@ -15,12 +15,12 @@ from itertools import permutations
 from typing import Any
 
 from detente.analysis.enforcement.contracts import best_bet, contingent_contract
-from detente.analysis.result import Result, describe_case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.case import Case
 from detente.errors import UsageError
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.valuation import is_cardinal, utilities_of_rows, vetoes
+from detente.outcomes.view import View
 
 __all__ = ["Bet", "ContingentDeal", "ContingentResult", "contingent"]
 
@@ -63,7 +63,7 @@ class Bet:
     payments: dict[str, tuple[float, float]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ContingentResult(Result):
     """Contracts on the events of a case that all would sign."""
 
@@ -84,12 +84,12 @@ class ContingentResult(Result):
         ]
 
 
-def contingent(case: Case) -> ContingentResult:
+def contingent(view: View, *, progress: Progress = no_progress) -> ContingentResult:
     """Find the pairs of proposals that all would accept as one contract on an event.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case whose enforcement block has events, with proposals and reservations.
 
     Returns
@@ -102,11 +102,11 @@ def contingent(case: Case) -> ContingentResult:
     UsageError
         If there is no event, or nothing says what a signatory gets without a deal.
     """
+    del progress  # a moment's work
+    case, space, stated = view.case, view.space(), view.reservations
     events = case.enforcement.events if case.enforcement is not None else {}
     if not events or len(case.proposals) < 2:
         raise UsageError("contingent deals need `events` in the enforcement block and two proposals; add them")
-    space = OutcomeSpace(case)
-    stated = reservation_utilities(case, space)
     floor = {p: stated[p] for p in case.signatories if p in stated and is_cardinal(case.preferences[p])}
     if set(floor) != set(case.signatories):
         raise UsageError("contingent deals need a reservation on a scale of every signatory; add them")
@@ -126,7 +126,7 @@ def contingent(case: Case) -> ContingentResult:
                 deals.append(ContingentDeal(id_, then, otherwise, gains, new, contract.breaks_when))
     deals.sort(key=lambda deal: (not deal.new, -min(deal.expected_gain.values())))
     return ContingentResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "ranges": "every range at its midpoint, beliefs among them",
             "signed": "expected utility by each party's own belief at or above its reservation",

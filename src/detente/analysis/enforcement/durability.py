@@ -16,10 +16,11 @@ from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.preference import AdditivePreference
-from detente.outcomes.enforcement import EnforcementModel, Parameters, midpoint_worth
+from detente.outcomes.enforcement import Parameters, midpoint_worth
 from detente.outcomes.space import OutcomeSpace, Rows
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import issue_contributions, utilities_of_rows, vetoes
+from detente.outcomes.view import View
 
 __all__ = ["durability_warnings", "gives_up", "most_durable"]
 
@@ -40,7 +41,7 @@ def gives_up(case: Case, space: OutcomeSpace, row: Rows) -> dict[str, float]:
 
 
 def most_durable(
-    case: Case,
+    view: View,
     parameters: Parameters,
     reservation: dict[str, float],
     years: int,
@@ -55,7 +56,7 @@ def most_durable(
         without fighting. Ties go to
         the outcome with the larger smallest gain.
     """
-    model = EnforcementModel(case)
+    case, model = view.case, view.enforcement()
     if (
         model.block.war is None
         or model.space.count > 4 * MOST_OUTCOMES

@@ -32,6 +32,7 @@ from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, mi
 from detente.outcomes.space import Rows
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import utilities_of_rows
+from detente.outcomes.view import View
 
 __all__ = ["MOST_CLAUSES", "Goal", "find_fixes"]
 
@@ -87,12 +88,12 @@ class _Tried:
         )
 
 
-def find_fixes(case: Case, proposal: Proposal, parameters: Parameters, goal: Goal) -> FixSearch:
+def find_fixes(view: View, proposal: Proposal, parameters: Parameters, goal: Goal) -> FixSearch:
     """Find the smallest combinations that all sign and that hold until the horizon.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case with an enforcement block.
     proposal : Proposal
         Where the search starts; its own clauses stay.
@@ -106,17 +107,18 @@ def find_fixes(case: Case, proposal: Proposal, parameters: Parameters, goal: Goa
     FixSearch
         The best few of the smallest size, and how far the search came.
     """
-    return _Search(case, proposal, parameters, goal).run()
+    return _Search(view, proposal, parameters, goal).run()
 
 
 class _Search:
     """One search, around one proposal."""
 
-    def __init__(self, case: Case, proposal: Proposal, parameters: Parameters, goal: Goal) -> None:
+    def __init__(self, view: View, proposal: Proposal, parameters: Parameters, goal: Goal) -> None:
+        case = view.case
         self.case, self.proposal, self.parameters, self.goal = case, proposal, parameters, goal
         self.parties = tuple(goal.reservation)
         self.floor = np.array([goal.reservation[p] for p in self.parties])
-        plain = self.plain = EnforcementModel(case, proposal.clauses)
+        plain = self.plain = view.enforcement(proposal.clauses)
         self.row = plain.space.row(proposal.outcome)
         self.near = Neighbourhood(case, plain.space, self.row, goal.reservation)
         self.before = self._utility(self.row[None, :])[:, 0]

@@ -275,7 +275,7 @@ def _breach(breach: BreachVerdict) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HoldResult(Result):
     """Whether each proposal would hold, who would break it and what would stop them."""
 

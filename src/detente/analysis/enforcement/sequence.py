@@ -15,12 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis.result import Result, describe_case
-from detente.case.case import Case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.errors import UsageError
-from detente.outcomes.reservation import reservation_utilities
-from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.valuation import is_cardinal, utilities_of_rows
+from detente.outcomes.view import View
 
 __all__ = ["Order", "SequenceResult", "Step", "sequence"]
 
@@ -72,7 +70,7 @@ class Order:
     worst: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SequenceResult(Result):
     """In which order to carry out each proposal."""
 
@@ -93,12 +91,12 @@ class SequenceResult(Result):
         ]
 
 
-def sequence(case: Case) -> SequenceResult:
+def sequence(view: View, *, progress: Progress = no_progress) -> SequenceResult:
     """Find the order of each proposal that exposes nobody more than needed.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case with an outcome without a deal, preferences with a scale and reservations.
 
     Returns
@@ -112,14 +110,14 @@ def sequence(case: Case) -> SequenceResult:
         If nothing says how things stand without a deal or what parties get then, or a proposal has too
         many steps.
     """
+    del progress  # a moment's work
+    case, stated = view.case, view.reservations
     start = case.outcome_without_deal
-    space = OutcomeSpace(case)
-    stated = reservation_utilities(case, space)
     floor = {p: stated[p] for p in case.signatories if p in stated and is_cardinal(case.preferences[p])}
     if start is None or not floor or not case.proposals:
         raise UsageError("an order needs proposals, the outcome without a deal and reservations; add them to the case")
     return SequenceResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "step": "one issue from how it stands without a deal to the level agreed, then consequences and clauses",
             "exposure": "what a party would lack against its reservation if everything stopped there, in its points",
@@ -127,13 +125,13 @@ def sequence(case: Case) -> SequenceResult:
         },
         exact=True,
         findings=(),
-        orders=tuple(_order(case, id_, start, floor) for id_ in case.proposals),
+        orders=tuple(_order(view, id_, start, floor) for id_ in case.proposals),
     )
 
 
-def _order(case: Case, id_: str, start: dict[str, str], floor: dict[str, float]) -> Order:
-    proposal = case.proposals[id_]
-    space = OutcomeSpace(case, proposal.clauses)
+def _order(view: View, id_: str, start: dict[str, str], floor: dict[str, float]) -> Order:
+    case, proposal = view.case, view.case.proposals[id_]
+    space = view.space(proposal.clauses)
     goal = proposal.outcome
     issues = [issue for issue in case.issues if start[issue] != goal[issue]]
     if len(issues) > MOST_STEPS:

@@ -31,14 +31,14 @@ from detente.analysis.enforcement.table_result import (
     Spoiler,
     TableResult,
 )
-from detente.analysis.result import Progress, describe_case, no_progress
+from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
 from detente.outcomes.moves import MoveMaker
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import Mask, OutcomeSpace, Rows
 from detente.outcomes.valuation import is_cardinal, utilities_of_rows, vetoes
+from detente.outcomes.view import View
 
 __all__ = ["hitting_sets", "relay_paths", "table"]
 
@@ -55,12 +55,12 @@ MOST_TRIED = 20_000
 REFUSES = ("refuse", "oppose")
 
 
-def table(case: Case, progress: Progress = no_progress) -> TableResult:
+def table(view: View, *, progress: Progress = no_progress) -> TableResult:
     """Ask who must be at the table.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors, with preferences that have a scale and reservations.
     progress : callable, optional
         Called with a share done and what is being done.
@@ -77,8 +77,8 @@ def table(case: Case, progress: Progress = no_progress) -> TableResult:
     SpaceTooLargeError
         If the outcomes cannot be listed.
     """
-    space = OutcomeSpace(case).require_enumerable("who must be at the table")
-    stated = reservation_utilities(case, space)
+    case, stated = view.case, view.reservations
+    view.space().require_enumerable("who must be at the table")
     floor = {p: stated[p] for p in case.signatories if p in stated and is_cardinal(case.preferences[p])}
     findings = [
         Finding(
@@ -91,7 +91,7 @@ def table(case: Case, progress: Progress = no_progress) -> TableResult:
         raise UsageError("who must be at the table needs signatories with a scale and a reservation; add them")
     if len(floor) > MOST_PARTIES:
         raise UsageError(f"coalitions of more than {MOST_PARTIES} parties are not listed")
-    look = _Look(case, space, floor)
+    look = _Look(view, floor)
     blocking: list[Blocking] = []
     spoilers: list[Spoiler] = []
     essential: list[Essential] = []
@@ -104,7 +104,7 @@ def table(case: Case, progress: Progress = no_progress) -> TableResult:
         spoilers += look.spoilers(id_)
     progress(0.9, "red lines")
     return TableResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "ranges": "every range at its midpoint",
             "essential": "no deal of the others that ends the fighting and that all of them gain by is left alone by "
@@ -127,8 +127,9 @@ def table(case: Case, progress: Progress = no_progress) -> TableResult:
 class _Look:
     """A case as its signatories see it, with the moves of any of them."""
 
-    def __init__(self, case: Case, space: OutcomeSpace, floor: dict[str, float]) -> None:
-        self.case, self.space, self.floor = case, space, floor
+    def __init__(self, view: View, floor: dict[str, float]) -> None:
+        case = view.case
+        self.view, self.case, self.space, self.floor = view, case, view.space(), floor
         self.war = case.enforcement.war if case.enforcement is not None else None
 
     def worth(self, party: str, rows: Rows) -> NDArray[np.float64]:
@@ -169,7 +170,7 @@ class _Look:
 
     def _undone_by(self, party: str, rows: Rows, others: Sequence[str]) -> Mask:
         """Return which outcomes the party has a move from that it likes and that hurts one of the others."""
-        origin, codes = MoveMaker(self.case, self.space).targets_of_many((party,), rows)
+        origin, codes = self.view.moves().targets_of_many((party,), rows)
         targets = self.space.rows(codes)
         likes = self.worth(party, targets) > self.worth(party, rows)[origin] + TOLERANCE
         hurts = np.zeros(len(targets), dtype=bool)
@@ -181,8 +182,8 @@ class _Look:
 
     def _own(self, id_: str) -> tuple[OutcomeSpace, Rows, MoveMaker]:
         proposal = self.case.proposals[id_]
-        space = OutcomeSpace(self.case, proposal.clauses)
-        return space, space.row(proposal.outcome)[None, :], MoveMaker(self.case, space)
+        space = self.view.space(proposal.clauses)
+        return space, space.row(proposal.outcome)[None, :], self.view.moves(proposal.clauses)
 
     def blocking(self, id_: str) -> Blocking:
         space, row, maker = self._own(id_)

@@ -86,7 +86,7 @@ class Relay:
     paths: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TableResult(Result):
     """Who must be at the table."""
 

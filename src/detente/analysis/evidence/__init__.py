@@ -3,18 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.analysis.result import Result, describe_case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.basis import Basis, Range
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.grades import NOT_JUDGED, grade
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
-__all__ = ["Link", "Trace", "trace", "trace_basis"]
+__all__ = ["Link", "Trace", "link_of", "trace", "trace_basis"]
 
 _REVISED = {
     "soften": "softened",
@@ -59,7 +60,7 @@ class Link:
             yield from link.ends()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Trace(Result):
     """A chain from one thing in a case to what it rests on."""
 
@@ -200,15 +201,22 @@ def _value_link(case: Case, path: str) -> Link:
     return Link("value", path, text, trace_basis(case, basis, order))
 
 
-def trace(case: Case, target: str) -> Trace:
+def trace(
+    view: View, *, target: str, texts: Mapping[str, str] | None = None, progress: Progress = no_progress
+) -> Trace:
     """Walk from a figure, proposal, preference, statement or value to what it rests on.
 
     Parameters
     ----------
-    case : Case
+    view : View
         The case.
     target : str
-        Id of a figure, proposal, statement, source or party; ``PARTY.ISSUE``; or a dotted path.
+        Id of a figure, proposal, statement, source or party; ``PARTY.ISSUE``; a dotted path; or a number as a
+        source gives it, such as ``500``.
+    texts : mapping of source id to str, optional
+        Texts of its sources; with them the findings of the lint on the quotations are added.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
@@ -220,6 +228,18 @@ def trace(case: Case, target: str) -> Trace:
     UsageError
         If there is nothing of that name.
     """
+    progress(0.0, target)
+    from detente.analysis.evidence.doubts import doubts_about
+    from detente.analysis.evidence.numbers import number_link
+
+    root = number_link(view.case, target) if target.lstrip("$€£ ")[:1].isdigit() else link_of(view.case, target)
+    findings = () if texts is None else doubts_about(root, view.case, texts)
+    method = {"order": "what is named first rests on what is indented below it"}
+    return Trace(case=view.described, method=method, exact=True, findings=findings, root=root)
+
+
+def link_of(case: Case, target: str) -> Link:
+    """Return the chain from something that has a name in the case; raises what `trace` raises."""
     head, _, tail = target.partition(".")
     if target in case.figures:
         root = _figure_link(case, target)
@@ -250,5 +270,4 @@ def trace(case: Case, target: str) -> Trace:
             *case.sources,
         ]
         raise UsageError(f"there is nothing called '{target}'; {nearest_name(target, known)}")
-    method = {"order": "what is named first rests on what is indented below it"}
-    return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)
+    return root

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.analysis.evidence.alpha import Level, alpha
-from detente.analysis.result import Result, describe_case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.case import Case
 from detente.case.dates import bounds
 from detente.case.finding import Finding
 from detente.case.statement import Statement
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = ["Agreement", "FieldAgreement", "agreement"]
 
@@ -77,7 +78,7 @@ class FieldAgreement:
     alpha: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Agreement(Result):
     """Two codings compared."""
 
@@ -87,7 +88,7 @@ class Agreement(Result):
     fields: tuple[FieldAgreement, ...]
     stances: dict[tuple[str, str], int]
 
-    analysis = "agree"
+    analysis = "evidence"
 
     def content(self) -> dict[str, Any]:
         """Return the part of the envelope under `result`."""
@@ -143,15 +144,25 @@ def _units(first: Case, second: Case, same_source: Mapping[str, str]) -> list[tu
     return sorted(units, key=lambda unit: list(first.statements).index(unit[0]))
 
 
-def agreement(first: Case, second: Case, hashes: tuple[Mapping[str, str], Mapping[str, str]]) -> Agreement:
+def agreement(
+    view: View,
+    *,
+    second: Case,
+    hashes: tuple[Mapping[str, str], Mapping[str, str]],
+    progress: Progress = no_progress,
+) -> Agreement:
     """Compare two codings of the same sources.
 
     Parameters
     ----------
-    first, second : Case
-        Two cases with the same ids of parties, issues and levels.
+    view : View
+        The first coder's case.
+    second : Case
+        The second coder's, with the same ids of parties, issues and levels.
     hashes : tuple of two mappings
         For each case, SHA-256 by source id.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
@@ -163,6 +174,8 @@ def agreement(first: Case, second: Case, hashes: tuple[Mapping[str, str], Mappin
     UsageError
         If they have no source in common, or quotations are not pinned.
     """
+    first = view.case
+    progress(0.0, "statements that two coders share")
     by_hash = {sha: id_ for id_, sha in hashes[1].items()}
     same_source = {id_: by_hash[sha] for id_, sha in hashes[0].items() if sha in by_hash}
     if not same_source:
@@ -179,7 +192,7 @@ def agreement(first: Case, second: Case, hashes: tuple[Mapping[str, str], Mappin
         fields.append(FieldAgreement(name, level, len(both), sum(a == b for a, b in both), alpha(values, level)))
     seen = ({a for a, _ in units}, {b for _, b in units})
     return Agreement(
-        describe_case(first),
+        view.described,
         {
             "units": f"quotations of one source that share at least {LEAST_OVERLAP:.0%} of the shorter one; each "
             "statement is in one unit at most, larger overlaps first",

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from detente.analysis.evidence import Link, Trace
+from detente.analysis.evidence import Link
 from detente.analysis.evidence.lint.coding import lint_coding
 from detente.case.case import Case
 from detente.case.finding import Finding
 
-__all__ = ["with_doubts"]
+__all__ = ["doubts_about"]
 
 
 def _statements(link: Link) -> Iterator[str]:
@@ -21,13 +20,13 @@ def _statements(link: Link) -> Iterator[str]:
         yield from _statements(following)
 
 
-def with_doubts(trace: Trace, case: Case, texts: Mapping[str, str]) -> Trace:
-    """Add to a chain the findings of the lint on the quotations in it.
+def doubts_about(root: Link, case: Case, texts: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return the findings of the lint on the quotations in a chain.
 
     Parameters
     ----------
-    trace : Trace
-        The chain.
+    root : Link
+        Where the chain begins.
     case : Case
         The case.
     texts : mapping of source id to str
@@ -35,16 +34,16 @@ def with_doubts(trace: Trace, case: Case, texts: Mapping[str, str]) -> Trace:
 
     Returns
     -------
-    Trace
-        The same chain; its findings say what was found, why it may be fine, and whether it was acknowledged.
+    tuple of Finding
+        What was found, why it may be fine, and whether it was acknowledged.
     """
     found = []
     linted = lint_coding(case, texts)
-    for id_ in dict.fromkeys(_statements(trace.root)):
+    for id_ in dict.fromkeys(_statements(root)):
         quotation = case.statements[id_].quotation
         start, end = quotation.start or 0, (quotation.start or 0) + len(quotation.exact)
         for doubt in linted:
             if doubt.source == quotation.source and any(a.start < end and start < a.end for a in doubt.spans):
                 rest = doubt.may_be_fine if doubt.acknowledged is None else f"Acknowledged: {doubt.acknowledged}"
                 found.append(Finding(doubt.rule, doubt.severity, f"{doubt.message}. {rest}", ("statements", id_)))
-    return replace(trace, findings=tuple(dict.fromkeys((*trace.findings, *found))))
+    return tuple(dict.fromkeys(found))

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.analysis.evidence.reprints import REPRINT_THRESHOLD, Reprint, find_reprints
-from detente.analysis.result import Result, describe_case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.case import Case
 from detente.case.grades import grade
 from detente.case.support import supporters
+from detente.outcomes.view import View
 
 __all__ = ["Confirmation", "Grades", "SourceQuality", "cluster_of", "grades", "source_clusters"]
 
@@ -83,7 +84,7 @@ class Confirmation:
         return 1 if self.confirmed else 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Grades(Result):
     """Quality of sources, and confirmation of statements."""
 
@@ -91,7 +92,7 @@ class Grades(Result):
     reprints: tuple[Reprint, ...]
     statements: tuple[Confirmation, ...]
 
-    analysis = "grades"
+    analysis = "evidence"
 
     def content(self) -> dict[str, Any]:
         """Return the part of the envelope under `result`."""
@@ -189,22 +190,26 @@ def _confirmation(case: Case, id_: str, clusters: Mapping[str, str]) -> Confirma
     return Confirmation(id_, grade(case, id_), {cluster: tuple(ids) for cluster, ids in found.items()})
 
 
-def grades(case: Case, texts: Mapping[str, str]) -> Grades:
+def grades(view: View, *, texts: Mapping[str, str] | None = None, progress: Progress = no_progress) -> Grades:
     """Ask how good the evidence of a case is, and what of it is confirmed.
 
     Parameters
     ----------
-    case : Case
+    view : View
         The case; only its accepted statements count.
-    texts : mapping of source id to str
-        Texts of its sources.
+    texts : mapping of source id to str, optional
+        Texts of its sources; without them reprints are not looked for.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
     Grades
         Sources with grades and clusters; statements with what bears them out.
     """
-    clusters, reprints = source_clusters(case, texts)
+    case = view.case
+    progress(0.0, "sources and reprints")
+    clusters, reprints = source_clusters(case, texts or {})
     sources = []
     for id_, source in case.sources.items():
         quoted = [s for s in case.accepted.values() if s.quotation.source == id_]
@@ -222,4 +227,4 @@ def grades(case: Case, texts: Mapping[str, str]) -> Grades:
         "is made of either",
     }
     confirmations = tuple(_confirmation(case, id_, clusters) for id_ in case.accepted)
-    return Grades(describe_case(case), method, True, (), tuple(sources), reprints, confirmations)
+    return Grades(view.described, method, True, (), tuple(sources), reprints, confirmations)

@@ -22,11 +22,12 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from detente.analysis.evidence.order import time_of
-from detente.analysis.result import Result, describe_case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.case import Case
 from detente.case.statement import NOBODY, Statement
 from detente.case.support import direction
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = ["DiscourseNetwork", "DiscourseNetworks", "Edge", "as_graphml", "discourse_networks"]
 
@@ -81,7 +82,7 @@ class DiscourseNetwork:
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DiscourseNetworks(Result):
     """Networks by window."""
 
@@ -90,7 +91,7 @@ class DiscourseNetworks(Result):
     windows: tuple[DiscourseNetwork, ...]
     unplaced: tuple[str, ...]
 
-    analysis = "network"
+    analysis = "evidence"
 
     def content(self) -> dict[str, Any]:
         """Return the part of the envelope under `result`."""
@@ -214,18 +215,20 @@ def _bounds(
 
 
 def discourse_networks(
-    case: Case,
+    view: View,
+    *,
     kind: Kind = "congruence",
     actors: Literal["parties", "speakers"] = "parties",
     first_day: date | None = None,
     last_day: date | None = None,
     window: int | None = None,
+    progress: Progress = no_progress,
 ) -> DiscourseNetworks:
     """Work out the discourse network of a case, or one for each window of time.
 
     Parameters
     ----------
-    case : Case
+    view : View
         The case; only its accepted statements count.
     kind : {'congruence', 'conflict', 'two_mode'}
         Which network.
@@ -235,6 +238,8 @@ def discourse_networks(
         Bounds of time.
     window : int, optional
         Length of the windows in days; one network for all time without it.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
@@ -246,6 +251,8 @@ def discourse_networks(
     UsageError
         If the windows would be too many or have no length.
     """
+    case = view.case
+    progress(0.0, "networks")
     if window is not None and window < 1:
         raise UsageError(f"a window of {window} days has no length; give 1 or more")
     ids = tuple(id_ for id_, s in case.accepted.items() if direction(s) and _concepts(case, s))
@@ -263,7 +270,7 @@ def discourse_networks(
         "counted": "accepted statements that speak for or against",
     }
     unplaced = tuple(id_ for id_ in ids if id_ not in placed)
-    return DiscourseNetworks(describe_case(case), method, True, (), kind, actors, tuple(windows), unplaced)
+    return DiscourseNetworks(view.described, method, True, (), kind, actors, tuple(windows), unplaced)
 
 
 def _lies_in(days: tuple[date, date] | None, start: date | None, end: date | None) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 
-from detente.analysis.evidence import Link, Trace, trace, trace_basis
-from detente.analysis.result import describe_case
+from detente.analysis.evidence import Link, Trace, link_of, trace_basis
 from detente.case.basis import Sourced
 from detente.case.case import Case
 from detente.case.element import iterate_parts, nearest_name
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
-__all__ = ["ROOTS", "trace_number", "trace_printed_number"]
+__all__ = ["ROOTS", "number_link", "trace_printed_number"]
 
 ROOTS = ("source", "external", "judgement")
 """Kinds of links in which every chain of a number ends."""
@@ -28,12 +28,12 @@ def _inputs(case: Case, basis: str) -> tuple[Link, ...]:
     parties = [id_ for id_, party in case.parties.items() if id_ in case.preferences and party.name in basis]
     parties = [] if named and "preference" not in basis else parties
     blocks = [key for key, words in _BLOCKS.items() if any(word in basis for word in words)]
-    links = [trace(case, id_).root for id_ in (*named, *parties)] + [x for key in blocks for x in _block(case, key)]
+    links = [link_of(case, id_) for id_ in (*named, *parties)] + [x for key in blocks for x in _block(case, key)]
     if "judgement of" in basis and not parties and not blocks:
         links.append(Link("judgement", "", f"judgement of {basis.partition('judgement of')[2].strip(' ;')}"))
     if not links or "preferences" in basis or "drawn assumptions" in basis:
         # What is counted or compared over all outcomes rests on every preference.
-        links = [*links, *(trace(case, party).root for party in case.preferences)]
+        links = [*links, *(link_of(case, party) for party in case.preferences)]
     if parties or not (named or blocks or "judgement of" in basis):
         links.append(_rules(case))
     return tuple(links)
@@ -72,17 +72,17 @@ def _block(case: Case, key: str) -> tuple[Link, ...]:
 
 def _rules(case: Case) -> Link:
     paths = [f"{group}.{n}" for group in ("exclusions", "consequences") for n in range(len(getattr(case, group)))]
-    links = tuple(trace(case, path).root for path in paths)
+    links = tuple(link_of(case, path) for path in paths)
     none = Link("judgement", "", f"judgement of {case.judge}: there are none")
     return Link("rules", "", "exclusions and consequences of the case", links or (none,))
 
 
-def trace_printed_number(case: Case, id_: str, text: str, basis: str) -> Trace:
+def trace_printed_number(view: View, id_: str, text: str, basis: str) -> Trace:
     """Walk from a number that a report prints to what it rests on.
 
     Parameters
     ----------
-    case : Case
+    view : View
         The case that the report is about.
     id_ : str
         Its mark in the report, such as ``n12``.
@@ -96,13 +96,13 @@ def trace_printed_number(case: Case, id_: str, text: str, basis: str) -> Trace:
     Trace
         A chain whose every end is a source, an external reference or a judgement.
     """
-    links = _inputs(case, basis)
+    links = _inputs(view.case, basis)
     root = Link("number", id_, f"{text}: {basis}", links)
     method = {"order": "what is named first rests on what is indented below it"}
-    return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)
+    return Trace(case=view.described, method=method, exact=True, findings=(), root=root)
 
 
-def trace_number(case: Case, text: str) -> Trace:
+def number_link(case: Case, text: str) -> Link:
     """Find a number in the figures and the quotations of a case, and walk from each place.
 
     Parameters
@@ -114,7 +114,7 @@ def trace_number(case: Case, text: str) -> Trace:
 
     Returns
     -------
-    Trace
+    Link
         A chain from the number to every place that gives it.
 
     Raises
@@ -130,15 +130,13 @@ def trace_number(case: Case, text: str) -> Trace:
         for id_, s in case.accepted.items()
         if any(float(x.replace(",", "")) == number for x in _NUMBER.findall(s.quotation.exact) if len(x) < 40)
     ]
-    links = tuple(trace(case, id_).root for id_ in (*figures, *quoted))
+    links = tuple(link_of(case, id_) for id_ in (*figures, *quoted))
     if not links:
         known = [f"{f.value}" for f in case.figures.values()]
         raise UsageError(f"no figure and no accepted quotation gives {text}; {nearest_name(text, known)}")
-    root = Link(
+    return Link(
         "number", text, f"given by {_count(len(figures), 'figure')} and {_count(len(quoted), 'quotation')}", links
     )
-    method = {"order": "what is named first rests on what is indented below it"}
-    return Trace(case=describe_case(case), method=method, exact=True, findings=(), root=root)
 
 
 def _count(count: int, noun: str) -> str:

@@ -15,12 +15,13 @@ from typing import Any
 
 from detente.analysis.evidence.conflicts import FoundConflict, find_conflicts
 from detente.analysis.evidence.order import Placed, put_in_order
-from detente.analysis.result import Result, describe_case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.case import Case
 from detente.case.dates import precision
 from detente.case.element import nearest_name
 from detente.case.statement import NOBODY, UNRESOLVED, Statement
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = ["STANDINGS", "PositionEntry", "PositionTrack", "Positions", "positions", "revised_by"]
 
@@ -121,7 +122,7 @@ class PositionTrack:
         return {speaker: tuple(ids) for speaker, ids in said.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Positions(Result):
     """Tracks of every side and issue, and conflicts between statements."""
 
@@ -129,7 +130,7 @@ class Positions(Result):
     conflicts: tuple[FoundConflict, ...]
     statements: dict[str, Statement]
 
-    analysis = "positions"
+    analysis = "evidence"
 
     def content(self) -> dict[str, Any]:
         """Return the part of the envelope under `result`."""
@@ -278,15 +279,19 @@ def _known(names: Sequence[str], known: Iterable[str], noun: str) -> None:
             raise UsageError(f"there is no {noun} '{name}'; {nearest_name(name, list(known))}")
 
 
-def positions(case: Case, parties: Sequence[str] = (), issues: Sequence[str] = ()) -> Positions:
+def positions(
+    view: View, *, parties: Sequence[str] = (), issues: Sequence[str] = (), progress: Progress = no_progress
+) -> Positions:
     """Follow every side's position on every issue over time.
 
     Parameters
     ----------
-    case : Case
+    view : View
         The case; only its accepted statements count.
     parties, issues : sequence of str
         Which to follow; all when empty.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
@@ -298,6 +303,8 @@ def positions(case: Case, parties: Sequence[str] = (), issues: Sequence[str] = (
     UsageError
         If the case has no such party or issue.
     """
+    case = view.case
+    progress(0.0, "positions")
     _known(parties, case.parties, "party")
     _known(issues, case.issues, "issue")
     tracks = []
@@ -316,4 +323,4 @@ def positions(case: Case, parties: Sequence[str] = (), issues: Sequence[str] = (
     shown = {entry.statement for track in tracks for entry in track.entries}
     everything = not parties and not issues
     conflicts = tuple(c for c in find_conflicts(case) if everything or shown & set(c.between))
-    return Positions(describe_case(case), method, True, (), tuple(tracks), conflicts, dict(case.accepted))
+    return Positions(view.described, method, True, (), tuple(tracks), conflicts, dict(case.accepted))

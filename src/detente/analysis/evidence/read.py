@@ -53,7 +53,7 @@ class LintedText:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ReadResult(Result):
     """Readings of one or more texts."""
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.analysis.evidence.anchors import Anchored, anchor_again
-from detente.analysis.result import Result, describe_case
-from detente.case.case import Case
+from detente.analysis.result import Progress, Result, no_progress
 from detente.case.element import nearest_name
 from detente.case.statement import Quotation, Statement
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = ["Reanchored", "Reanchoring", "reanchor"]
 
@@ -43,7 +43,7 @@ class Reanchored:
         return self.anchored.verdict in ("exact", "moved")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reanchoring(Result):
     """Verdicts on all quotations of a source."""
 
@@ -51,7 +51,7 @@ class Reanchoring(Result):
     quotations: tuple[Reanchored, ...]
     new_text: str
 
-    analysis = "reanchor"
+    analysis = "evidence"
 
     @property
     def counts(self) -> dict[str, int]:
@@ -99,17 +99,19 @@ def _again(statement: Statement, quotation: Quotation, old: str, new: str) -> An
     return _with_spans(statement, anchor_again(quotation.exact, quotation.start, old, new), old, new)
 
 
-def reanchor(case: Case, source: str, old: str, new: str) -> Reanchoring:
+def reanchor(view: View, *, source: str, old: str, new: str, progress: Progress = no_progress) -> Reanchoring:
     """Find the quotations of a source again in a newer version of it.
 
     Parameters
     ----------
-    case : Case
+    view : View
         The case, its quotations pinned.
     source : str
         Id of the source.
     old, new : str
         Its text, and the newer one, as stored.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
@@ -121,6 +123,8 @@ def reanchor(case: Case, source: str, old: str, new: str) -> Reanchoring:
     UsageError
         If there is no such source, or its quotations are not pinned.
     """
+    case = view.case
+    progress(0.0, "quotations")
     if source not in case.sources:
         raise UsageError(f"there is no source '{source}'; {nearest_name(source, list(case.sources))}")
     found = tuple(
@@ -133,4 +137,4 @@ def reanchor(case: Case, source: str, old: str, new: str) -> Reanchoring:
         "verdict": "exact or moved where the words and the whole of their sentence are unchanged; changed where "
         "anything in it differs; ambiguous where surroundings and number do not tell which is meant; else lost"
     }
-    return Reanchoring(describe_case(case), method, True, (), source, found, new)
+    return Reanchoring(view.described, method, True, (), source, found, new)

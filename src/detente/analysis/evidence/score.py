@@ -80,7 +80,7 @@ class Counts:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Score(Result):
     """Agreement of a reading with a reference, by field, and what was missed or too much."""
 
@@ -88,7 +88,7 @@ class Score(Result):
     missed: tuple[tuple[int, int], ...]
     surplus: tuple[tuple[int, int], ...]
 
-    analysis = "evidence score"
+    analysis = "evidence"
 
     def content(self) -> dict[str, Any]:
         """Return the part of the envelope under `result`."""

@@ -28,6 +28,7 @@ from detente.case.element import Element, Location, nearest_name
 from detente.case.finding import format_path
 from detente.case.preference import AdditivePreference, IssueValue, Preference
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = ["Affected", "Withdrawn", "case_without", "withdrawn"]
 
@@ -95,14 +96,14 @@ class Withdrawn:
         Accepted statements that go.
     affected : tuple of Affected
         All that changes, statements first.
-    without : Case
+    without : View
         The case without it.
     """
 
     target: str
     statements: tuple[str, ...]
     affected: tuple[Affected, ...]
-    without: Case
+    without: View
 
 
 def _statements_of(case: Case, target: str) -> tuple[str, ...]:
@@ -238,9 +239,10 @@ def _track_words(case: Case, track: PositionTrack) -> str:
     return f"{case.parties[track.party].name} on {track.topic}"
 
 
-def _positions(case: Case, without: Case) -> Iterator[Affected]:
+def _positions(view: View, without: View) -> Iterator[Affected]:
+    case = view.case
     after = {(t.party, t.topic): t for t in positions(without).tracks}
-    for track in positions(case).tracks:
+    for track in positions(view).tracks:
         rest = after.get((track.party, track.topic))
         now = {e.statement: e.side_standing for e in rest.entries} if rest else {}
         lost = tuple(e.statement for e in track.entries if e.statement not in now)
@@ -254,9 +256,9 @@ def _positions(case: Case, without: Case) -> Iterator[Affected]:
         yield Affected("position", path, "weakened" if now else "falls", lost, tuple(now), words)
 
 
-def _confirmations(case: Case, without: Case, texts: Mapping[str, str]) -> Iterator[Affected]:
-    after = {c.statement: c for c in grades(without, texts).statements}
-    for before in grades(case, texts).confirmed:
+def _confirmations(view: View, without: View, texts: Mapping[str, str]) -> Iterator[Affected]:
+    after = {c.statement: c for c in grades(without, texts=texts).statements}
+    for before in grades(view, texts=texts).confirmed:
         rest = after.get(before.statement)
         if rest is not None and not rest.confirmed:
             lost = tuple(
@@ -266,12 +268,12 @@ def _confirmations(case: Case, without: Case, texts: Mapping[str, str]) -> Itera
             yield Affected("confirmation", before.statement, "falls", lost, (before.statement,), words)
 
 
-def withdrawn(case: Case, target: str, texts: Mapping[str, str]) -> Withdrawn:
+def withdrawn(view: View, target: str, texts: Mapping[str, str]) -> Withdrawn:
     """Work out what falls with a source, a report or a statement.
 
     Parameters
     ----------
-    case : Case
+    view : View
         The case.
     target : str
         Id of a source, name of a report that statements go back to, or id of a statement.
@@ -288,9 +290,10 @@ def withdrawn(case: Case, target: str, texts: Mapping[str, str]) -> Withdrawn:
     UsageError
         If there is nothing of that name.
     """
+    case = view.case
     statements = _statements_of(case, target)
     gone = frozenset(statements)
-    without = case_without(case, statements)
+    without = view.varied(case_without(case, statements))
     said = (
         Affected("statement", f"statements.{id_}", "falls", (id_,), (), f"{s.speaker}: “{s.quotation.exact}”")
         for id_, s in case.accepted.items()
@@ -298,8 +301,8 @@ def withdrawn(case: Case, target: str, texts: Mapping[str, str]) -> Withdrawn:
     )
     affected = (
         *said,
-        *_positions(case, without),
-        *_confirmations(case, without, texts),
+        *_positions(view, without),
+        *_confirmations(view, without, texts),
         *_citing(case, gone),
     )
     return Withdrawn(target, statements, affected, without)

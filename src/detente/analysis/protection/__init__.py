@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from detente.analysis.protection.covering import Counts, Sites, Siting
 from detente.analysis.protection.curves import cost_curve, purposes_frontier, radius_curve
-from detente.analysis.protection.exchange import Receipts, ally_shares, stated_receipts
+from detente.analysis.protection.exchange import ally_shares, stated_receipts
 from detente.analysis.protection.interchange import cover_all_quickly, cover_most_quickly
 from detente.analysis.protection.layout import POSITIONS, Layout, Situation, situation_of
 from detente.analysis.protection.median import nearest, nearest_quickly
@@ -24,11 +24,13 @@ from detente.analysis.protection.needs import need_of
 from detente.analysis.protection.optimum import cover_all, cover_most
 from detente.analysis.protection.programme import Effort
 from detente.analysis.protection.result import Asked, PlacedSite, ProtectResult, SitingResult
+from detente.analysis.protection.weights import valued_receipts, valued_words, weighed
 from detente.analysis.protection.worth import ONCE, expected, with_backup
-from detente.analysis.result import Progress, describe_case, no_progress
+from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
+from detente.outcomes.view import View
 
 __all__ = [
     "EXACT",
@@ -104,29 +106,27 @@ def _groups(case: Case, layout: Layout, alone: str | None) -> list[tuple[Situati
 
 
 def protect(
-    case: Case,
-    progress: Progress = no_progress,
-    effort: Effort = Effort(),
-    receipts: Receipts | None = None,
-    receipts_from: str = STATED,
+    view: View,
+    *,
+    as_stated: bool = False,
     proposal: str | None = None,
+    effort: Effort = Effort(),
+    progress: Progress = no_progress,
 ) -> ProtectResult:
     """Ask what protection takes under each proposal, what limits it first, what it costs and who could pay.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors that has a `protection` block.
-    progress : callable, optional
-        Called with a share done and what is being done.
-    effort : Effort
-        Gap and time limit of each programme.
-    receipts : mapping of proposal to ally or party to Band, optional
-        What is received for protection, in the money of the case; by default as the terms of the case state it.
-    receipts_from : str
-        Where the receipts come from, in words.
+    as_stated : bool
+        Whether to take weights and receipts as the case states them, where its resources would say them as well.
     proposal : str, optional
         Ask about this proposal alone.
+    effort : Effort
+        Gap and time limit of each programme.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
@@ -138,8 +138,10 @@ def protect(
     UsageError
         If the case has no `protection` block, no proposals, or not the one that is asked for.
     """
+    progress(0.0, "what there is to be protected")
+    case, values, findings = weighed(view, as_stated)
     layout = Layout(case)
-    receipts = stated_receipts(layout) if receipts is None else receipts
+    receipts = stated_receipts(layout) if values is None else valued_receipts(case, values)
     groups = _groups(case, layout, proposal)
     needs, shares = [], []
     plans: dict[tuple[str, str, str], tuple[PlacedSite, ...]] = {}
@@ -161,10 +163,10 @@ def protect(
     proven = [_exact(at.everything) for need in needs for at in need.radii]
     proven += [c.gap <= EXACT for need in needs for at in need.radii for c in at.coverage]
     result = ProtectResult(
-        case=describe_case(case),
-        method=METHOD | {"receipts": receipts_from},
+        case=view.described,
+        method=METHOD | {"receipts": STATED if values is None else valued_words(values)},
         exact=all(proven),
-        findings=_findings(layout),
+        findings=(*_findings(layout), *findings),
         money=layout.protection.money,
         years=layout.years,
         needs=tuple(needs),
@@ -175,6 +177,7 @@ def protect(
         cost_curve=cost_curve(layout, widest.cover, effort) if asked else (),
         frontier=purposes_frontier(layout, widest, FRONTIER_STEPS, effort),
         shares=tuple(shares),
+        weighed=case,
     )
     progress(1.0, "done")
     return result
@@ -264,20 +267,23 @@ def _unit(layout: Layout, model: str, purpose: str) -> str:
 
 
 def site(
-    case: Case,
+    view: View,
+    *,
     model: Model = "most",
     purpose: str | None = None,
     number: float | None = None,
     budget: float | None = None,
     radius: str | float = "middle",
     quick: bool = False,
+    as_stated: bool = False,
     effort: Effort = Effort(),
+    progress: Progress = no_progress,
 ) -> SitingResult:
     """Ask where to put sites, whatever any proposal says.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors that has a `protection` block.
     model : str
         One of `MODELS`.
@@ -291,15 +297,22 @@ def site(
         `low`, `middle` or `high` of every type's scenario, or km for all.
     quick : bool
         Whether to exchange sites until that no longer helps, with nothing proven.
+    as_stated : bool
+        Whether to take weights as the case states them, where its resources would say them as well.
     effort : Effort
         Gap and time limit.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Raises
     ------
     UsageError
         If a limit is missing, or something named does not exist.
     """
+    progress(0.0, "what there is to be protected")
+    case, _, findings = weighed(view, as_stated)
     layout = Layout(case)
+    progress(0.5, "placing sites")
     known = layout.protection.purposes
     _check_question(model, purpose, number, budget, tuple(known))
     purposes = [purpose] if purpose is not None else list(known) if model == "cover_all" else list(known)[:1]
@@ -317,10 +330,10 @@ def site(
         share[id_] = float(weights @ under / weights.sum()) if weights.sum() > 0 else 1.0
     missed = [layout.names[k] for k in np.flatnonzero(points & ~under)]
     return SitingResult(
-        case=describe_case(case),
+        case=view.described,
         method={"model": MODELS[model], "planning_radius": METHOD["planning_radius"], "covered": METHOD["covered"]},
         exact=_exact(found),
-        findings=(),
+        findings=findings,
         question=model,
         radius_km=radii,
         siting=found,
@@ -333,4 +346,5 @@ def site(
         unit=_unit(layout, model, purposes[0]),
         years=layout.years,
         total=float(layout.weights(purposes[0])[points].sum()) * (1 + BACKUP_SHARE if model == "backup" else 1),
+        weighed=case,
     )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any
 
@@ -13,6 +13,7 @@ from detente.analysis.protection.exchange import AllyShares
 from detente.analysis.protection.needs import Band, Need, RadiusNeed
 from detente.analysis.protection.sharing import Division
 from detente.analysis.result import Result
+from detente.case.case import Case
 
 __all__ = ["Asked", "PlacedSite", "ProtectResult", "SitingResult"]
 
@@ -38,7 +39,7 @@ def _siting(siting: Siting) -> dict[str, Any]:
     return {"status": siting.status, **{key: x if isfinite(x) else None for key, x in known.items()}}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ProtectResult(Result):
     """What protection takes under each proposal, and who could pay.
 
@@ -61,6 +62,8 @@ class ProtectResult(Result):
         The curves, and the frontier between purposes.
     shares : tuple of AllyShares
         Who could pay.
+    weighed : Case
+        The case as it was asked, with values for weights where its resources say them; for names.
     """
 
     money: str
@@ -73,6 +76,7 @@ class ProtectResult(Result):
     cost_curve: tuple[CostPoint, ...]
     frontier: tuple[FrontierPoint, ...]
     shares: tuple[AllyShares, ...]
+    weighed: Case = field(repr=False, compare=False)
 
     analysis = "protect"
 
@@ -223,7 +227,7 @@ class Asked:
     seconds: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SitingResult(Result):
     """Where to put a number of sites, or what a budget pays for.
 
@@ -251,6 +255,8 @@ class SitingResult(Result):
         Horizon of the price.
     total : float
         What the value could be at most: the weight of all that the sites are for, half as much again with backup.
+    weighed : Case
+        The case as it was asked, with values for weights where its resources say them; for names.
     """
 
     question: str
@@ -265,6 +271,7 @@ class SitingResult(Result):
     unit: str
     years: float
     total: float
+    weighed: Case = field(repr=False, compare=False)
 
     analysis = "protect"
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What resources are worth, and to whom: for every named outcome, party, asset, commodity and region.
 
->>> from detente import load
->>> result = value_resources(load("cases/air-cover-for-minerals"), paths=1000)
+>>> from detente import load, prepare
+>>> result = value_resources(prepare(load("cases/air-cover-for-minerals")), paths=1000)
 >>> result.host, result.beneficiary
 ('UKR', 'US')
 """
@@ -28,7 +28,7 @@ from detente.analysis.resources.result import OutcomeValue, PartyValue, Resource
 from detente.analysis.resources.simulation import Simulation, Variant, simulate
 from detente.analysis.resources.waterfall import waterfall
 from detente.analysis.resources.words import answer_words
-from detente.analysis.result import Progress, describe_case, no_progress
+from detente.analysis.result import Progress, no_progress
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
@@ -37,6 +37,7 @@ from detente.case.resource import Fund
 from detente.case.territory import main_assessor
 from detente.errors import UsageError
 from detente.outcomes.execution import THREADS, Execution
+from detente.outcomes.view import View
 
 __all__ = ["PATHS", "Assumptions", "ResourcesResult", "value_resources"]
 
@@ -55,31 +56,29 @@ METHOD = {
 
 
 def value_resources(
-    case: Case,
-    progress: Progress = no_progress,
+    view: View,
     *,
     focus: str | None = None,
     paths: int = PATHS,
-    seed: int = 0,
+    seed: int | None = None,
     assumptions: Assumptions | None = None,
     terms: OwnTerms | None = None,
     execution: Execution = THREADS,
     depth: bool = True,
+    progress: Progress = no_progress,
 ) -> ResourcesResult:
     """Value the resources of a case under every named outcome.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors.
-    progress : callable, optional
-        Called with a share done and what is being done.
     focus : str, optional
         Named outcome of which assets, steps and drivers speak; by default the first proposal that has a fund.
     paths : int
         Number of paths.
-    seed : int
-        Seed of the draws.
+    seed : int, optional
+        Seed of the draws; by default that of the case.
     assumptions : Assumptions, optional
         Where the swept ranges stand; by default in their middle.
     terms : OwnTerms, optional
@@ -88,6 +87,8 @@ def value_resources(
         Where the paths run; changes no result.
     depth : bool
         Whether to find steps, drivers and swings as well.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
@@ -99,6 +100,8 @@ def value_resources(
     UsageError
         If the case has no resources that can be valued, the focus is no named outcome, or a risk is counted twice.
     """
+    case = view.case
+    seed = case.uncertainty.seed if seed is None else seed
     resources = resources_of(case)
     model = build_model(case, assumptions)
     chosen = _focus(case, focus)
@@ -116,7 +119,7 @@ def value_resources(
     if depth and resources.beneficiary is not None:
         result = _explained(case, answers, result, resources.beneficiary, progress)
     progress(1.0, "done")
-    return replace(result, words=answer_words(case, result))
+    return replace(result, case=view.described, words=answer_words(case, result))
 
 
 def _divided(case: Case, answers: Answers, chosen: str, compared: Mapping[str, Fund], seed: int) -> ResourcesResult:
@@ -126,7 +129,7 @@ def _divided(case: Case, answers: Answers, chosen: str, compared: Mapping[str, F
     at = answers.control_of[chosen]
     claim = headline_claim(resources)
     return ResourcesResult(
-        case=describe_case(case),
+        case={},
         method={**METHOD, "assessor": main_assessor(case) or "nobody"},
         exact=False,
         findings=tuple(_findings(model)),

@@ -9,53 +9,76 @@ beside security, nobody computes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from detente.analysis.resources.drivers import headline_numbers
 from detente.analysis.resources.model import build_model, control_setting, fund_of, resources_of
 from detente.analysis.resources.simulation import draw_shocks
-from detente.case.basis import Basis, Range
+from detente.case.basis import Basis
 from detente.case.case import Case
 from detente.case.preference import AdditivePreference
 from detente.errors import UsageError
 
-__all__ = ["with_computed_values"]
+__all__ = ["BLOCKS", "ComputedValue", "asked_values", "computed_values", "with_values"]
 
 PATHS = 4_000
 
 
-def with_computed_values(case: Case, seed: int = 0) -> Case:
-    """Return the case with every `value: from resources` worked out; the case itself where there is none.
+@dataclass(frozen=True, slots=True)
+class ComputedValue:
+    """Values of the levels of an issue, 0 to 1, and the sums they come from."""
 
-    Parameters
-    ----------
-    case : Case
-        A case without errors.
-    seed : int
-        Seed of the draws.
+    levels: Mapping[str, float]
+    basis: Basis
+
+
+BLOCKS = (
+    "uncertainty", "parties", "issues", "status_quo", "no_deal", "proposals", "resources", "regions", "control_shares",
+    "places",
+)  # fmt: skip
+"""Blocks of a case that the computed values rest on."""
+
+
+def asked_values(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the parties and issues whose values are to be worked out."""
+    return tuple(
+        (party, issue)
+        for party, preference in case.preferences.items()
+        if isinstance(preference, AdditivePreference)
+        for issue, value in preference.issues.items()
+        if value.value is not None
+    )
+
+
+def computed_values(case: Case, asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], ComputedValue]:
+    """Work out what the levels of issues are worth to parties in money, each on a scale of 0 to 1.
 
     Raises
     ------
     UsageError
         If the case has no resources that can be valued, or no outcome to put the levels into.
     """
-    changed = {}
-    for party, preference in case.preferences.items():
-        if not isinstance(preference, AdditivePreference):
-            continue
-        asked = {issue: value for issue, value in preference.issues.items() if value.value is not None}
-        if asked:
-            issues = dict(preference.issues)
-            for issue, value in asked.items():
-                money = _money_by_level(case, party, issue, seed)
-                low, high = min(money.values()), max(money.values())
-                scale = (high - low) or 1.0
-                worth = {level: Range.model_validate((sum_ - low) / scale) for level, sum_ in money.items()}
-                sums = ", ".join(f"{level} {sum_:,.0f}" for level, sum_ in money.items())
-                basis = Basis(external=f"computed from the resources of the case, USD M: {sums}")
-                issues[issue] = value.model_copy(update={"value": None, "values": worth, "basis": basis})
-            changed[party] = preference.model_copy(update={"issues": issues})
-    return case.model_copy(update={"preferences": {**case.preferences, **changed}}) if changed else case
+    found = {}
+    for party, issue in asked:
+        money = _money_by_level(case, party, issue, case.uncertainty.seed)
+        low, high = min(money.values()), max(money.values())
+        scale = (high - low) or 1.0
+        sums = ", ".join(f"{level} {sum_:,.0f}" for level, sum_ in money.items())
+        basis = Basis(external=f"computed from the resources of the case, USD M: {sums}")
+        found[party, issue] = ComputedValue({level: (sum_ - low) / scale for level, sum_ in money.items()}, basis)
+    return found
+
+
+def with_values(case: Case, values: Mapping[tuple[str, str], ComputedValue]) -> Case:
+    """Return the case with computed values in place of `value: from resources`, validated again."""
+    data = case.model_dump(mode="json", by_alias=True)
+    for (party, issue), value in values.items():
+        stated = data["preferences"][party]["issues"][issue]
+        stated |= {"value": None, "values": dict(value.levels), "basis": value.basis.model_dump(mode="json")}
+    return Case.model_validate(data)
 
 
 def _money_by_level(case: Case, party: str, issue: str, seed: int) -> dict[str, float]:

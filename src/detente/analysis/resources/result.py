@@ -250,7 +250,7 @@ class Swing:
     middle: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ResourcesResult(Result):
     """What resources are worth, and to whom.
 

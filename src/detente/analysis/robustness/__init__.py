@@ -15,7 +15,7 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.result import describe_case
+from detente.analysis.result import Progress
 from detente.analysis.robustness.box import find_box
 from detente.analysis.robustness.claims import VERBS, Claim, Truth, claims_true, label_of, sentence_of
 from detente.analysis.robustness.inputs import BoxInputs, Inputs
@@ -32,18 +32,20 @@ from detente.analysis.robustness.result import (
     SweepResult,
 )
 from detente.analysis.robustness.sensitivity import BIMODAL, bimodality, pawn_index, total_indices
-from detente.analysis.robustness.task import AS_STATED, Plan, SweepTask, View
+from detente.analysis.robustness.task import AS_STATED, Plan, SweepTask
 from detente.analysis.robustness.words import describe_assumption, describe_group
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.preference import AdditivePreference
 from detente.errors import UsageError
 from detente.outcomes.execution import THREADS, Arrays, Execution, map_blocks
+from detente.outcomes.view import View
+from detente.theory.drawn_packages import DrawnPackages
 
 __all__ = ["SweepResult", "sweep"]
 
 DRAWS = 4096
-STABLE_DRAWS = 256
+STABLE_DRAWS = 1024
 BASE = 512
 
 YEARS = 10
@@ -68,24 +70,26 @@ METHOD = {
 
 
 def sweep(
-    case: Case,
+    view: View,
+    *,
     draws: int = DRAWS,
     stable_draws: int | None = None,
     base: int | None = None,
     seed: int | None = None,
     independent: bool = False,
     execution: Execution = THREADS,
+    progress: Progress | None = None,
 ) -> SweepResult:
     """Ask in how much of what is not known each claim about the proposals is true.
 
     Parameters
     ----------
-    case : Case
+    view : View
         A case without errors, with proposals and preferences of signatories.
     draws : int
         Draws in every scenario; powers of two fill the space of assumptions most evenly.
     stable_draws : int, optional
-        The first of them for which stability is asked, which takes longer; by default up to 256; 0 leaves it out.
+        The first of them for which stability is asked, which takes longer; by default up to 1,024; 0 leaves it out.
     base : int, optional
         Size of the samples for the sensitivity indices; by default an eighth of the draws up to 512; 0
         leaves them out.
@@ -95,6 +99,8 @@ def sweep(
         Draw every number by itself within its range, for comparison: see `detente.outcomes.assumptions`.
     execution : Execution
         Where the work runs, and who hears of it.
+    progress : callable, optional
+        Called with a share done and what is being done; instead of the execution's own.
 
     Returns
     -------
@@ -108,6 +114,8 @@ def sweep(
     StoppedError
         If it was stopped.
     """
+    case = view.case
+    execution = execution if progress is None else replace(execution, progress=progress)
     if not case.proposals:
         raise UsageError("a sweep needs proposals to make claims about; add `proposals` to the case")
     if not any(party in case.preferences for party in case.signatories):
@@ -122,15 +130,15 @@ def sweep(
         independent=independent,
     )
     findings: list[Finding] = []
-    task = _prepared(case, plan, findings)
-    work = f"sweep {version('detente')} {case.digest()} {task.plan}"
+    task = _prepared(view, plan, findings)
+    work = f"sweep {version('detente')} {view.digest} {task.plan}"
     answers = map_blocks(task, len(task), seed=plan.seed, work=work, label="parts of the sweep", execution=execution)
-    return _result(case, task, answers, findings)
+    return _result(view, task, answers, findings)
 
 
-def _prepared(case: Case, plan: Plan, findings: list[Finding]) -> SweepTask:
+def _prepared(view: View, plan: Plan, findings: list[Finding]) -> SweepTask:
     """Return the task, without the questions that this case cannot be asked."""
-    task = SweepTask(case, plan)
+    case, task = view.case, SweepTask(view, plan)
     stated = task.views[0]
     if not stated.assumptions.items:
         raise UsageError(
@@ -167,19 +175,19 @@ def _prepared(case: Case, plan: Plan, findings: list[Finding]) -> SweepTask:
                 "leave --independent out for an answer",
             )
         )
-    task = task if kept == plan else SweepTask(case, kept)
+    task = task if kept == plan else SweepTask(view, kept)
     task.prepare()
     return task
 
 
-def _result(case: Case, task: SweepTask, answers: Sequence[Arrays], findings: list[Finding]) -> SweepResult:
-    plan, stated = task.plan, task.views[0]
-    names = {AS_STATED: "As stated"} | {id_: scenario.name for id_, scenario in case.scenarios.items()}
+def _result(view: View, task: SweepTask, answers: Sequence[Arrays], findings: list[Finding]) -> SweepResult:
+    case, plan, stated = view.case, task.plan, task.views[0]
+    names = {AS_STATED: "As stated"} | {id_: case.scenarios[id_].name for id_ in task.scenarios[1:]}
     gathered = [task.gather(answers, "sweep", k) for k in range(len(task.views))]
-    swept = [claims_true(view, arrays) for view, arrays in zip(task.views, gathered, strict=True)]
+    swept = [claims_true(packages, arrays) for packages, arrays in zip(task.views, gathered, strict=True)]
     if plan.stable_draws:
-        for place, view in enumerate(task.views):
-            swept[place] |= claims_true(view, task.gather(answers, "stability", place))
+        for place, packages in enumerate(task.views):
+            swept[place] |= claims_true(packages, task.gather(answers, "stability", place))
     inputs = Inputs(stated, gathered[0], plan.draws)
     deciding = _deciders(stated, task.gather(answers, "sensitivity"))
     by_claim = {claim: {name: truths[claim] for name, truths in zip(names, swept, strict=True)} for claim in swept[0]}
@@ -192,7 +200,7 @@ def _result(case: Case, task: SweepTask, answers: Sequence[Arrays], findings: li
     outside = base_rates_of(case, findings)
     utility = {party: _choices(gathered[0], who) for who, party in enumerate(stated.parties)}
     return SweepResult(
-        case=describe_case(case),
+        case=view.described,
         method=METHOD | {"weights": _how_weights(plan)},
         exact=False,
         findings=tuple(findings),
@@ -217,7 +225,7 @@ def _how_weights(plan: Plan) -> str:
     return "Dirichlet around the stated centre, concentration = confidence"
 
 
-def _deciders(view: View, arrays: Arrays) -> dict[Claim, tuple[Decider, ...]]:
+def _deciders(view: DrawnPackages, arrays: Arrays) -> dict[Claim, tuple[Decider, ...]]:
     """Return the groups that decide each claim, from the swapped samples (first axis: A, B, one for each group)."""
     if not arrays:
         return {}
@@ -284,31 +292,33 @@ def _choices(arrays: Arrays, who: int) -> NDArray[np.float64]:
     return np.vstack([arrays["utility"][:, :, who].T, arrays["reservation"][None, :, who]])
 
 
-def _survival(view: View, arrays: Arrays) -> dict[str, dict[int, Spread]]:
+def _survival(view: DrawnPackages, arrays: Arrays) -> dict[str, dict[int, Spread]]:
     """Return what share of the shocks each proposal lasts through, as it spreads over the assumptions."""
     if "survival" not in arrays:
         return {}
     spread = np.round(np.quantile(arrays["survival"], (0.05, 0.5, 0.95), axis=0), 4)
     return {
         id_: {year: Spread(*ends) for year, ends in enumerate(spread[:, k].T.tolist())}
-        for k, id_ in enumerate(view.proposals)
+        for k, id_ in enumerate(view.names)
     }
 
 
-def _with_scale(view: View) -> list[str]:
+def _with_scale(view: DrawnPackages) -> list[str]:
     return [party for party in view.parties if isinstance(view.case.preferences[party], AdditivePreference)]
 
 
-def _regrets(view: View, utility: dict[str, NDArray[np.float64]]) -> list[Regret]:
+def _regrets(view: DrawnPackages, utility: dict[str, NDArray[np.float64]]) -> list[Regret]:
     found = []
     for party in _with_scale(view):
         packages = utility[party][np.isfinite(utility[party]).all(axis=1)]
-        for id_, regret in zip((*view.proposals, "no_deal"), regrets(packages), strict=False):
+        for id_, regret in zip((*view.names, "no_deal"), regrets(packages), strict=False):
             found.append(Regret(party, id_, round(float(np.quantile(regret, 0.9)), 3), round(float(regret.max()), 3)))
     return found
 
 
-def _learning(view: View, utility: dict[str, NDArray[np.float64]], numbers: NDArray[np.float64]) -> list[Learning]:
+def _learning(
+    view: DrawnPackages, utility: dict[str, NDArray[np.float64]], numbers: NDArray[np.float64]
+) -> list[Learning]:
     found = []
     for party in _with_scale(view):
         packages = utility[party][np.isfinite(utility[party]).all(axis=1)]

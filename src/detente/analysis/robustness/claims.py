@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.robustness.task import View
 from detente.case.case import Case
 from detente.outcomes.execution import Arrays
+from detente.theory.drawn_packages import DrawnPackages
 
 __all__ = ["FIRM", "LEANING", "VERBS", "Claim", "Truth", "claims_true", "label_of", "sentence_of"]
 
@@ -79,12 +79,12 @@ class Truth:
         return cls(true, true.astype(np.float64))
 
 
-def claims_true(view: View, arrays: Arrays) -> dict[Claim, Truth]:
+def claims_true(view: DrawnPackages, arrays: Arrays) -> dict[Claim, Truth]:
     """Return every claim that can be answered from what a sweep found.
 
     Parameters
     ----------
-    view : View
+    view : DrawnPackages
         The case under one scenario.
     arrays : dict of str to ndarray
         What the blocks of the sweep gave, put together; draws first.
@@ -92,7 +92,7 @@ def claims_true(view: View, arrays: Arrays) -> dict[Claim, Truth]:
     found = dict(_from_gains(view, arrays)) if "utility" in arrays else {}
     if "survival" in arrays:
         found |= dict(_from_survival(view, arrays["survival"]))
-    for place, proposal in enumerate(view.proposals):
+    for place, proposal in enumerate(view.names):
         if "dominated" in arrays:
             found[Claim("efficient", proposal)] = Truth.plain(arrays["dominated"][:, place] == 0)
         if "stable" in arrays:
@@ -100,36 +100,36 @@ def claims_true(view: View, arrays: Arrays) -> dict[Claim, Truth]:
     return found
 
 
-def _from_survival(view: View, curve: NDArray[np.float64]) -> Iterator[tuple[Claim, Truth]]:
+def _from_survival(view: DrawnPackages, curve: NDArray[np.float64]) -> Iterator[tuple[Claim, Truth]]:
     last = curve.shape[2] - 1
-    for place, proposal in enumerate(view.proposals):
+    for place, proposal in enumerate(view.names):
         for year in sorted({min(5, last), last}):
             share = curve[:, place, year]
             yield Claim("holds", proposal, year=year), Truth(np.asarray(share >= 0.5), share)
     lasting = curve[:, :, last]
     longest = np.asarray(lasting >= lasting.max(axis=1, keepdims=True) - TOLERANCE)
-    for place, proposal in enumerate(view.proposals):
+    for place, proposal in enumerate(view.names):
         yield Claim("best", proposal, criterion="survival"), Truth.plain(longest[:, place])
 
 
-def _from_gains(view: View, arrays: Arrays) -> Iterator[tuple[Claim, Truth]]:
+def _from_gains(view: DrawnPackages, arrays: Arrays) -> Iterator[tuple[Claim, Truth]]:
     gain = arrays["utility"] - arrays["reservation"][:, None, :]
     gain = np.where(view.vetoed, -np.inf, gain)
     accepted = gain >= -TOLERANCE
     signable = np.asarray(accepted.all(axis=2))
     finite = np.nan_to_num(gain, neginf=-100.0, posinf=100.0)
-    for place, proposal in enumerate(view.proposals):
+    for place, proposal in enumerate(view.names):
         for who, party in enumerate(view.parties):
             yield Claim("acceptable", proposal, party), Truth(accepted[:, place, who], finite[:, place, who])
         yield Claim("signable", proposal), Truth(signable[:, place], finite[:, place].min(axis=1))
     for who, party in enumerate(view.parties):
         own = arrays["utility"][:, :, who]
         best = np.asarray(own >= own.max(axis=1, keepdims=True) - TOLERANCE)
-        for place, proposal in enumerate(view.proposals):
+        for place, proposal in enumerate(view.names):
             yield Claim("best", proposal, party, "utility"), Truth.plain(best[:, place])
     product = np.where(signable, np.prod(np.maximum(finite, 0.0), axis=2), -1.0)
     leading = np.asarray((product >= product.max(axis=1, keepdims=True)) & signable)
-    for place, proposal in enumerate(view.proposals):
+    for place, proposal in enumerate(view.names):
         yield Claim("best", proposal, criterion="nash_product"), Truth.plain(leading[:, place])
 
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.robustness.claims import Claim
-from detente.analysis.robustness.task import View
 from detente.analysis.robustness.words import describe_assumption
 from detente.outcomes.execution import Arrays
+from detente.theory.drawn_packages import DrawnPackages
 
 __all__ = ["BoxInputs", "Inputs"]
 
@@ -58,7 +58,7 @@ class Inputs:
 
     Parameters
     ----------
-    view : View
+    view : DrawnPackages
         The case as stated.
     arrays : dict of str to ndarray
         What its sweep gave.
@@ -66,7 +66,7 @@ class Inputs:
         Number of draws.
     """
 
-    def __init__(self, view: View, arrays: Arrays, draws: int) -> None:
+    def __init__(self, view: DrawnPackages, arrays: Arrays, draws: int) -> None:
         self._view = view
         self._arrays = arrays
         self.drawn: Numbers = view.assumptions.numbers(view.assumptions.uniforms(0, draws))
@@ -79,7 +79,7 @@ class Inputs:
         ids, phrases, percent = list(self.ids), list(self._phrases), list(self._percent)
         columns = [self.drawn]
         if claim.kind in WITH_GAINS:
-            view, place = self._view, self._view.proposals.index(claim.proposal)
+            view, place = self._view, self._view.names.index(claim.proposal)
             gain = self._arrays["utility"][:, place] - self._arrays["reservation"]
             for who, party in enumerate(view.parties):
                 if np.isfinite(gain[:, who]).all():

@@ -101,7 +101,7 @@ def words_of(probability: float) -> str:
     return next(words for end, words in BANDS if probability <= end)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ScoreResult(Result):
     """Scores of recorded judgements."""
 

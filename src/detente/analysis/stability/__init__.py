@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Which outcomes nobody would leave, after the graph model for conflict resolution.
 
->>> from detente import load
->>> result = stability(load("cases/prisoners-dilemma"))
+>>> from detente import load, prepare
+>>> result = stability(prepare(load("cases/prisoners-dilemma")))
 >>> sorted(len(outcome.equilibrium) for outcome in result.outcomes)
 [0, 0, 3, 4]
 """
@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from detente.analysis.result import Progress, describe_case, no_progress
+from detente.analysis.result import Progress, no_progress
 from detente.analysis.stability.concepts import ALL_CONCEPTS, CONCEPTS, Settings
 from detente.analysis.stability.landscape import Landscape, landscape_of_case, landscape_of_valuation
 from detente.analysis.stability.one_outcome import SEARCH_BOUND, Move, PartyVerdict, judge_outcome
@@ -25,10 +25,12 @@ from detente.analysis.stability.words import explain
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
+from detente.case.rule import Clause
 from detente.errors import UsageError
-from detente.outcomes.moves import Members, MoveMaker
-from detente.outcomes.space import ENUMERATION_LIMIT, OutcomeSpace
-from detente.outcomes.valuation import Valuation, value_outcomes
+from detente.outcomes.moves import Members
+from detente.outcomes.space import ENUMERATION_LIMIT
+from detente.outcomes.valuation import Valuation
+from detente.outcomes.view import View
 
 __all__ = [
     "ALL_CONCEPTS",
@@ -51,19 +53,20 @@ _LOCAL = ("nash", "gmr", "smr", "seq", "sseq")
 
 
 def stability(
-    case: Case,
+    view: View,
+    *,
     outcomes: Which | None = None,
-    progress: Progress = no_progress,
     settings: Settings | None = None,
     coalitions: Sequence[Members] = (),
     at: Mapping[str, Mapping[str, str]] | None = None,
+    progress: Progress = no_progress,
 ) -> StabilityResult:
     """Ask which outcomes the parties would stay at.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     outcomes : {'equilibria', 'named', 'all'}, optional
         Which outcomes to return: those that are an equilibrium under some concept, the status quo
         and the proposals, or all. By default all in small spaces, the named ones in large ones.
@@ -89,23 +92,25 @@ def stability(
     SpaceTooLargeError
         If all outcomes are asked for and cannot be listed.
     """
+    case, space = view.case, view.space()
     settings = settings or Settings()
+    if settings.seed is None:
+        settings = replace(settings, seed=case.uncertainty.seed)
     _require_known(case, settings, coalitions)
-    space = OutcomeSpace(case)
     local = _textbook(settings)
     listable = space.count <= ENUMERATION_LIMIT
     if not listable and (outcomes in ("all", "equilibria") or not local):
         space.require_enumerable("stability of all outcomes", "Named outcomes can be asked about (--outcomes named).")
-    valuation = value_outcomes(case, space) if listable else None
+    valuation = view.valuation() if listable else None
     feasible = None if valuation is None else len(valuation.codes)
     outcomes = _which(outcomes, feasible)
     findings = _missing_preferences(case)
     whole: WholeGraph | None = None
     if valuation is not None and (outcomes != "named" or not local):
-        whole = work_out(case, valuation, MoveMaker(case, space), settings, coalitions, progress)
+        whole = work_out(case, valuation, view.moves(), settings, coalitions, progress)
         findings += whole.findings
-    question = _Question(case, settings, tuple(coalitions), _named_outcomes(case, at or {}), local)
-    named = _named(question, space, valuation, whole, progress)
+    question = _Question(view, settings, tuple(coalitions), _named_outcomes(view, at or {}), local)
+    named = _named(question, valuation, whole, progress)
     if outcomes == "named" or whole is None or valuation is None:
         found = named
         if not found:
@@ -114,7 +119,7 @@ def stability(
         found = _listed(valuation, whole, outcomes == "equilibria", named, case, findings)
     findings += _bound_met(found)
     return StabilityResult(
-        case=describe_case(case),
+        case=view.described,
         method=settings.record(),
         exact=not any(finding.code == "search-bound-met" for finding in findings),
         findings=tuple(findings),
@@ -197,9 +202,9 @@ def _common(concepts: Sequence[str], stable: dict[str, tuple[str, ...]], parties
     return tuple(concept for concept in concepts if all(concept in stable[party] for party in parties))
 
 
-def _named_outcomes(case: Case, more: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+def _named_outcomes(view: View, more: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    case, space = view.case, view.space()
     named = case.named_outcomes | {name: dict(levels) for name, levels in more.items()}
-    space = OutcomeSpace(case)
     for name, levels in named.items():
         for issue in levels:
             if issue not in case.issues:
@@ -213,7 +218,7 @@ def _named_outcomes(case: Case, more: Mapping[str, Mapping[str, str]]) -> dict[s
 class _Question:
     """What was asked: of which case, under which definitions, about which coalitions and named outcomes."""
 
-    case: Case
+    view: View
     settings: Settings
     coalitions: tuple[Members, ...]
     named: dict[str, dict[str, str]]
@@ -274,25 +279,23 @@ def _listed(
 
 
 def _named(
-    question: _Question, space: OutcomeSpace, plain: Valuation | None, whole: WholeGraph | None, progress: Progress
+    question: _Question, plain: Valuation | None, whole: WholeGraph | None, progress: Progress
 ) -> list[OutcomeStability]:
+    view, case, space = question.view, question.view.case, question.view.space()
     groups: dict[tuple[int, str], list[str]] = {}
     for name, levels in question.named.items():
         code = space.code(levels)
-        groups.setdefault((code, name if question.case.clauses_of(name) else ""), []).append(name)
+        groups.setdefault((code, name if case.clauses_of(name) else ""), []).append(name)
     found = []
     for number, ((code, with_clauses), names) in enumerate(groups.items()):
         progress(number / len(groups), f"stability of {', '.join(names)}")
-        own, own_space, valuation, own_whole = question, space, plain, whole
+        valuation, own_whole, clauses = plain, whole, case.clauses_of(with_clauses)
         if with_clauses:
-            clauses = question.case.clauses_of(with_clauses)
-            own = replace(question, case=question.case.bound_by(clauses))
-            own_space = OutcomeSpace(own.case, clauses)
-            valuation = None if plain is None else value_outcomes(own.case, own_space)
+            valuation = None if plain is None else view.valuation(clauses)
             if whole is not None and valuation is not None:
-                maker = MoveMaker(own.case, own_space)
-                own_whole = work_out(own.case, valuation, maker, own.settings, own.coalitions, progress)
-        found.append(_judge_named(own, own_space, valuation, own_whole, code, names))
+                bound, maker = view.bound_by(clauses), view.moves(clauses)
+                own_whole = work_out(bound, valuation, maker, question.settings, question.coalitions, progress)
+        found.append(_judge_named(question, clauses, valuation, own_whole, code, names))
     if plain is None:
         return found
     places = [plain.index(space.code(o.levels)) for o in found]
@@ -302,14 +305,14 @@ def _named(
 
 def _judge_named(
     question: _Question,
-    space: OutcomeSpace,
+    clauses: Sequence[Clause],
     valuation: Valuation | None,
     whole: WholeGraph | None,
     code: int,
     names: Sequence[str],
 ) -> OutcomeStability:
-    case, concepts = question.case, question.settings.concepts
-    landscape = _look(case, space, valuation)
+    concepts = question.settings.concepts
+    landscape = _look(question.view, clauses, valuation)
     verdicts: tuple[PartyVerdict, ...] = ()
     if question.explained:
         movers = [*((party,) for party in landscape.parties), *question.coalitions]
@@ -323,12 +326,12 @@ def _judge_named(
         rank={},
         stable=stable,
         equilibrium=_common(concepts, stable, landscape.parties),
-        why={verdict.party: explain(case, verdict) for verdict in verdicts},
+        why={verdict.party: explain(question.view.case, verdict) for verdict in verdicts},
         verdicts=verdicts,
     )
 
 
-def _look(case: Case, space: OutcomeSpace, valuation: Valuation | None) -> Landscape:
+def _look(view: View, clauses: Sequence[Clause], valuation: Valuation | None) -> Landscape:
     if valuation is None:
-        return landscape_of_case(case, space)
-    return landscape_of_valuation(valuation, MoveMaker(case, space))
+        return landscape_of_case(view.bound_by(clauses), view.moves(clauses))
+    return landscape_of_valuation(valuation, view.moves(clauses))

@@ -66,8 +66,10 @@ class Settings:
         Which extension is used where preference is unknown.
     alpha, beta, gamma : float
         Thresholds of moving, of being deterred and of answering under probabilistic preference.
-    draws, seed : int
-        Draws from which the chances are taken, and their seed.
+    draws : int
+        Draws from which the chances are taken.
+    seed : int, optional
+        Their seed; by default that of the case.
     """
 
     concepts: tuple[str, ...] = CONCEPTS
@@ -80,7 +82,7 @@ class Settings:
     beta: float = 0.5
     gamma: float = 0.5
     draws: int = 200
-    seed: int = 0
+    seed: int | None = None
 
     def record(self) -> dict[str, Any]:
         """Return the settings as they stand in the method record of a result."""

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability.concepts import CONCEPTS, Settings
 from detente.analysis.stability.landscape import landscape_of_case
 from detente.analysis.stability.one_outcome import SEARCH_BOUND, judge_outcome
@@ -32,8 +32,10 @@ from detente.case.case import Case
 from detente.case.issue import Control, Transition
 from detente.case.rule import Clause
 from detente.errors import UsageError
+from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.valuation import is_cardinal
+from detente.outcomes.view import View
 
 __all__ = ["DesignOption", "DesignResult", "design"]
 
@@ -70,7 +72,7 @@ class DesignOption:
     best_departure: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DesignResult(Result):
     """Changes of the rules that keep parties at the named outcomes."""
 
@@ -120,7 +122,7 @@ _TRIED = Basis(judgement="a change of the rules that is tried out")
 
 def _changed_issues(case: Case, space: OutcomeSpace, party: str, levels: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the issues of the party's own choice that its improvements change, with the levels they take."""
-    landscape = landscape_of_case(case, space)
+    landscape = landscape_of_case(case, MoveMaker(case, space))
     code = space.codes(space.row(levels)[None, :])
     who = landscape.parties.index(party)
     if landscape.maker.count_choices((party,), space.rows(code)) > SEARCH_BOUND:
@@ -182,7 +184,8 @@ def _with_issue(case: Case, issue: str, **changes: Any) -> Case:
 
 
 def design(
-    case: Case,
+    view: View,
+    *,
     concept: str = "seq",
     names: tuple[str, ...] = (),
     progress: Progress = no_progress,
@@ -191,8 +194,8 @@ def design(
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     concept : {'nash', 'gmr', 'smr', 'seq'}
         Under which concept the party shall stay.
     names : tuple of str, optional
@@ -212,7 +215,7 @@ def design(
     """
     if concept not in CONCEPTS:
         raise UsageError(f"the design question knows {', '.join(CONCEPTS)}; '{concept}' is none of them")
-    named = case.named_outcomes
+    case, named = view.case, view.case.named_outcomes
     chosen = {name: named[name] for name in (names or named) if name in named}
     if not chosen or not case.preferences:
         raise UsageError("the design question needs preferences and a named outcome; add proposals or a status_quo")
@@ -220,7 +223,7 @@ def design(
     options: list[DesignOption] = []
     for number, (name, levels) in enumerate(chosen.items()):
         clauses = case.clauses_of(name)
-        space = OutcomeSpace(case, clauses)
+        space = view.space(clauses)
         for party in case.preferences:
             progress(number / len(chosen), f"{name}: {case.parties[party].name}")
             if concept in _judge(case, clauses, levels, party)[0]:
@@ -233,7 +236,7 @@ def design(
                     options.append(DesignOption((name,), party, kind, words, *option))
     options.sort(key=lambda o: (list(chosen).index(o.names[0]), o.party, concept not in o.equilibrium))
     return DesignResult(
-        case=describe_case(case),
+        case=view.described,
         method={**Settings().record(), "tried": "one clause, commitment or change of control at a time"},
         exact=True,
         findings=(),
@@ -248,7 +251,7 @@ def _judge(
 ) -> tuple[tuple[str, ...], float | None]:
     case = case.bound_by(clauses)
     space = OutcomeSpace(case, clauses)
-    landscape = landscape_of_case(case, space)
+    landscape = landscape_of_case(case, MoveMaker(case, space))
     code = space.code(levels)
     verdict = judge_outcome(landscape, code, (party,))
     who = landscape.parties.index(party)

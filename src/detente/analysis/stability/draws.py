@@ -14,19 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability.concepts import CONCEPTS, Settings
-from detente.case.case import Case
 from detente.case.rule import Clause
 from detente.errors import UsageError
 from detente.outcomes.drawn_stability import stable_in_draws, surroundings_of
-from detente.outcomes.draws import draw_assumptions
-from detente.outcomes.moves import MoveMaker
-from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.view import View
 
 __all__ = ["DrawsResult", "ShareStable", "stability_of_draws"]
 
-BATCH = 100
+DRAWS = 1024
+"""Draws where the caller does not say: so many that a share is known within three points."""
+
+BATCH = 128
 """Draws valued at once."""
 
 WORKERS = 2
@@ -51,7 +51,7 @@ class ShareStable:
     equilibrium: dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DrawsResult(Result):
     """Stability of the named outcomes over draws of the preferences."""
 
@@ -78,17 +78,19 @@ class DrawsResult(Result):
         ]
 
 
-def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: Progress = no_progress) -> DrawsResult:
+def stability_of_draws(
+    view: View, *, draws: int = DRAWS, seed: int | None = None, progress: Progress = no_progress
+) -> DrawsResult:
     """Ask in what share of the assumptions the parties stay at each named outcome.
 
     Parameters
     ----------
-    case : Case
-        A case without errors, with proposals or a status quo.
+    view : View
+        The case, without errors, with proposals or a status quo.
     draws : int
         Number of draws; see `detente.outcomes.draws` for what is drawn.
-    seed : int
-        Seed; the same seed gives the same shares.
+    seed : int, optional
+        Seed; the same seed gives the same shares. By default that of the case.
     progress : callable, optional
         Called with a share done and what is being done.
 
@@ -104,7 +106,8 @@ def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: 
     SpaceTooLargeError
         If the outcomes cannot be listed.
     """
-    named = case.named_outcomes
+    case, named = view.case, view.case.named_outcomes
+    seed = case.uncertainty.seed if seed is None else seed
     if not named or not case.preferences:
         raise UsageError("draws need preferences and a named outcome; add proposals or a status_quo")
     groups: dict[str, list[str]] = {}
@@ -117,9 +120,9 @@ def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: 
         def report(share: float, message: str, number: int = number) -> None:
             progress((number + share) / len(groups), message)
 
-        shares |= _shares(case, clauses, {name: named[name] for name in names}, draws, seed, report)
+        shares |= _shares(view, clauses, {name: named[name] for name in names}, draws, seed, report)
     return DrawsResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             **Settings().record(),
             "preference": "drawn: weights on the simplex, values within their ranges with one shift for each party",
@@ -134,17 +137,17 @@ def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: 
 
 
 def _shares(
-    case: Case,
+    view: View,
     clauses: Sequence[Clause],
     named: dict[str, dict[str, str]],
     draws: int,
     seed: int,
     progress: Progress,
 ) -> dict[str, ShareStable]:
-    space = OutcomeSpace(case, clauses).require_enumerable("draws of the preferences")
-    drawn = draw_assumptions(case, space, draws, seed, clauses=clauses)
+    space = view.space(clauses).require_enumerable("draws of the preferences")
+    drawn = view.draws(draws, seed, clauses)
     codes = space.codes(np.stack([space.row(levels) for levels in named.values()]))
-    around = surroundings_of(MoveMaker(case, space), drawn.parties, codes)
+    around = surroundings_of(view.moves(clauses), drawn.parties, codes)
 
     def count(first: int) -> NDArray[np.int64]:
         part = drawn.part(slice(first, min(first + BATCH, draws)))

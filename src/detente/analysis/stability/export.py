@@ -16,9 +16,8 @@ from detente.analysis.stability.listed import ListedGraph, list_moves
 from detente.analysis.stability.whole import LISTED_LIMIT, WholeGraph, work_out
 from detente.case.case import Case
 from detente.errors import UsageError
-from detente.outcomes.moves import MoveMaker
-from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import Valuation, value_outcomes
+from detente.outcomes.valuation import Valuation
+from detente.outcomes.view import View
 
 __all__ = ["StateGraph", "graph_as_dot", "graph_as_graphml", "graph_as_json", "ranking_tiers", "state_graph"]
 
@@ -80,7 +79,7 @@ class StateGraph:
         ]
 
 
-def state_graph(case: Case) -> StateGraph:
+def state_graph(view: View) -> StateGraph:
     """List outcomes and moves of a case.
 
     Raises
@@ -88,16 +87,16 @@ def state_graph(case: Case) -> StateGraph:
     UsageError
         If there are too many outcomes to list their moves, or nobody has a preference.
     """
+    case = view.case
     if not case.preferences:
         raise UsageError("a state graph needs preferences; add `preferences` for the parties that can move")
-    space = OutcomeSpace(case).require_enumerable("the state graph")
+    space = view.space().require_enumerable("the state graph")
     if len(space.feasible_codes) > LISTED_LIMIT:
         raise UsageError(
             f"a state graph is written for up to {LISTED_LIMIT:,} outcomes; this case has "
             f"{len(space.feasible_codes):,}. Merge levels or settle some issues in advance"
         )
-    valuation = value_outcomes(case, space)
-    maker = MoveMaker(case, space)
+    valuation, maker = view.valuation(), view.moves()
     graph = list_moves(maker, valuation.codes, [(party,) for party in valuation.parties])
     whole = work_out(case, valuation, maker, Settings(), (), no_progress)
     return StateGraph(case, valuation, graph, whole)
@@ -163,7 +162,7 @@ def graph_as_json(graph: StateGraph) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def ranking_tiers(case: Case) -> dict[str, list[list[dict[str, str]]]]:
+def ranking_tiers(view: View) -> dict[str, list[list[dict[str, str]]]]:
     """Return, for each party with a preference, the feasible outcomes from best to worst, ties together.
 
     Raises
@@ -171,10 +170,10 @@ def ranking_tiers(case: Case) -> dict[str, list[list[dict[str, str]]]]:
     UsageError
         If there are too many outcomes to write out.
     """
-    space = OutcomeSpace(case).require_enumerable("a ranking of outcomes")
+    space = view.space().require_enumerable("a ranking of outcomes")
     if len(space.feasible_codes) > LISTED_LIMIT:
         raise UsageError(f"rankings are written for up to {LISTED_LIMIT:,} outcomes; merge levels first")
-    valuation = value_outcomes(case, space)
+    valuation = view.valuation()
     outcomes = [space.outcome(row) for row in space.rows(valuation.codes)]
     tiers: dict[str, list[list[dict[str, str]]]] = {}
     for party, rank in zip(valuation.parties, valuation.rank, strict=True):

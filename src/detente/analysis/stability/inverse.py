@@ -15,14 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability.concepts import RANKED, Settings
 from detente.analysis.stability.whole import work_out
-from detente.case.case import Case
 from detente.errors import UsageError
-from detente.outcomes.moves import MoveMaker
-from detente.outcomes.space import OutcomeSpace
-from detente.outcomes.valuation import is_cardinal, value_outcomes
+from detente.outcomes.valuation import is_cardinal
+from detente.outcomes.view import View
 
 __all__ = ["InverseResult", "Needed", "inverse"]
 
@@ -62,7 +60,7 @@ class Needed:
         return self.rank <= self.needed_rank
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class InverseResult(Result):
     """What each party would have to think of each named outcome."""
 
@@ -104,13 +102,13 @@ class InverseResult(Result):
         ]
 
 
-def inverse(case: Case, settings: Settings | None = None, progress: Progress = no_progress) -> InverseResult:
+def inverse(view: View, *, settings: Settings | None = None, progress: Progress = no_progress) -> InverseResult:
     """Ask what would have to be preferred for each named outcome to be stable.
 
     Parameters
     ----------
-    case : Case
-        A case without errors, with proposals or a status quo.
+    view : View
+        The case, without errors, with proposals or a status quo.
     settings : Settings, optional
         Concepts and definitions; concepts that need more than ranks are left out.
     progress : callable, optional
@@ -130,7 +128,7 @@ def inverse(case: Case, settings: Settings | None = None, progress: Progress = n
     """
     asked = settings or Settings()
     chosen = Settings(tuple(c for c in asked.concepts if c in RANKED), asked.sanction, asked.sequences)
-    named = case.named_outcomes
+    case, named = view.case, view.case.named_outcomes
     if not named or not case.preferences:
         raise UsageError("the inverse question needs preferences and a named outcome; add proposals or a status_quo")
     groups: dict[str, list[str]] = {}
@@ -139,10 +137,9 @@ def inverse(case: Case, settings: Settings | None = None, progress: Progress = n
     found: list[Needed] = []
     for own_clauses, names in groups.items():
         clauses = case.clauses_of(own_clauses)
-        bound = case.bound_by(clauses)
-        space = OutcomeSpace(bound, clauses).require_enumerable("the inverse question")
-        valuation = value_outcomes(bound, space)
-        whole = work_out(bound, valuation, MoveMaker(bound, space), chosen, (), progress)
+        space = view.space(clauses).require_enumerable("the inverse question")
+        valuation = view.valuation(clauses)
+        whole = work_out(view.bound_by(clauses), valuation, view.moves(clauses), chosen, (), progress)
         same: dict[int, list[str]] = {}
         for name in names:
             code = space.code(named[name])
@@ -167,7 +164,7 @@ def inverse(case: Case, settings: Settings | None = None, progress: Progress = n
                         )
                     )
     return InverseResult(
-        case=describe_case(case),
+        case=view.described,
         method={**chosen.record(), "change": "the rank of this outcome for this party, everything else unchanged"},
         exact=True,
         findings=(),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente.case.case import Case
 from detente.errors import SpaceTooLargeError
 from detente.outcomes.moves import MoveMaker
-from detente.outcomes.space import LARGEST_CODE, Codes, OutcomeSpace
+from detente.outcomes.space import LARGEST_CODE, Codes
 from detente.outcomes.valuation import Valuation, utilities_of_rows, vetoes, worth_with_vetoes
 
 __all__ = ["Landscape", "Marks", "landscape_of_case", "landscape_of_valuation"]
@@ -57,7 +57,7 @@ def landscape_of_valuation(valuation: Valuation, maker: MoveMaker) -> Landscape:
     return Landscape(maker, valuation.parties, order, utility)
 
 
-def landscape_of_case(case: Case, space: OutcomeSpace) -> Landscape:
+def landscape_of_case(case: Case, maker: MoveMaker) -> Landscape:
     """Look at outcomes of a space of any size, valuing each when it is seen.
 
     Raises
@@ -65,6 +65,7 @@ def landscape_of_case(case: Case, space: OutcomeSpace) -> Landscape:
     SpaceTooLargeError
         If outcomes cannot be numbered in 64 bits.
     """
+    space = maker.space
     if space.count > LARGEST_CODE:
         raise SpaceTooLargeError(space.count, LARGEST_CODE, "searching from an outcome")
     parties = tuple(party for party in case.parties if party in case.preferences)
@@ -80,7 +81,7 @@ def landscape_of_case(case: Case, space: OutcomeSpace) -> Landscape:
         )
         return np.round(worth, DIGITS)
 
-    return Landscape(MoveMaker(case, space), parties, order, utility)
+    return Landscape(maker, parties, order, utility)
 
 
 class Marks:

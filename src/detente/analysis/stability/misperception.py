@@ -16,16 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability.concepts import CONCEPTS, Settings
 from detente.analysis.stability.whole import work_out
-from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.variants import as_seen_by
 from detente.errors import UsageError
-from detente.outcomes.moves import MoveMaker
-from detente.outcomes.space import Mask, OutcomeSpace
-from detente.outcomes.valuation import value_outcomes
+from detente.outcomes.space import Mask
+from detente.outcomes.view import View
 
 __all__ = ["MisperceptionResult", "SeenOutcome", "misperception"]
 
@@ -61,7 +59,7 @@ class SeenOutcome:
         return tuple(concept for concept in self.hypergame if concept not in self.equilibrium)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MisperceptionResult(Result):
     """Equilibria of the hypergame beside those of the case as it is."""
 
@@ -101,26 +99,25 @@ class MisperceptionResult(Result):
         ]
 
 
-def _own_view(case: Case, party: str, concepts: tuple[str, ...], progress: Progress) -> dict[str, Mask]:
+def _stays(view: View, party: str, concepts: tuple[str, ...]) -> dict[str, Mask]:
     """Return, by concept, at which codes of the space a party stays in a graph; False where it sees no outcome."""
-    space = OutcomeSpace(case)
-    valuation = value_outcomes(case, space)
-    whole = work_out(case, valuation, MoveMaker(case, space), Settings(concepts), (), progress)
+    valuation = view.valuation()
+    whole = work_out(view.case, valuation, view.moves(), Settings(concepts), (), no_progress)
     standing = whole.standings[valuation.parties.index(party)]
-    view = {}
+    stays = {}
     for concept in concepts:
-        view[concept] = np.zeros(space.count, dtype=bool)
-        view[concept][valuation.codes] = standing.stable[concept]
-    return view
+        stays[concept] = np.zeros(valuation.space.count, dtype=bool)
+        stays[concept][valuation.codes] = standing.stable[concept]
+    return stays
 
 
-def misperception(case: Case, progress: Progress = no_progress) -> MisperceptionResult:
+def misperception(view: View, *, progress: Progress = no_progress) -> MisperceptionResult:
     """Work out the hypergame of a case whose parties are mistaken.
 
     Parameters
     ----------
-    case : Case
-        A case without errors, with `perceptions`.
+    view : View
+        The case, without errors, with `perceptions`.
     progress : callable, optional
         Called with a share done and what is being done.
 
@@ -136,19 +133,20 @@ def misperception(case: Case, progress: Progress = no_progress) -> Misperception
     SpaceTooLargeError
         If the outcomes cannot be listed.
     """
+    case = view.case
     if not case.perceptions:
         raise UsageError("nobody is mistaken in this case; add `perceptions` to say what a party sees otherwise")
-    space = OutcomeSpace(case).require_enumerable("misperception")
+    space = view.space().require_enumerable("misperception")
     codes = space.feasible_codes
-    parties = tuple(party for party in case.parties if party in case.preferences)
+    parties = view.parties
     fact: dict[str, dict[str, Mask]] = {}
     eyes: dict[str, dict[str, Mask]] = {}
     for number, party in enumerate(parties):
         progress(number / len(parties), f"the conflict as {case.parties[party].name} sees it")
-        fact[party] = _own_view(case, party, CONCEPTS, no_progress)
+        fact[party] = _stays(view, party, CONCEPTS)
         eyes[party] = fact[party]
         if party in case.perceptions:
-            eyes[party] = _own_view(as_seen_by(case, party), party, CONCEPTS, no_progress)
+            eyes[party] = _stays(view.varied(as_seen_by(case, party)), party, CONCEPTS)
     named: dict[int, list[str]] = {}
     for name, levels in case.named_outcomes.items():
         named.setdefault(space.code(levels), []).append(name)
@@ -180,7 +178,7 @@ def misperception(case: Case, progress: Progress = no_progress) -> Misperception
             )
         )
     return MisperceptionResult(
-        case=describe_case(case),
+        case=view.described,
         method={**Settings().record(), "view": "each party by the conflict it sees; clauses are left out"},
         exact=True,
         findings=findings,

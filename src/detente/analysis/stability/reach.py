@@ -18,16 +18,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.result import Progress, Result, describe_case, no_progress
+from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability.landscape import landscape_of_valuation
 from detente.analysis.stability.one_outcome import Move, describe_step
 from detente.analysis.stability.result import describe_move
-from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
 from detente.outcomes.moves import Blocks, Members, MoveMaker
-from detente.outcomes.space import Codes, OutcomeSpace
-from detente.outcomes.valuation import Valuation, value_outcomes
+from detente.outcomes.space import Codes
+from detente.outcomes.valuation import Valuation
+from detente.outcomes.view import View
 
 __all__ = ["PathTo", "ReachResult", "reach"]
 
@@ -60,7 +60,7 @@ class PathTo:
     together: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ReachResult(Result):
     """What can be reached from one outcome.
 
@@ -201,7 +201,8 @@ def _together(maker: MoveMaker, parties: Sequence[str], start: int, goal: int) -
 
 
 def reach(
-    case: Case,
+    view: View,
+    *,
     start: Mapping[str, str] | None = None,
     improving: bool = False,
     progress: Progress = no_progress,
@@ -210,8 +211,8 @@ def reach(
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     start : mapping of issue to level, optional
         Where to start; by default the status quo.
     improving : bool
@@ -231,12 +232,12 @@ def reach(
     SpaceTooLargeError
         If the outcomes cannot be listed.
     """
+    case = view.case
     levels = case.status_quo if start is None else start
     if levels is None:
         raise UsageError("paths start from the status quo; add `status_quo` to the case, or name an outcome")
-    space = OutcomeSpace(case).require_enumerable("paths from the status quo")
-    valuation = value_outcomes(case, space)
-    maker = MoveMaker(case, space)
+    space = view.space().require_enumerable("paths from the status quo")
+    valuation, maker = view.valuation(), view.moves()
     code = space.code(levels)
     valuation.index(code)
     walk = _Walk(valuation, maker, improving)
@@ -256,7 +257,7 @@ def reach(
         message = f"paths lead to the levels of {', '.join(with_clauses)}; clauses bind only once agreed"
         findings = (Finding("clauses-not-yet-binding", "info", message),)
     return ReachResult(
-        case=describe_case(case),
+        case=view.described,
         method={
             "moves": "unilateral improvements only" if improving else "any move that a party can make",
             "order": "one party at a time, any of them, also twice in a row",

@@ -49,7 +49,7 @@ class OutcomeStability:
     verdicts: tuple[PartyVerdict, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StabilityResult(Result):
     """Stability of the outcomes that were asked for.
 

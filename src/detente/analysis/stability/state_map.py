@@ -14,9 +14,8 @@ import numpy as np
 
 from detente.analysis.stability.landscape import Landscape, landscape_of_case
 from detente.analysis.stability.one_outcome import SEARCH_BOUND
-from detente.case.case import Case
 from detente.errors import UsageError
-from detente.outcomes.space import OutcomeSpace
+from detente.outcomes.view import View
 
 __all__ = ["MAP_LIMIT", "MapMove", "MapOutcome", "StateMap", "state_map"]
 
@@ -100,13 +99,13 @@ def _improvements(landscape: Landscape, who: int, code: int, only_best: bool) ->
     return list(zip(targets.tolist(), gains.tolist(), strict=True))
 
 
-def state_map(case: Case, named: Mapping[str, Mapping[str, str]] | None = None) -> StateMap:
+def state_map(view: View, *, named: Mapping[str, Mapping[str, str]] | None = None) -> StateMap:
     """Map where the parties would go next.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
+    view : View
+        The case, without errors.
     named : mapping of name to outcome, optional
         Where to start; by default the status quo and the proposals. Their clauses are not in force.
 
@@ -120,12 +119,12 @@ def state_map(case: Case, named: Mapping[str, Mapping[str, str]] | None = None) 
     UsageError
         If nobody has a preference or nothing is named.
     """
-    space = OutcomeSpace(case)
+    case, space = view.case, view.space()
     if named is None:
         named = case.named_outcomes
     if not case.preferences or not named:
         raise UsageError("a map needs preferences and a named outcome; add proposals or a status_quo")
-    landscape = landscape_of_case(case, space)
+    landscape = landscape_of_case(case, view.moves())
     names: dict[int, list[str]] = {}
     for name, levels in named.items():
         names.setdefault(space.code(levels), []).append(name)

@@ -30,6 +30,7 @@ from detente.outcomes.draws import draw_assumptions
 from detente.outcomes.moves import Members, MoveMaker
 from detente.outcomes.strength import strong_scores
 from detente.outcomes.valuation import Valuation, worth_with_vetoes
+from detente.outcomes.view import View
 
 __all__ = ["LISTED_LIMIT", "WholeGraph", "make_agents", "stable_outcomes", "work_out"]
 
@@ -81,7 +82,7 @@ def _outlooks(case: Case, valuation: Valuation, agents: Sequence[Agent], setting
     rows = valuation.space.rows(valuation.codes)
     draws = None
     if settings.preference == "probabilistic":
-        draws = draw_assumptions(case, valuation.space, settings.draws, settings.seed)
+        draws = draw_assumptions(case, valuation.space, settings.draws, settings.seed or 0)
     outlooks: list[Outlook] = []
     for agent in agents:
         if settings.preference in ("order", "attitudes") or len(agent.members) > 1:
@@ -166,17 +167,13 @@ def work_out(
     return WholeGraph(tuple(agents), tuple(found), (*_left_out(found, chosen), *findings))
 
 
-def stable_outcomes(
-    case: Case, valuation: Valuation, concept: str, progress: Progress = no_progress
-) -> NDArray[np.bool_]:
+def stable_outcomes(view: View, concept: str, progress: Progress = no_progress) -> NDArray[np.bool_]:
     """Return at which feasible outcomes every party would stay.
 
     Parameters
     ----------
-    case : Case
-        A case without errors.
-    valuation : Valuation
-        Of its outcomes.
+    view : View
+        The case, without errors.
     concept : str
         A concept of an order of preference, such as ``seq``.
     progress : callable, optional
@@ -185,10 +182,9 @@ def stable_outcomes(
     Returns
     -------
     ndarray of bool, shape (feasible,)
-        In the order of ``valuation.codes``.
+        In the order of the codes of feasible outcomes.
     """
-    settings = Settings(concepts=(concept,))
-    whole = work_out(case, valuation, MoveMaker(case, valuation.space), settings, (), progress)
+    whole = work_out(view.case, view.valuation(), view.moves(), Settings(concepts=(concept,)), (), progress)
     return np.asarray(np.logical_and.reduce([standing.stable[concept] for standing in whole.standings]))
 
 

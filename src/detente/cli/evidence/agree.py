@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import click
 
 from detente.cli.console import answer, count_words, json_option, load_case, print_findings, print_table
+
+if TYPE_CHECKING:
+    from detente.analysis.evidence.agreement import Agreement
 
 __all__ = ["command"]
 
@@ -16,11 +21,11 @@ __all__ = ["command"]
 @json_option
 def command(first: str, second: str, as_json: bool) -> None:
     """Compare the codings of two cases A and B of the same sources, field by field."""
-    from detente.analysis.evidence.agreement import agreement
+    from detente import evidence
 
     (document, one), (other_document, other) = load_case(first, as_json), load_case(second, as_json)
     hashes = tuple({id_: text.sha256 for id_, text in d.texts.items()} for d in (document, other_document))
-    result = agreement(one, other, (hashes[0], hashes[1]))
+    result = cast("Agreement", evidence.agree(one, second=other, hashes=(hashes[0], hashes[1])))
     if answer(result, as_json):
         return
     click.echo(

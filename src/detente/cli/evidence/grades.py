@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import click
 
-from detente.cli.console import answer, case_argument, json_option, load_case, print_table
+from detente.cli.console import answer, case_argument, json_option, load_view, print_table, view_options
+
+if TYPE_CHECKING:
+    from detente.analysis.evidence.grades import Grades
 
 __all__ = ["command"]
 
@@ -13,13 +18,15 @@ __all__ = ["command"]
 @click.command("grades")
 @case_argument
 @json_option
+@view_options
 def command(case: str, as_json: bool) -> None:
     """Say how good the sources of CASE are, which go back to one report, and what is confirmed."""
-    from detente.analysis.evidence.grades import grades
+    from detente import evidence
     from detente.case.grades import NOT_JUDGED, RELIABILITY
 
-    document, loaded = load_case(case, as_json)
-    result = grades(loaded, {id_: source.text for id_, source in document.texts.items()})
+    document, view = load_view(case, as_json)
+    texts = {id_: source.text for id_, source in document.texts.items()}
+    loaded, result = view.case, cast("Grades", evidence.grades(view, texts=texts))
     if answer(result, as_json):
         return
     print_table(

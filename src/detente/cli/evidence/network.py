@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.console import answer, case_argument, check_picture, draw_chart, json_option, load_case, print_table
+from detente.cli.console import (
+    answer,
+    case_argument,
+    check_picture,
+    draw_chart,
+    json_option,
+    load_view,
+    print_table,
+    view_options,
+)
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,19 +52,20 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--graphml", type=click.Path(path_type=Path), help="Write GraphML; with windows, one numbered file each.")
 @click.option("--draw", type=click.Path(path_type=Path), help="Draw it as .svg or .png; with windows, one file each.")
 @json_option
+@view_options
 def command(case: str, as_json: bool, graphml: Path | None, draw: Path | None, **options: Any) -> None:
     """Work out the discourse network of CASE from its accepted statements."""
-    from detente.analysis.evidence.networks import discourse_networks
+    from detente import evidence
 
     check_picture(None if draw is None else str(draw))
-    _, loaded = load_case(case, as_json)
-    result = discourse_networks(
-        loaded,
-        options["kind"].replace("-", "_"),
-        options["actors"],
-        _day(options["first_day"]),
-        _day(options["last_day"]),
-        options["window"],
+    _, view = load_view(case, as_json)
+    result: Any = evidence.network(
+        view,
+        kind=options["kind"].replace("-", "_"),
+        actors=options["actors"],
+        first_day=_day(options["first_day"]),
+        last_day=_day(options["last_day"]),
+        window=options["window"],
     )
     for place, network in enumerate(result.windows, 1):
         _write(result, network, _numbered(graphml, place, result), _numbered(draw, place, result))

@@ -4,11 +4,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from detente.cli.console import answer, case_argument, check_picture, draw_chart, json_option, load_case, print_table
+from detente.cli.console import (
+    answer,
+    case_argument,
+    check_picture,
+    draw_chart,
+    json_option,
+    load_view,
+    print_table,
+    view_options,
+)
 
 if TYPE_CHECKING:
     from detente.analysis.evidence.positions import Positions, PositionTrack
@@ -23,13 +32,14 @@ __all__ = ["command"]
 @click.option("--issue", metavar="ID", multiple=True, help="Only this issue; may be given more than once.")
 @click.option("--draw", metavar="FILE.svg", type=click.Path(path_type=Path), help="Draw the tracks as a picture.")
 @json_option
+@view_options
 def command(case: str, party: tuple[str, ...], issue: tuple[str, ...], draw: Path | None, as_json: bool) -> None:
     """Follow in CASE what each side said about each issue, over time, and what still stands."""
-    from detente.analysis.evidence.positions import positions
+    from detente import evidence
 
     check_picture(None if draw is None else str(draw))
-    _, loaded = load_case(case, as_json)
-    result = positions(loaded, party, issue)
+    _, view = load_view(case, as_json)
+    loaded, result = view.case, cast("Positions", evidence.positions(view, parties=party, issues=issue))
     if draw is not None:
         _draw(loaded, result, draw)
     if answer(result, as_json):

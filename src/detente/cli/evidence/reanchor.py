@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -30,7 +30,7 @@ def command(case: str, source: str, newfile: Path, write: bool, id_: str | None,
 
     Every quotation is exact, moved, changed, ambiguous or lost. Only what is exact or moved is carried over.
     """
-    from detente.analysis.evidence.reanchoring import reanchor
+    from detente import evidence
     from detente.case.element import nearest_name
     from detente.files.new_version import read_version, store_version
 
@@ -38,7 +38,8 @@ def command(case: str, source: str, newfile: Path, write: bool, id_: str | None,
     if source not in document.texts:
         raise UsageError(f"there is no source '{source}'; {nearest_name(source, list(loaded.sources))}")
     new = read_version(newfile)
-    result = reanchor(loaded, source, document.texts[source].text, new)
+    old = document.texts[source].text
+    result = cast("Reanchoring", evidence.reanchor(loaded, source=source, old=old, new=new))
     if not answer(result, as_json):
         _print(result)
     if write:
