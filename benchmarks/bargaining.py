@@ -51,7 +51,7 @@ def main() -> None:
         seconds = time.perf_counter() - started
         kind = "opposed" if opposed else "random"
         print(f"{issues:>3} x {levels:<10} {parties:<8} {kind:<12} {allowance:<10g} {size:<12} {seconds:6.3f} s")
-    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    case = load(ROOT / "tests/data/kept-flagship")
     for question in (bargain, concessions):
         started = time.perf_counter()
         question(case)

@@ -17,7 +17,7 @@ from detente.outcomes.draws import draw_preferences
 from detente.outcomes.enforcement import EnforcementModel, midpoint_parameters, midpoint_worth
 from detente.outcomes.survival import survival
 
-FLAGSHIP = Path(__file__).parent.parent / "cases" / "air-cover-for-minerals"
+FLAGSHIP = Path(__file__).parent.parent / "tests/data/kept-flagship"
 DRAWS = 10_000
 YEARS = 10
 

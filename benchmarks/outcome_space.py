@@ -21,7 +21,7 @@ SAMPLE = 20_000
 
 
 def main() -> None:
-    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    case = load(ROOT / "tests/data/kept-flagship")
     timings = []
     for _ in range(5):
         started = time.perf_counter()

@@ -32,7 +32,7 @@ PLAIN_DRAWS = 4
 
 
 def main() -> None:
-    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    case = load(ROOT / "tests/data/kept-flagship")
     space = OutcomeSpace(case)
     rows = np.stack([space.row(proposal.outcome) for proposal in case.proposals.values()])
     assumptions = Assumptions(case)

@@ -119,7 +119,7 @@ def draws() -> None:
     from detente import load
     from detente.analysis.stability.draws import stability_of_draws
 
-    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    case = load(ROOT / "tests/data/kept-flagship")
     stability_of_draws(case, 10)
     started = time.perf_counter()
     result = stability_of_draws(case, 10_000)

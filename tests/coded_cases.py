@@ -13,11 +13,10 @@ from detente.analysis.evidence.numbers import ROOTS, trace_printed_number
 from detente.case.case import SCHEMA, Case
 from detente.case.checks import SourceText
 from detente.files.report_numbers import PrintedNumber, read_numbers
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 
-__all__ = ["FLAGSHIP", "coded_case", "flagship_coding", "numbers_that_walk", "texts_of"]
+__all__ = ["coded_case", "flagship_coding", "numbers_that_walk", "texts_of"]
 
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
 
 CODING = frozenset(
     ("schema", "id", "title", "summary", "as_of", "author", "parties", "issues", "sources", "statements", "figures")
@@ -56,9 +55,9 @@ def coded_case(statements: dict[str, dict[str, Any]], **parts: Any) -> Case:
 
 def flagship_coding(folder: Path) -> Path:
     """Write into a new folder the flagship with all it codes, without what it works out from that: quick to read."""
-    parts = re.split(r"(?m)^(?=\w+:)", (FLAGSHIP / "case.yaml").read_text("utf-8"))
+    parts = re.split(r"(?m)^(?=\w+:)", (KEPT_FLAGSHIP / "case.yaml").read_text("utf-8"))
     kept = [parts[0], *(part for part in parts[1:] if part.split(":")[0] in CODING)]
-    shutil.copytree(FLAGSHIP / "sources", folder / "sources", dirs_exist_ok=True)
+    shutil.copytree(KEPT_FLAGSHIP / "sources", folder / "sources", dirs_exist_ok=True)
     (folder / "case.yaml").write_text("".join(kept), "utf-8")
     return folder
 

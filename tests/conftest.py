@@ -13,6 +13,9 @@ if os.environ.get("CI"):  # a fixed set of examples there; developers search for
 
 ROOT = Path(__file__).parent.parent
 
+KEPT_FLAGSHIP = ROOT / "tests/data/kept-flagship"
+"""The flagship as it stood in November 2026, kept so that printed figures stay comparable while the case is rebuilt."""
+
 
 @pytest.fixture
 def starter(tmp_path: Path) -> Path:

@@ -12,7 +12,7 @@ from detente.analysis.evidence.numbers import trace_printed_number
 from detente.files.case_folder import read_case
 from detente.report import render_report
 from tests.coded_cases import numbers_that_walk
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
@@ -49,7 +49,7 @@ CHARTS = (
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    document = read_case(ROOT / "cases" / "air-cover-for-minerals")
+    document = read_case(KEPT_FLAGSHIP)
     target = tmp_path_factory.mktemp("report") / "report.html"
     target.write_text(render_report(document.valid_case(), document.texts, document.findings), "utf-8")
     return target
@@ -152,7 +152,7 @@ def test_no_number_without_a_basis(browser, report: Path) -> None:
 
 def test_p4_every_number_walks_to_a_sentence(report: Path) -> None:
     """Each marked number of the flagship's report ends in a pinned source or a named judgement."""
-    case = read_case(ROOT / "cases" / "air-cover-for-minerals").valid_case()
+    case = read_case(KEPT_FLAGSHIP).valid_case()
     numbers = numbers_that_walk(case, report)
     assert len(numbers) > 300
     claim = next(n for n in numbers if n.text == "500 USD bn")

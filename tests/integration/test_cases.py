@@ -10,18 +10,19 @@ import pytest
 from detente import bargain, load, read_case, stability, trace, under_scenario
 from detente.analysis.stability import Settings
 from detente.outcomes import OutcomeSpace, value_outcomes
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 CASES = sorted(path.parent for path in (ROOT / "cases").glob("*/case.yaml"))
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
 
 
-@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [*CASES, KEPT_FLAGSHIP], ids=lambda folder: folder.name)
 def test_case_is_clean(folder: Path) -> None:
     assert [f for f in read_case(folder).findings if f.severity != "info"] == []
 
 
-@pytest.mark.parametrize("folder", [c for c in CASES if c != FLAGSHIP], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", [c for c in CASES if c.name != "air-cover-for-minerals"], ids=lambda folder: folder.name
+)
 def test_published_equilibria(folder: Path) -> None:
     case = load(folder)
     assert case.expected
@@ -60,7 +61,7 @@ def test_what_is_published_on_looking_ahead() -> None:
 
 @pytest.fixture(scope="module")
 def flagship():
-    return load(FLAGSHIP)
+    return load(KEPT_FLAGSHIP)
 
 
 def test_flagship_size(flagship) -> None:

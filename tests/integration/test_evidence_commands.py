@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from detente import load
 from detente.cli import main
 from detente.cli.evidence import SUBCOMMANDS
-from tests.coded_cases import FLAGSHIP as FLAGSHIP_FOLDER
 from tests.coded_cases import flagship_coding
+from tests.conftest import KEPT_FLAGSHIP
 
-FLAGSHIP = str(FLAGSHIP_FOLDER)
+FLAGSHIP = str(KEPT_FLAGSHIP)
 
 
 def run(*arguments: str, code: int = 0):

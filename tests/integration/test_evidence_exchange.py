@@ -27,7 +27,8 @@ from detente.files.dna_schema import COLUMNS, from_utf16, table_statement, to_ut
 from detente.files.dna_writer import PASSWORD, write_dna
 from detente.files.provenance import write_provenance
 from detente.files.statement_table import STATEMENT_COLUMNS, statements_as_csv, statements_as_xlsx
-from tests.coded_cases import FLAGSHIP, coded_case, flagship_coding, texts_of
+from tests.coded_cases import coded_case, flagship_coding, texts_of
+from tests.conftest import KEPT_FLAGSHIP
 
 # What DNA itself creates (leifeld-lab/dna, version 3.1): columns with a star are needed, with @ refer to a table.
 DNA_TABLES = {
@@ -52,7 +53,7 @@ CODER_COLUMNS = 28
 
 @pytest.fixture(scope="module")
 def flagship():
-    document = read_case(FLAGSHIP)
+    document = read_case(KEPT_FLAGSHIP)
     return document.valid_case(), document.texts
 
 
@@ -379,7 +380,7 @@ def test_tables_hold_every_statement_and_no_formula(tmp_path: Path) -> None:
     assert "bell" in [cell.value for cell in cells]
     for ending in ("csv", "xlsx"):
         target = tmp_path / f"x.{ending}"
-        result = CliRunner().invoke(main, ["convert", str(FLAGSHIP), str(target), "--to", "statements"])
+        result = CliRunner().invoke(main, ["convert", str(KEPT_FLAGSHIP), str(target), "--to", "statements"])
         assert result.exit_code == 0
         assert target.stat().st_size > 1000
 

@@ -29,12 +29,13 @@ from detente.files.provenance import write_provenance
 from detente.files.statement_table import statements_as_csv
 from detente.report import render_report
 from detente.report.withdrawal import withdraw
-from tests.coded_cases import FLAGSHIP, coded_case, flagship_coding, numbers_that_walk, texts_of
+from tests.coded_cases import coded_case, flagship_coding, numbers_that_walk, texts_of
+from tests.conftest import KEPT_FLAGSHIP
 
 
 @pytest.fixture(scope="module")
 def flagship() -> Case:
-    return load(FLAGSHIP)
+    return load(KEPT_FLAGSHIP)
 
 
 def codes(case: Case) -> set[str]:
@@ -58,9 +59,9 @@ def test_p4_every_number_of_a_report_walks_to_a_sentence(starter: Path, tmp_path
 
 def test_p4_a_number_of_a_source_walks_as_well() -> None:
     """A number as it is written leads to the figures and sentences that give it."""
-    found = CliRunner().invoke(main, ["trace", str(FLAGSHIP), "$500 billion"])
+    found = CliRunner().invoke(main, ["trace", str(KEPT_FLAGSHIP), "$500 billion"])
     assert {"claimed_worth", "s02", "s18"} <= set(re.findall(r"\w+", found.output))
-    assert CliRunner().invoke(main, ["trace", str(FLAGSHIP), "123456"]).exit_code == 2
+    assert CliRunner().invoke(main, ["trace", str(KEPT_FLAGSHIP), "123456"]).exit_code == 2
 
 
 def test_p5_the_walk_goes_back(flagship: Case) -> None:
@@ -272,7 +273,7 @@ def test_p10_history_is_kept(tmp_path: Path) -> None:
 
 def test_p10_same_input_same_bytes() -> None:
     """Exports do not depend on the day, the machine or the order of sets."""
-    document = read_case(FLAGSHIP)
+    document = read_case(KEPT_FLAGSHIP)
     case = document.valid_case()
 
     def exports() -> tuple[object, ...]:
@@ -317,7 +318,7 @@ def test_p11_alpha_as_published(coders: tuple[object, ...], level: str, publishe
 
 def test_p11_coders_can_be_compared(tmp_path: Path) -> None:
     """Units by overlap, alpha per field, stances taken for each other; what only one coder saw is listed."""
-    first = read_case(FLAGSHIP)
+    first = read_case(KEPT_FLAGSHIP)
     statements = dict(first.valid_case().statements)
     other = statements.pop("s05")
     moved = statements["s08"].quotation

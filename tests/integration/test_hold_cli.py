@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from detente.cli import main
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 
-FLAGSHIP = str(ROOT / "cases" / "air-cover-for-minerals")
+FLAGSHIP = str(KEPT_FLAGSHIP)
 
 
 def _run(*arguments: str):

@@ -7,12 +7,12 @@ import pytest
 
 from detente import hold, load, sequence, stability, table, under_scenario
 from detente.outcomes.enforcement import EnforcementModel, midpoint_worth
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 
 
 @pytest.fixture(scope="module")
 def case():
-    return load(ROOT / "cases" / "air-cover-for-minerals")
+    return load(KEPT_FLAGSHIP)
 
 
 @pytest.fixture(scope="module")

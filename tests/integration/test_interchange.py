@@ -27,7 +27,7 @@ from detente.files.gmcr import read_gmcr
 from detente.files.gmcr_writer import write_gmcr
 from detente.files.option_table import read_csv_table, table_rows
 from detente.files.table import write_csv, write_workbook
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 CASES = ROOT / "cases"
 
@@ -192,7 +192,7 @@ def test_state_graphs_for_other_tools() -> None:
     assert dot.count(" -> ") == len(data["moves"])
     assert '"Elmira groundwater contamination"' in dot
     with pytest.raises(UsageError, match="up to 5,000 outcomes"):
-        state_graph(load(CASES / "air-cover-for-minerals"))
+        state_graph(load(KEPT_FLAGSHIP))
 
 
 def test_cells_that_look_like_formulas_are_written_as_text(tmp_path: Path) -> None:

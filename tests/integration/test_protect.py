@@ -24,14 +24,12 @@ from detente.charts.protection import cost_curve_chart, purposes_chart, radius_c
 from detente.charts.protection_map import protection_map
 from detente.cli.main import main
 from detente.errors import UsageError
-from tests.conftest import ROOT
-
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 
 @pytest.fixture(scope="module")
 def flagship() -> Case:
-    return load(FLAGSHIP)
+    return load(KEPT_FLAGSHIP)
 
 
 @pytest.fixture(scope="module")
@@ -417,7 +415,7 @@ def test_command_prints_tables(tmp_path: Path) -> None:
 def test_command_answers_in_json_alone() -> None:
     arguments = [
         "protect",
-        str(FLAGSHIP),
+        str(KEPT_FLAGSHIP),
         "--ask",
         "most",
         "--number",
@@ -604,7 +602,7 @@ def test_whether_receipts_are_enough_is_said_in_plain_words(net: list, words: st
     ],
 )
 def test_options_that_would_do_nothing_are_refused(options: list[str], words: str) -> None:
-    answered = CliRunner().invoke(main, ["protect", str(FLAGSHIP), "--as-stated", *options])
+    answered = CliRunner().invoke(main, ["protect", str(KEPT_FLAGSHIP), "--as-stated", *options])
     assert answered.exit_code == 2
     assert words in answered.output
 
@@ -640,7 +638,7 @@ def test_answers_that_stop_early_say_so_and_never_contradict_themselves(flagship
                 assert smaller.low <= larger.low
                 assert smaller.middle <= larger.middle
                 assert smaller.high <= larger.high
-    answered = CliRunner().invoke(main, ["protect", str(FLAGSHIP), "--as-stated", "--gap", str(gap)])
+    answered = CliRunner().invoke(main, ["protect", str(KEPT_FLAGSHIP), "--as-stated", "--gap", str(gap)])
     assert "Stopped early as asked" in answered.output
 
 
@@ -656,6 +654,6 @@ def test_answers_that_stop_early_say_so_and_never_contradict_themselves(flagship
     ],
 )
 def test_every_question_is_answered_in_its_own_measure(options: list[str], words: str) -> None:
-    answered = CliRunner().invoke(main, ["protect", str(FLAGSHIP), "--as-stated", *options])
+    answered = CliRunner().invoke(main, ["protect", str(KEPT_FLAGSHIP), "--as-stated", *options])
     assert answered.exit_code == 0
     assert words in answered.output

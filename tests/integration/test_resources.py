@@ -34,14 +34,12 @@ from detente.files.case_folder import read_case
 from detente.files.own_terms import read_terms, write_template
 from detente.files.table import write_csv
 from detente.outcomes.execution import Execution
-from tests.conftest import ROOT
-
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 
 @pytest.fixture(scope="module")
 def flagship():
-    return load(FLAGSHIP)
+    return load(KEPT_FLAGSHIP)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +161,7 @@ def test_measures_are_never_mixed() -> None:
 
 
 def test_the_ore_that_was_sold_as_lithium_is_found() -> None:
-    findings = [f for f in read_case(FLAGSHIP).findings if f.code == "ore-valued-as-product"]
+    findings = [f for f in read_case(KEPT_FLAGSHIP).findings if f.code == "ore-valued-as-product"]
     assert len(findings) == 1
     assert "141 USD bn is 13.8 Mt of ore at 10,217 USD a tonne" in findings[0].message
     assert "511,911 t LCE" in findings[0].message
@@ -259,7 +257,7 @@ def test_terms_of_strangers(tmp_path: Path, flagship) -> None:
 def test_the_command(tmp_path: Path, flagship) -> None:
     output = tmp_path / "worth.xlsx"
     words = ["--paths", "500", "--json", "--output", str(output), "--proposal", "shield"]
-    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), *words])
+    asked = CliRunner().invoke(main, ["resources", str(KEPT_FLAGSHIP), *words])
     assert asked.exit_code == 0, asked.output
     answer = json.loads(asked.stdout)
     assert answer["analysis"] == "resources"
@@ -275,7 +273,7 @@ def test_the_command(tmp_path: Path, flagship) -> None:
 
 def test_the_command_writes_a_template(tmp_path: Path) -> None:
     file = tmp_path / "terms.xlsx"
-    asked = CliRunner().invoke(main, ["resources", str(FLAGSHIP), "--template", str(file)])
+    asked = CliRunner().invoke(main, ["resources", str(KEPT_FLAGSHIP), "--template", str(file)])
     assert asked.exit_code == 0, asked.output
     assert openpyxl.load_workbook(file).sheetnames == ["Fund terms", "Fiscal terms", "Guaranteed prices"]
 
@@ -298,7 +296,7 @@ def test_an_exchange_that_is_the_same_stands_once(flagship, result) -> None:
 
 def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None:
     folder = tmp_path / "case"
-    shutil.copytree(FLAGSHIP, folder)
+    shutil.copytree(KEPT_FLAGSHIP, folder)
     file = folder / "case.yaml"
     judged = "minerals: {weight: [15, 28], values: {none: 0, fund: 0.65, debt500: 1}, order_from: [s01, s02, s06]}"
     text = file.read_text("utf-8")

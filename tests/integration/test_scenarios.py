@@ -25,7 +25,7 @@ from detente.files.nfg import read_nfg, write_nfg
 from detente.files.option_table import utility_rows
 from detente.files.table import write_csv, write_workbook
 from tests import scenario_files
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.random_cases import random_case
 
 CLOSE = 1e-9
@@ -235,7 +235,7 @@ def test_geniusweb_keeps_preferences(seed: int, tmp_path_factory: pytest.TempPat
 
 
 def test_what_cannot_be_held_is_refused_or_said(tmp_path: Path) -> None:
-    flagship = load(ROOT / "cases" / "air-cover-for-minerals")
+    flagship = load(KEPT_FLAGSHIP)
     worths = party_worths(flagship)
     for write in (write_genius, write_geniusweb):
         with pytest.raises(UsageError, match="cannot hold exclusions"):

@@ -20,10 +20,8 @@ from detente.cli import main
 from detente.errors import StoppedError, UsageError
 from detente.files.block_store import FolderStore
 from detente.outcomes.execution import Arrays, Block, Execution, map_blocks
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.oracle.test_domination import uncertain
-
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
 
 
 def with_proposals(seed: int = 1) -> Case:
@@ -97,7 +95,7 @@ def test_a_cluster_gives_the_same_bits_and_survives_a_killed_worker(tmp_path: Pa
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 def test_the_flagship_on_a_cluster_started_for_the_occasion(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    case = load(FLAGSHIP)
+    case = load(KEPT_FLAGSHIP)
     plain = sweep(case, 1024, 64, 32)
     heard: list[tuple[float, str]] = []
     stopping = Execution(
@@ -116,7 +114,7 @@ def test_the_flagship_on_a_cluster_started_for_the_occasion(tmp_path: Path) -> N
 
 
 def test_the_command_prints_tables_and_json(tmp_path: Path) -> None:
-    arguments = ["sweep", str(FLAGSHIP), "--draws", "64", "--stable-draws", "0", "--base", "8"]
+    arguments = ["sweep", str(KEPT_FLAGSHIP), "--draws", "64", "--stable-draws", "0", "--base", "8"]
     shown = CliRunner().invoke(main, [*arguments, "--state", str(tmp_path / "state")])
     assert shown.exit_code == 0, shown.output
     assert "is not a probability" in shown.output

@@ -18,15 +18,14 @@ from detente.errors import BadInputError
 from detente.files.case_folder import read_case
 from detente.files.geography import area_km2, read_geography
 from detente.files.table import parse_csv, read_table, safe_cell, write_csv, write_workbook
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
 HEADS = "date,regions,holder,percent,percent_high,assessor,basis__judgement"
 
 
 @pytest.fixture(scope="module")
 def flagship():
-    return load(FLAGSHIP)
+    return load(KEPT_FLAGSHIP)
 
 
 def _with_shares(starter: Path, name: str, content: bytes | str) -> Path:
@@ -239,7 +238,7 @@ def test_crimea_is_drawn_as_ukrainian_territory_under_occupation(flagship) -> No
     land, hatching = base_layers(flagship)
     assert {"Crimea", "Sevastopol"} <= {f["region"] for f in land["data"]["values"]}
     assert len(hatching["data"]["values"]) == len(hatched)
-    assert "ne_adm0" not in (FLAGSHIP / "map" / "regions.geojson").read_text("utf-8")
+    assert "ne_adm0" not in (KEPT_FLAGSHIP / "map" / "regions.geojson").read_text("utf-8")
 
 
 def test_a_map_is_drawn_without_network(flagship) -> None:

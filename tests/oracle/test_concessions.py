@@ -9,7 +9,7 @@ from detente import concessions, load
 from detente.case.situation import meets
 from detente.errors import UsageError
 from tests import definitions
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.oracle.test_stability_questions import named_case
 
 
@@ -61,7 +61,7 @@ def test_nothing_nearer_does_it(seed: int) -> None:
 
 
 def test_the_flagship_headline_needs_little_to_be_signed() -> None:
-    result = concessions(load(ROOT / "cases" / "air-cover-for-minerals"))
+    result = concessions(load(KEPT_FLAGSHIP))
     headline = next(p for p in result.proposals if p.id == "headline")
     assert headline.refused_by == ("RUS",)
     assert headline.shortfall["RUS"] > 0

@@ -12,6 +12,7 @@ from detente.outcomes.domination import prepare_search
 from detente.outcomes.draws import Draws, draw_assumptions
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.valuation import TIE, vetoes
+from tests.conftest import KEPT_FLAGSHIP
 from tests.random_cases import random_case
 
 
@@ -72,7 +73,7 @@ def test_preferences_without_a_scale() -> None:
 
 
 def test_flagship_against_all_its_outcomes() -> None:
-    case = load("cases/air-cover-for-minerals")
+    case = load(KEPT_FLAGSHIP)
     space = OutcomeSpace(case)
     draws = draw_assumptions(case, space, 4, seed=11)
     signatories = tuple(party for party in case.signatories if party in case.preferences)
@@ -83,7 +84,7 @@ def test_flagship_against_all_its_outcomes() -> None:
 
 
 def test_a_draw_is_the_same_whichever_others_are_asked_with_it() -> None:
-    case = load("cases/air-cover-for-minerals")
+    case = load(KEPT_FLAGSHIP)
     space = OutcomeSpace(case)
     whole = draw_assumptions(case, space, 64, seed=2)
     for start, count in ((0, 7), (7, 20), (27, 37)):

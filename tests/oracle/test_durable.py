@@ -9,7 +9,7 @@ from detente import durable, load
 from detente.case.situation import meets
 from detente.errors import UsageError
 from tests import definitions
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 from tests.oracle.test_stability_questions import named_case
 
 
@@ -49,7 +49,7 @@ def test_against_the_definitions(seed: int, concept: str) -> None:
 
 
 def test_the_flagship_shows_what_each_gives_up() -> None:
-    result = durable(load(ROOT / "cases" / "air-cover-for-minerals"))
+    result = durable(load(KEPT_FLAGSHIP))
     assert 0 < result.counts["durable"] < result.counts["efficient"] < result.counts["signable"]
     assert all(set(o.gives_up) == {"US", "UKR", "RUS", "EUR"} for o in result.outcomes)
     assert "clauses" in result.findings[0].message

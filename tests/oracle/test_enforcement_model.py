@@ -23,7 +23,7 @@ from detente.outcomes.snap_back import snap_back_credibility
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import utilities_of_rows, value_outcomes
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 from tests.enforcement_cases import small_case
 
 EXACT = 1e-9
@@ -40,7 +40,7 @@ def _margin(case: Case, breach: str = "attack"):
 
 @pytest.fixture(scope="module")
 def flagship():
-    return load(ROOT / "cases" / "air-cover-for-minerals")
+    return load(KEPT_FLAGSHIP)
 
 
 def test_t4_slack_over_regroup_rate() -> None:

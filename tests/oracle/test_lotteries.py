@@ -12,7 +12,7 @@ from shapely.geometry import MultiPoint, Polygon, box
 
 from detente import bargain, load
 from detente.analysis.bargaining.lotteries import hull_corners, mixtures
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 
 CLOSE = 1e-4
 
@@ -99,7 +99,7 @@ def test_corners_of_the_hull_carry_every_best_package() -> None:
 
 
 def test_a_lottery_on_the_flagship_is_worth_what_it_says() -> None:
-    result = bargain(load(ROOT / "cases" / "air-cover-for-minerals"), lotteries=True)
+    result = bargain(load(KEPT_FLAGSHIP), lotteries=True)
     by_levels = {tuple(o.levels.values()): o.utility for o in result.frontier}
     for lottery in result.lotteries:
         assert sum(share for share, _ in lottery.packages) == pytest.approx(1)

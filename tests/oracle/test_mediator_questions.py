@@ -18,7 +18,7 @@ from detente.case.case import Case
 from detente.case.situation import meets, settle, unmet_rules
 from detente.errors import UsageError
 from tests import definitions
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 from tests.oracle.test_stability_questions import named_case
 
 CLOSE = 1e-6
@@ -256,7 +256,7 @@ def test_coalitions_by_programmes_agree_with_moves(seed: int, monkeypatch: pytes
 
 @pytest.fixture(scope="module")
 def flagship() -> Case:
-    return load(ROOT / "cases" / "air-cover-for-minerals")
+    return load(KEPT_FLAGSHIP)
 
 
 def test_questions_about_the_flagship(flagship: Case) -> None:

@@ -20,7 +20,7 @@ from detente.analysis.resources.real_options import american_option, option_to_g
 from detente.analysis.resources.sensitivity import group_indices
 from detente.case.quantity import Quantity
 from detente.case.resource import Fund
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 from tests.plain_resources import plain_cash_flows
 
 EXACT = 1e-9
@@ -82,7 +82,7 @@ def test_revenue_split_of_sudan() -> None:
 
 def test_years_to_the_claim() -> None:
     """BLAS-1 (Bloomberg Opinion, 2025): 500 bn at 3 bn a year, a fifth of the world's rare earths."""
-    claims = load(ROOT / "cases" / "air-cover-for-minerals").resources.claims
+    claims = load(KEPT_FLAGSHIP).resources.claims
     yearly = Quantity(claims["rare_earth_ceiling"].value.midpoint, "USD bn", "other").to("USD M").value
     assert usd_millions(claims["us_claim"]) / yearly == pytest.approx(166.7, rel=1e-3)
     assert usd_millions(claims["rare_earth_ceiling"]) is None  # money a year is no sum
@@ -198,7 +198,7 @@ def test_giving_up_against_a_plain_tree(left: float) -> None:
 
 
 def test_hazards_of_the_dossier() -> None:
-    case = load(ROOT / "cases" / "air-cover-for-minerals")
+    case = load(KEPT_FLAGSHIP)
     named = {"UA-14": (0.39, 0.23), "UA-23": (0.08, 0.026), "UA-63": (0.014, 0.010)}
     for region, (one_year, three_years) in named.items():
         assert region_hazard(case, region, "2026-01-01", 1).loss == pytest.approx(one_year, rel=0.05)

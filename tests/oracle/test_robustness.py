@@ -31,12 +31,11 @@ from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import dense_ranks, value_outcomes
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.enforcement_cases import small_case
 from tests.oracle.test_domination import plain_dominated, uncertain
 from tests.plain_stability import Graph, build_graph, stable_outcomes
 
-FLAGSHIP = ROOT / "cases" / "air-cover-for-minerals"
 A, B = 7.0, 0.1
 
 
@@ -153,7 +152,7 @@ def test_a_label_is_that_of_the_worst_scenario(shares: list[float], expected: tu
 
 
 def test_weights_are_dirichlet_and_spread_far_more_than_independent_ranges() -> None:
-    case = load(FLAGSHIP)
+    case = load(KEPT_FLAGSHIP)
     space = OutcomeSpace(case)
     simplex, single = (Assumptions(case, 1, independent) for independent in (False, True))
     numbers = simplex.numbers(simplex.uniforms(0, 4096))
@@ -176,7 +175,7 @@ def test_weights_are_dirichlet_and_spread_far_more_than_independent_ranges() -> 
 
 def test_groups_of_assumptions_do_not_move_together() -> None:
     """Far dimensions of one Sobol sequence would, at so few draws."""
-    assumptions = Assumptions(load(FLAGSHIP), 4)
+    assumptions = Assumptions(load(KEPT_FLAGSHIP), 4)
     points = assumptions.uniforms(0, 512)
     first, second = assumptions.pairs(0, 512)
     for sample in (points, np.concatenate([first, second], axis=1)):
@@ -196,7 +195,7 @@ def _signable(case: Case, independent: bool) -> dict[str, float]:
 
 def test_the_page_on_false_certainty_says_what_the_code_finds() -> None:
     page = (ROOT / "docs" / "explanation" / "how-sure.md").read_text("utf-8")
-    case = load(FLAGSHIP)
+    case = load(KEPT_FLAGSHIP)
     single, simplex = (_signable(case, independent) for independent in (True, False))
     for id_, proposal in case.proposals.items():
         assert f"| {proposal.title} | {100 * single[id_]:.0f} % | {100 * simplex[id_]:.0f} % |" in page
@@ -209,7 +208,7 @@ def test_the_page_on_false_certainty_says_what_the_code_finds() -> None:
 
 
 def test_war_values_of_belligerents_move_against_each_other() -> None:
-    case = load(FLAGSHIP)
+    case = load(KEPT_FLAGSHIP)
     for size in (-0.9, 0.5):
         pair = Correlation.model_validate({"parties": ["UKR", "RUS"], "correlation": size})
         tied = case.model_copy(update={"uncertainty": Uncertainty(war_values=(pair,))})
@@ -272,7 +271,7 @@ def test_shares_are_those_of_asking_draw_by_draw(seed: int) -> None:
 
 @cache
 def flagship() -> SweepResult:
-    return sweep(load(FLAGSHIP), 512, 0, 32)
+    return sweep(load(KEPT_FLAGSHIP), 512, 0, 32)
 
 
 def test_the_flagship_refuses_and_accepts_as_a_brute_force_check_found() -> None:
@@ -289,7 +288,7 @@ def test_the_flagship_refuses_and_accepts_as_a_brute_force_check_found() -> None
 
 
 def test_holding_is_the_survival_of_each_draw() -> None:
-    case = load(FLAGSHIP)
+    case = load(KEPT_FLAGSHIP)
     model = EnforcementModel(case)
     assumptions = Assumptions(case)
     numbers = assumptions.numbers(assumptions.uniforms(0, 512))

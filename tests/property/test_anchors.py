@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from detente.analysis.evidence.anchors import anchor_again
 from detente.files.case_folder import read_case
 from detente.files.pinning import pin
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP
 
 # Characters that have broken other tools' offsets: astral, combining, blanks that are none, line ends, marks.
 AWKWARD = [
@@ -77,7 +77,7 @@ def test_p1_every_quotation_is_verbatim(before: str, after: str, inside: str) ->
 def test_p2_the_source_is_what_was_read(tmp_path: Path) -> None:
     """A source that changed on disk stops the run and names the statements that quote it."""
     folder = tmp_path / "case"
-    shutil.copytree(ROOT / "cases" / "air-cover-for-minerals", folder)
+    shutil.copytree(KEPT_FLAGSHIP, folder)
     file = folder / "sources" / "russia.txt"
     file.write_bytes(file.read_bytes() + b"\n")
     found = [finding for finding in read_case(folder).errors if finding.code == "source-changed"]

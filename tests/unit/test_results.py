@@ -14,14 +14,14 @@ from detente.analysis.stability.reach import reach
 from detente.analysis.stability.state_map import MAP_LIMIT, state_map
 from detente.charts import frontier_chart, gains_chart, paths_chart, stability_chart, state_graph_chart
 from detente.report.sentences import answer_sentences
-from tests.conftest import ROOT
+from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 np = pytest.importorskip("numpy")
 
 
 @pytest.fixture(scope="module")
 def flagship():
-    return load(ROOT / "cases" / "air-cover-for-minerals")
+    return load(KEPT_FLAGSHIP)
 
 
 def test_frames(flagship) -> None:
