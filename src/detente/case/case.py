@@ -124,6 +124,16 @@ class Case(Element):
             self.preferences[party] = preference.with_computed(term)
         return self
 
+    @model_validator(mode="after")
+    def _fill_unsettled_issues(self) -> Self:
+        """Let issues that a proposal does not settle stand as in the status quo, or as without a deal."""
+        home = self.status_quo or self.no_deal or {}
+        for id_, proposal in self.proposals.items():
+            levels = {issue: home[issue] for issue in proposal.unsettled if issue in home}
+            if levels:
+                self.proposals[id_] = proposal.with_unsettled(levels)
+        return self
+
     @property
     def outcome_without_deal(self) -> Levels | None:
         """What happens without a deal: `no_deal`, or the status quo where that is not given."""
@@ -133,6 +143,11 @@ class Case(Element):
     def signatories(self) -> tuple[str, ...]:
         """Ids of the parties that must sign, in file order."""
         return tuple(id_ for id_, party in self.parties.items() if party.signatory)
+
+    def signatories_of(self, proposal: str) -> tuple[str, ...]:
+        """Return who must sign a proposal: those that it names, or every signatory of the case; in file order."""
+        named = self.proposals[proposal].signatories if proposal in self.proposals else None
+        return self.signatories if named is None else tuple(id_ for id_ in self.parties if id_ in named)
 
     @property
     def named_outcomes(self) -> dict[str, Levels]:
