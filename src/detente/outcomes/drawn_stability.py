@@ -30,6 +30,9 @@ __all__ = ["Surroundings", "stable_in_draws", "stable_with_worths", "surrounding
 MOST_MOVES = 20_000_000
 """Moves listed at most around the given outcomes."""
 
+VALUED_AT_ONCE = 1 << 19
+"""Worths held at once: 4 MB, which stay near the processor."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -66,7 +69,7 @@ class Surroundings:
             If one of them is not listed.
         """
         places = np.searchsorted(self.codes, codes)
-        if not np.isin(codes, self.codes).all():
+        if not np.array_equal(self.codes.take(places, mode="clip"), codes):
             raise UsageError("an outcome is not among those listed; list its surroundings first")
         return places
 
@@ -160,8 +163,9 @@ def _stable(
     head: NDArray[np.int64],
     tail: NDArray[np.int32],
     places: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    """Return whether each party, and last all of them, stay; shape (draws, places, parties + 1, 4).
+    stays: NDArray[np.bool_],
+) -> None:
+    """Write whether each party stays; `stays` is true before, of shape (draws, places, parties, 4).
 
     An improvement is deterred when the others can lead from it to where the focal party has at most `floor`.
     One search asks that for one improvement and concept. `seen` holds, for each outcome, the number of the
@@ -169,85 +173,77 @@ def _stable(
     the outcome or the least worth in `origin`; negative when nothing new can come of it.
     """
     draws, parties, size = worths.shape
-    answer = np.ones((draws, len(places), parties + 1, 4), dtype=np.bool_)
     stack = np.empty(size * parties + 1, dtype=np.int64)
     seen = np.zeros(size, dtype=np.int64)
     followed = np.zeros(len(head), dtype=np.int64)
     origin = np.zeros(len(head))
     best = np.zeros(len(head))
-    best_in = np.full(len(head), -1, dtype=np.int64)
-    first = np.zeros((len(places), parties), dtype=np.int64)  # the improvement that nobody deterred in a draw before
+    best_in = np.zeros(len(head), dtype=np.int64)
+    hint = np.zeros((len(places), parties, 4), dtype=np.int64)  # the improvement that last went undeterred
     search = 0
     for d in range(draws):
         worth = worths[d]
         for p, place in enumerate(places):
             for i in range(parties):
                 floor = worth[i, place] + TIE
-                holds = answer[d, p, i]
+                holds = stays[d, p, i]
                 begin, end = head[offer[i, place]], head[offer[i, place] + 1]
-                for step in range(end - begin):
-                    edge = begin + (first[p, i] + step) % (end - begin)
+                for step in range(3 * (end - begin)):
+                    concept, step = step // (end - begin) + 1, step % (end - begin)
+                    if not holds[concept]:
+                        continue
+                    edge = begin + (hint[p, i, concept] + step) % (end - begin)
                     if worth[i, tail[edge]] <= floor:
                         continue
                     holds[0] = False
-                    for concept in range(1, 4):
-                        if not holds[concept]:
-                            continue
-                        search += 1
-                        deterred = False
-                        stack[0] = tail[edge] * 64 + 63
-                        depth = 1
-                        while depth and not deterred:
-                            depth -= 1
-                            here, last = stack[depth] // 64, stack[depth] % 64
-                            for j in range(parties):
-                                if j in (i, last):
+                    search += 1
+                    deterred = False
+                    stack[0] = tail[edge] * 64 + 63
+                    depth = 1
+                    while depth and not deterred:
+                        depth -= 1
+                        here, last = stack[depth] // 64, stack[depth] % 64
+                        for j in range(parties):
+                            if deterred or j == i or j == last:
+                                continue
+                            own = offer[j, here]
+                            if concept == 3:
+                                # Whoever moves only upwards finds from here what it found from a worse outcome.
+                                if followed[own] == search and worth[j, here] >= origin[own]:
                                     continue
-                                own = offer[j, here]
-                                if concept == 3:
-                                    # Whoever moves only upwards finds from here what it found from a worse outcome.
-                                    if followed[own] == search and worth[j, here] >= origin[own]:
-                                        continue
-                                    followed[own], origin[own] = search, worth[j, here]
-                                elif followed[own] == -search or (followed[own] == search and origin[own] == here):
+                                followed[own], origin[own] = search, worth[j, here]
+                            elif followed[own] == -search or (followed[own] == search and origin[own] == here):
+                                continue
+                            else:
+                                # From a second outcome the first is open too; after that nothing is new.
+                                followed[own] = -search if followed[own] == search else search
+                                origin[own] = here
+                            for e in range(head[own], head[own + 1]):
+                                target = tail[e]
+                                if target == here or (concept == 3 and worth[j, target] <= worth[j, here] + TIE):
                                     continue
-                                else:
-                                    # From a second outcome the first is open too; after that nothing is new.
-                                    followed[own] = -search if followed[own] == search else search
-                                    origin[own] = here
-                                for e in range(head[own], head[own + 1]):
-                                    target = tail[e]
-                                    if target == here or (
-                                        concept == 3 and worth[j, target] <= worth[j, here] + TIE
-                                    ):
-                                        continue
-                                    if worth[i, target] <= floor:
-                                        deterred = True
-                                        if concept == 2:
-                                            back = offer[i, target]
-                                            if best_in[back] != d:
-                                                best_in[back], best[back] = d, -np.inf
-                                                for b in range(head[back], head[back + 1]):
-                                                    best[back] = max(best[back], worth[i, tail[b]])
-                                            deterred = best[back] <= floor
-                                        if deterred:
-                                            break
-                                    if seen[target] >> 32 != search:
-                                        seen[target] = search << 32
-                                    if not (seen[target] >> j) & 1:
-                                        seen[target] |= 1 << j
-                                        stack[depth] = target * 64 + j
-                                        depth += 1
-                                if deterred:
-                                    break
-                        holds[concept] = deterred
-                        if concept == 1 and not deterred:
-                            holds[:] = False
-                    if not holds[1]:
-                        first[p, i] = edge - begin
-                        break
-                answer[d, p, parties] &= holds
-    return answer
+                                if worth[i, target] <= floor:
+                                    deterred = True
+                                    if concept == 2:
+                                        back = offer[i, target]
+                                        if best_in[back] <= d:
+                                            best_in[back], best[back] = d + 1, -np.inf
+                                            for b in range(head[back], head[back + 1]):
+                                                best[back] = max(best[back], worth[i, tail[b]])
+                                        deterred = best[back] <= floor
+                                    if deterred:
+                                        break
+                                if seen[target] >> 32 != search:
+                                    seen[target] = search << 32
+                                if not (seen[target] >> j) & 1:
+                                    seen[target] |= 1 << j
+                                    stack[depth] = target * 64 + j
+                                    depth += 1
+                    if not deterred:
+                        hint[p, i, concept] = edge - begin
+                        holds[concept] = False
+                        if concept == 1:
+                            holds[2] = holds[3] = False
 
 
 def stable_with_worths(around: Surroundings, worths: NDArray[np.float64], codes: Codes) -> NDArray[np.bool_]:
@@ -268,7 +264,9 @@ def stable_with_worths(around: Surroundings, worths: NDArray[np.float64], codes:
         For each party, and last for all together, under Nash, GMR, SMR and SEQ.
     """
     worths = np.ascontiguousarray(worths, dtype=np.float64)
-    return np.asarray(_stable(worths, around.offer, around.head, around.tail, around.places(codes)))
+    stays = np.ones((len(worths), len(codes), worths.shape[1], 4), dtype=np.bool_)
+    _stable(worths, around.offer, around.head, around.tail, around.places(codes), stays)
+    return np.concatenate([stays, stays.all(axis=2, keepdims=True)], axis=2)
 
 
 def stable_in_draws(around: Surroundings, draws: Draws, codes: Codes) -> NDArray[np.bool_]:
@@ -288,4 +286,6 @@ def stable_in_draws(around: Surroundings, draws: Draws, codes: Codes) -> NDArray
     ndarray of bool, shape (draws, n, parties + 1, 4)
         For each party, and last for all together, under Nash, GMR, SMR and SEQ.
     """
-    return stable_with_worths(around, around.outcomes.worths(draws), codes)
+    step = max(1, VALUED_AT_ONCE // max(1, len(draws.parties) * len(around.codes)))
+    parts = (draws.part(slice(first, first + step)) for first in range(0, draws.count, step))
+    return np.concatenate([stable_with_worths(around, around.outcomes.worths(part), codes) for part in parts])

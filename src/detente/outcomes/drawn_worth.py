@@ -23,7 +23,7 @@ from detente.outcomes.valuation import vetoes, worth_with_vetoes
 __all__ = ["ListedOutcomes"]
 
 Worths = NDArray[np.float64]
-Places = NDArray[np.int32]
+Places = NDArray[np.uint32]
 
 
 @njit(cache=True, nogil=True)
@@ -79,11 +79,11 @@ class ListedOutcomes:
         for size in reversed(self.space.shape):
             begun.append(np.unique(begun[-1] // size))
         begun.reverse()
-        parents, columns = [np.zeros(1, dtype=np.int32)], [np.zeros(1, dtype=np.int32)]
+        parents, columns = [np.zeros(1, dtype=np.uint32)], [np.zeros(1, dtype=np.uint32)]
         before, level = 0, 0
         for shorter, longer, size in zip(begun[:-1], begun[1:], self.space.shape, strict=True):
-            parents.append((before + np.searchsorted(shorter, longer // size)).astype(np.int32))
-            columns.append((level + longer % size).astype(np.int32))
+            parents.append((before + np.searchsorted(shorter, longer // size)).astype(np.uint32))
+            columns.append((level + longer % size).astype(np.uint32))
             before, level = before + len(shorter), level + size
         return np.concatenate(parents), np.concatenate(columns)
 
@@ -91,7 +91,7 @@ class ListedOutcomes:
         """Return the places of the outcomes that meet a condition; ascending."""
         key = tuple(condition.items())
         if key not in self._met:
-            self._met[key] = np.flatnonzero(self.space.meets(self.rows, condition)).astype(np.int32)
+            self._met[key] = np.flatnonzero(self.space.meets(self.rows, condition)).astype(np.uint32)
         return self._met[key]
 
     def worths(self, draws: Draws) -> Worths:
@@ -115,7 +115,7 @@ class ListedOutcomes:
                 continue
             met = [self.meeting(term.when) for term in preference.terms]
             head = np.cumsum([0, *map(len, met)], dtype=np.int64)
-            listed = np.concatenate([np.zeros(0, dtype=np.int32), *met])
+            listed = np.concatenate([np.zeros(0, dtype=np.uint32), *met])
             points, extra = np.array(draws.points[party]), np.array(draws.interactions[party])
             _add_up(points, *self._sums, extra, head, listed, worths, place)
             if preference.red_lines:
