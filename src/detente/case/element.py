@@ -193,13 +193,17 @@ def iterate_parts(value: object, location: Location = ()) -> Iterator[tuple[Loca
     location : tuple of str and int
         Where it stands.
     """
-    yield location, value
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from iterate_parts(item, (*location, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from iterate_parts(item, (*location, index))
-    elif isinstance(value, Element):
-        for name, field in type(value).model_fields.items():
-            yield from iterate_parts(getattr(value, name), (*location, field.alias or name))
+    waiting: list[tuple[Location, object]] = [(location, value)]
+    while waiting:
+        place, part = waiting.pop()
+        yield place, part
+        if isinstance(part, Mapping):
+            held = [((*place, key), item) for key, item in part.items()]
+        elif isinstance(part, tuple):
+            held = [((*place, index), item) for index, item in enumerate(part)]
+        elif isinstance(part, Element):
+            fields = type(part).model_fields.items()
+            held = [((*place, field.alias or name), getattr(part, name)) for name, field in fields]
+        else:
+            continue
+        waiting.extend(reversed(held))
