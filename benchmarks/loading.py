@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Time of `detente.load` in a fresh process, without the import: nothing kept, cold and warm.
 
-Run with ``make bench``. *Nothing kept* parses each time (DETENTE_CACHE=off), *cold* parses and keeps what it parsed in an
-empty folder, *warm* takes what is kept there. The times are medians; the bound is on the warm one.
+Run with ``make bench``. *Nothing kept* parses each time (DETENTE_CACHE=off), *cold* parses and keeps what it parsed in
+an empty folder, *warm* takes what is kept there. The times are medians; the bound is on the warm one.
 """
 
 from __future__ import annotations
