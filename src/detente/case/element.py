@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -197,13 +198,20 @@ def iterate_parts(value: object, location: Location = ()) -> Iterator[tuple[Loca
     while waiting:
         place, part = waiting.pop()
         yield place, part
-        if isinstance(part, Mapping):
-            held = [((*place, key), item) for key, item in part.items()]
+        if part is None or isinstance(part, str | float | int):
+            continue
+        if isinstance(part, Element):
+            held = [((*place, key), getattr(part, name)) for name, key in _names_and_keys(type(part))]
         elif isinstance(part, tuple):
             held = [((*place, index), item) for index, item in enumerate(part)]
-        elif isinstance(part, Element):
-            fields = type(part).model_fields.items()
-            held = [((*place, field.alias or name), getattr(part, name)) for name, field in fields]
+        elif isinstance(part, Mapping):
+            held = [((*place, key), item) for key, item in part.items()]
         else:
             continue
         waiting.extend(reversed(held))
+
+
+@cache
+def _names_and_keys(kind: type[Element]) -> tuple[tuple[str, str], ...]:
+    """Return the attributes of a model, each with its key in a case file."""
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
