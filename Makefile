@@ -65,6 +65,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/enforcement.py
 	$(BIN)/python benchmarks/robustness.py
 	$(BIN)/python benchmarks/protection.py
+	$(BIN)/python benchmarks/loading.py
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv

@@ -181,10 +181,8 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "code"), [pytest.param(*entry[1:], id=entry[0]) for entry in BROKEN])
-def test_broken_case(starter: Path, old: str, new: str, code: str) -> None:
-    file = starter / "case.yaml"
-    text = file.read_text("utf-8")
+def broken_text(text: str, old: str, new: str, code: str) -> str:
+    """Return the starter case with one thing broken."""
     if "enforcement:" in new:  # the block of the entry stands in for that of the starter case
         text = text[: text.index("enforcement:")] + text[text.index("sources:    ") :]
     assert old in text, "the starter case has changed; update this entry"
@@ -198,6 +196,13 @@ def test_broken_case(starter: Path, old: str, new: str, code: str) -> None:
     if code == "priority-unreadable":  # the rest of the additive preference goes
         rest = broken.index("  # ", broken.index("priorities: [road"))
         broken = broken[:rest] + broken[broken.index("proposals:") :]
+    return broken
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [pytest.param(*entry[1:], id=entry[0]) for entry in BROKEN])
+def test_broken_case(starter: Path, old: str, new: str, code: str) -> None:
+    file = starter / "case.yaml"
+    broken = broken_text(file.read_text("utf-8"), old, new, code)
     file.write_text(broken, "utf-8")
     document = read_case(starter)
     found = [finding for finding in document.findings if finding.code == code]

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -193,13 +194,24 @@ def iterate_parts(value: object, location: Location = ()) -> Iterator[tuple[Loca
     location : tuple of str and int
         Where it stands.
     """
-    yield location, value
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from iterate_parts(item, (*location, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from iterate_parts(item, (*location, index))
-    elif isinstance(value, Element):
-        for name, field in type(value).model_fields.items():
-            yield from iterate_parts(getattr(value, name), (*location, field.alias or name))
+    waiting: list[tuple[Location, object]] = [(location, value)]
+    while waiting:
+        place, part = waiting.pop()
+        yield place, part
+        if part is None or isinstance(part, str | float | int):
+            continue
+        if isinstance(part, Element):
+            held = [((*place, key), getattr(part, name)) for name, key in _names_and_keys(type(part))]
+        elif isinstance(part, tuple):
+            held = [((*place, index), item) for index, item in enumerate(part)]
+        elif isinstance(part, Mapping):
+            held = [((*place, key), item) for key, item in part.items()]
+        else:
+            continue
+        waiting.extend(reversed(held))
+
+
+@cache
+def _names_and_keys(kind: type[Element]) -> tuple[tuple[str, str], ...]:
+    """Return the attributes of a model, each with its key in a case file."""
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())

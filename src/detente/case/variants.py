@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from functools import reduce
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,23 +33,25 @@ class ScenarioError(UsageError):
         self.path = path
 
 
-def _set(data: Any, path: str, value: Any) -> None:
+def _with(data: Any, path: str, value: Any) -> Any:
+    """Return data with the value at a path replaced; only what lies along the path is copied."""
     *parents, last = path.split(".")
-    current = data
-    for step in (*parents, last):
-        if isinstance(current, list) and step.isdigit() and int(step) < len(current):
-            known, key = True, int(step)
-        elif isinstance(current, dict):
-            known, key = step in current, step  # type: ignore[assignment]
-        else:
-            known, key = False, step  # type: ignore[assignment]
-        if not known:
-            names = list(current) if isinstance(current, dict) else []
-            raise ScenarioError(f"'{path}' leads nowhere at '{step}'; {nearest_name(step, names)}", path)
-        if step is last:
-            current[key] = value
-        else:
-            current = current[key]
+    changed = current = copy(data)
+    for step in parents:
+        key = _key_of(current, step, path)
+        current[key] = copy(current[key])
+        current = current[key]
+    current[_key_of(current, last, path)] = value
+    return changed
+
+
+def _key_of(data: Any, step: str, path: str) -> str | int:
+    if isinstance(data, list) and step.isdigit() and int(step) < len(data):
+        return int(step)
+    if isinstance(data, dict) and step in data:
+        return step
+    names = list(data) if isinstance(data, dict) else []
+    raise ScenarioError(f"'{path}' leads nowhere at '{step}'; {nearest_name(step, names)}", path)
 
 
 def under_scenario(case: Case, scenario: str) -> Case:
@@ -101,9 +105,17 @@ def as_seen_by(case: Case, party: str) -> Case:
 
 
 def _changed(case: Case, changes: Mapping[str, Any]) -> Case:
-    data = case.model_dump(mode="json", by_alias=True)
+    stated = case.model_dump(mode="json", by_alias=True)
+    try:
+        return Case.model_validate(reduce(lambda data, path: _with(data, path, changes[path]), changes, stated))
+    except (ScenarioError, ValidationError):
+        return _changed_one_by_one(stated, changes)
+
+
+def _changed_one_by_one(data: Any, changes: Mapping[str, Any]) -> Case:
+    """Name the first change that cannot be made after those before it."""
     for path, value in changes.items():
-        _set(data, path, value)
+        data = _with(data, path, value)
         try:
             Case.model_validate(data)
         except ValidationError as error:

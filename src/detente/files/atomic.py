@@ -14,7 +14,7 @@ from detente.errors import BadInputError
 __all__ = ["write_atomically", "write_new_folder"]
 
 
-def write_atomically(path: Path, content: str | bytes, keep_previous: bool = False) -> None:
+def write_atomically(path: Path, content: str | bytes, keep_previous: bool = False, private: bool = False) -> None:
     """Write a file by way of a temporary one beside it.
 
     Parameters
@@ -25,6 +25,8 @@ def write_atomically(path: Path, content: str | bytes, keep_previous: bool = Fal
         What to write; text as UTF-8 with its own line ends.
     keep_previous : bool
         Whether to keep the former content as ``NAME.previous``.
+    private : bool
+        Whether only the user may read the file; else it keeps the rights that it had.
 
     Raises
     ------
@@ -41,7 +43,10 @@ def write_atomically(path: Path, content: str | bytes, keep_previous: bool = Fal
             stream.write(content.encode("utf-8") if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        if private:
+            temporary.chmod(0o600)
+        else:
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         if keep_previous and path.exists():
             previous = path.with_name(f"{path.name}.previous")
             previous.unlink(missing_ok=True)

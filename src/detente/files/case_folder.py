@@ -20,7 +20,7 @@ from detente.files.included import Included, include_tables, path_inside
 from detente.files.migration import migrate
 from detente.files.negotiation import Reading
 from detente.files.shape import findings_from
-from detente.files.yaml_reader import MAXIMUM_YAML_BYTES, YamlDocument, nearest_line, read_text, read_yaml
+from detente.files.yaml_reader import YamlDocument, nearest_line, read_text, read_yaml_file
 
 __all__ = ["CASE_FILE", "CaseDocument", "case_file", "load", "read_case"]
 
@@ -166,7 +166,7 @@ def read_case(path: str | Path, reading: Reading = "owner", levels: int | None =
     if place is not None:
         return _read_foreign_case(place, reading, levels)
     file = case_file(path)
-    document = read_yaml(read_text(file, str(file), MAXIMUM_YAML_BYTES), str(file))
+    document = read_yaml_file(file, str(file))
     data = migrate(document.data, document.file, document.lines.get(("schema",)))
     data, included = include_tables(data, file.parent)
     lines = {**document.lines, **{place: row for table in included.values() for place, row in table.lines.items()}}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from detente.errors import BadInputError
+from detente.files.parse_cache import kept
 from detente.files.table import LONGEST_CELL, MAXIMUM_TABLE_BYTES, Row, read_size
 from detente.files.yaml_reader import read_text
 
@@ -48,10 +49,13 @@ def read_geography(path: Path, name: str) -> list[Row]:
     BadInputError
         If it cannot be read, a geometry is invalid, or the extra `geo` is needed and missing.
     """
-    if path.suffix.lower() == ".geojson":
-        features = _features(_parse(read_text(path, name, MAXIMUM_TABLE_BYTES), name), name)
-    else:
-        features = _read_with_pyogrio(path, name)
+    if path.suffix.lower() != ".geojson":
+        return _rows(_read_with_pyogrio(path, name), name)
+    text = read_text(path, name, MAXIMUM_TABLE_BYTES)
+    return kept("GeoJSON", text, lambda: _rows(_features(_parse(text, name), name), name), _packed, _unpacked)
+
+
+def _rows(features: list[tuple[dict[str, Any], Any]], name: str) -> list[Row]:
     rows = []
     points = 0
     for number, (properties, geometry) in enumerate(features, start=1):
@@ -62,6 +66,19 @@ def read_geography(path: Path, name: str) -> list[Row]:
             raise BadInputError(f"there are more than {MOST_FEATURES:,} features or {MOST_POINTS:,} points", name)
         rows.append(Row(number, {key: cell for key, cell in {**cells, **spatial}.items() if cell}))
     return rows
+
+
+def _packed(rows: list[Row]) -> list[dict[str, str]]:
+    return [row.cells for row in rows]
+
+
+def _unpacked(packed: Any) -> list[Row]:
+    if not isinstance(packed, list):
+        raise ValueError("rows are a list")
+    for cells in packed:
+        if not isinstance(cells, dict) or not all(isinstance(cell, str) and cell for cell in cells.values()):
+            raise ValueError("a row holds text by head")
+    return [Row(number, cells) for number, cells in enumerate(packed, start=1)]
 
 
 def _text(value: object) -> str:

@@ -7,20 +7,22 @@ readers), as are duplicate keys, deep nesting and large files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml import __version__ as ruamel_version
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from detente.case.element import Location
 from detente.case.finding import format_path
 from detente.errors import BadInputError
+from detente.files.parse_cache import kept
 
-__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "YamlPart", "nearest_line", "read_text", "read_yaml"]
+__all__ = ["MAXIMUM_YAML_BYTES", "YamlDocument", "YamlPart", "nearest_line", "read_text", "read_yaml", "read_yaml_file"]
 
 MAXIMUM_YAML_BYTES = 5_000_000
 """About a hundred times the flagship case."""
@@ -208,6 +210,69 @@ def read_yaml(text: str, file: str) -> YamlDocument:
     except RecursionError:
         raise too_deep from None
     return YamlDocument(data, reader.lines, file)
+
+
+def read_yaml_file(path: Path, name: str) -> YamlDocument:
+    """Read a YAML file as `read_yaml` does, or take what was kept when the same bytes were read before.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        Its name in messages.
+
+    Returns
+    -------
+    YamlDocument
+        The data and where each part stands.
+
+    Raises
+    ------
+    BadInputError
+        If it cannot be read, is not YAML, or uses what is refused.
+    """
+    text = read_text(path, name, MAXIMUM_YAML_BYTES)
+    return kept(
+        f"YAML by ruamel.yaml {ruamel_version}",
+        text,
+        lambda: read_yaml(text, name),
+        _packed,
+        lambda packed: _unpacked(packed, name),
+    )
+
+
+def _packed(document: YamlDocument) -> dict[str, Any] | None:
+    """Return the data with the lines in the order of its parts; None for what JSON would change, as numbers as keys."""
+    data = document.data
+    if not _is_plain(data) or list(document.lines) != list(_places(data, ())):
+        return None
+    return {"data": data, "lines": list(document.lines.values())}
+
+
+def _unpacked(packed: Any, file: str) -> YamlDocument:
+    data, lines = packed["data"], packed["lines"]
+    if not isinstance(lines, list) or not all(type(line) is int for line in lines):
+        raise ValueError("the lines are no numbers")
+    return YamlDocument(data, dict(zip(_places(data, ()), lines, strict=True)), file)
+
+
+def _is_plain(data: Any) -> bool:
+    if type(data) is dict:
+        return all(type(key) is str and _is_plain(value) for key, value in data.items())
+    if type(data) is list:
+        return all(map(_is_plain, data))
+    return data is None or type(data) in (str, int, float, bool)
+
+
+def _places(data: Any, location: Location) -> Iterator[Location]:
+    yield location
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _places(value, (*location, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _places(value, (*location, index))
 
 
 class _Reader:
