@@ -28,6 +28,11 @@ CHARTS: dict[str, tuple[str, str]] = {
 }
 """The picture of each question that has one: module and function."""
 
+SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
+    ("answer", "bottom_line"): ("detente.words.answer", "bottom_line"),
+}
+"""Sentences about answers, by question and name: module and function."""
+
 RESULT_FIRST = ("resources",)
 """Questions whose pictures take the result before the case."""
 
@@ -55,6 +60,13 @@ class _Display:
         if chart is None:
             raise UsageError("there is nothing to draw in this answer")
         return chart
+
+    def said(self, result: Result, what: str) -> str | None:
+        home = SENTENCES.get((_name(result), what))
+        if home is None or result.view is None:
+            return None
+        sentence: str = getattr(import_module(home[0]), home[1])(result.view.case, result)
+        return sentence
 
 
 def _name(result: Result) -> str:

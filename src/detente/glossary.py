@@ -35,8 +35,8 @@ GLOSSARY: dict[str, str] = {
     "exposure": "What a party would lack against no deal if everything stopped at this step.",
     "fallback": "The level of a jointly controlled issue when one of its parties withdraws.",
     "feasible": "Ruled out by no exclusion, and with all consequences already drawn.",
-    "firm, leaning, open": (
-        "A claim is firm when it is true, or false, in at least 95 % of the assumptions in every scenario; it "
+    "firm, leans, open": (
+        "A claim is firm when it is true, or false, in at least 90 % of the assumptions in every scenario; it "
         "leans from 70 %, and is open otherwise."
     ),
     "gain": "Utility of an outcome above the reservation; below 0 the party is better off without the deal.",

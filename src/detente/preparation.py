@@ -27,7 +27,10 @@ def _lazily(module: str, name: str) -> Giver:
 
 
 GIVERS: Mapping[str, Giver] = MappingProxyType(
-    {"resource_values": _lazily("detente.analysis.resources.values", "resource_values")}
+    {
+        "protection_costs": _lazily("detente.analysis.protection.costs", "protection_costs"),
+        "resource_values": _lazily("detente.analysis.resources.values", "resource_values"),
+    }
 )
 """What one analysis gives another, by name: values of assets and receipts, for protection and its weights."""
 

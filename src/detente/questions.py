@@ -113,6 +113,8 @@ _SITE = "detente.analysis.protection:site"
 QUESTIONS: dict[str, Question] = {
     question.analysis: question
     for question in (
+        _analysis("answer", "detente.analysis.answer.answering:answer"),
+        _analysis("verdict", "detente.analysis.answer.answering:verdict"),
         _analysis(
             "bargain",
             "detente.analysis.bargaining:bargain",

@@ -62,6 +62,9 @@ class Display(Protocol):
     def chart(self, result: Result, **options: Any) -> Any:
         """Return the picture of a result; raises `UsageError` where it has none."""
 
+    def said(self, result: Result, what: str) -> str | None:
+        """Return a sentence about a result; None where there is none of that name."""
+
 
 _display: list[Display] = []
 """The one display, once the package root has filled it in; no analysis imports words or charts."""
@@ -132,6 +135,10 @@ class Result:
             If it has none.
         """
         return _display[0].chart(self, **options)
+
+    def said(self, what: str) -> str | None:
+        """Return a sentence about the answer, such as its bottom line; None where there is none of that name."""
+        return _display[0].said(self, what) if _display else None
 
     def __repr__(self) -> str:
         name = f"{self.analysis}.{self.ask}" if self.ask else self.analysis

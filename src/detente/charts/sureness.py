@@ -13,7 +13,7 @@ from detente.charts.chart import Chart, base
 __all__ = ["false_certainty_chart", "sureness_chart"]
 
 QUESTIONS = {"signable": "all sign", "efficient": "wastes nothing", "stable": "all stay", "holds": "holds {year} years"}
-LABELS = ("firm", "leaning", "open")
+LABELS = ("firm", "leans", "open")
 COLOURS = ("#00704f", "#0063a3", "#b54a00")
 SHAPES = ("square", "circle", "triangle-up")
 
@@ -70,7 +70,7 @@ def sureness_chart(case: Case, result: SweepResult) -> Chart | None:
     )
     counts = {label: sum(claim.label == label for claim in shown) for label in LABELS}
     title = (
-        f"Of {len(shown)} claims about the proposals, {counts['firm']} are firm, {counts['leaning']} lean and "
+        f"Of {len(shown)} claims about the proposals, {counts['firm']} are firm, {counts['leans']} lean and "
         f"{counts['open']} are open"
     )
     summary = (

@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.enforcement import Enforcement
-from detente.case.preference import AdditivePreference
+from detente.case.preference import AdditivePreference, middle_value
 from detente.case.rule import Clause
 
 __all__ = ["Assumption", "Assumptions", "Kind"]
@@ -94,10 +94,13 @@ class Assumptions:
         Seed of the sequence; by default that of the case.
     independent : bool
         Whether to draw every number by itself within its range, for comparison.
+    every : bool
+        Whether numbers that are stated as a point are listed as well, for asking what would turn an answer.
     """
 
-    def __init__(self, case: Case, seed: int | None = None, independent: bool = False) -> None:
+    def __init__(self, case: Case, seed: int | None = None, independent: bool = False, every: bool = False) -> None:
         self.case = case
+        self.every = every
         self.seed = case.uncertainty.seed if seed is None else seed
         self.independent = independent
         self.items: tuple[Assumption, ...] = tuple(self._list())
@@ -117,7 +120,7 @@ class Assumptions:
                 yield from self._of_preference(party, preference)
         tied = {party for pair in self.case.uncertainty.war_values for party in pair.parties}
         for path, party, stated in self._war_values():
-            if not stated.is_point:
+            if self.every or not stated.is_point:
                 group = "war_values" if party in tied else f"war_value.{party}"
                 yield Assumption(path, group, "war value", party, stated.low, stated.high)
         for index, pair in enumerate(self.case.uncertainty.war_values):
@@ -127,7 +130,7 @@ class Assumptions:
         if self.case.enforcement is not None:
             yield from self._of_enforcement(self.case.enforcement)
         for path, clause in self._deposits():
-            if clause.amount is not None and not clause.amount.is_point:
+            if clause.amount is not None and (self.every or not clause.amount.is_point):
                 yield Assumption(path, "deposits", "deposit", clause.party or "", clause.amount.low, clause.amount.high)
 
     def _deposits(self) -> Iterator[tuple[str, Clause]]:
@@ -151,7 +154,7 @@ class Assumptions:
 
     def _of_enforcement(self, block: Enforcement) -> Iterator[Assumption]:
         for path, stated in block.ranges().items():
-            if not path.startswith("war.") and not stated.is_point:
+            if not path.startswith("war.") and (self.every or not stated.is_point):
                 party = block.breaches[path.split(".")[1]].party if path.startswith("breaches.") else ""
                 group = _enforcement_group(path)
                 yield Assumption(f"enforcement.{path}", group, "enforcement", party, stated.low, stated.high, path)
@@ -167,7 +170,7 @@ class Assumptions:
             for level, stated in value.values.items():
                 if self.independent:
                     stated = _widened(stated, preference.spread)
-                if not stated.is_point:
+                if self.every or not stated.is_point:
                     name = f"{issue}.{level}"
                     place = f"{path}.issues.{issue}.values.{level}"
                     yield Assumption(place, values, "value", party, stated.low, stated.high, name)
@@ -175,9 +178,24 @@ class Assumptions:
             yield Assumption(f"{path}.spread", values, "shift", party, -preference.spread, preference.spread)
         for index, interaction in enumerate(preference.interactions):
             points, name = interaction.points, interaction.why or f"interaction {index + 1}"
-            if not points.is_point:
+            if self.every or not points.is_point:
                 place = f"{path}.interactions.{index}.points"
                 yield Assumption(place, values, "interaction", party, points.low, points.high, name)
+
+    def middles(self) -> Numbers:
+        """Return where every number stands at the midpoints, as the analyses without draws take it; (assumptions,)."""
+        middle = np.array([(item.low + item.high) / 2 for item in self.items])
+        for place, item in enumerate(self.items):
+            preference = self.case.preferences.get(item.party)
+            if not isinstance(preference, AdditivePreference):
+                continue
+            if item.kind == "weight":
+                total = sum(value.weight.midpoint for value in preference.issues.values())
+                middle[place] = preference.issues[item.name].weight.midpoint / total
+            elif item.kind == "value":
+                issue, level = item.name.split(".")
+                middle[place] = middle_value(preference.issues[issue].values[level], preference.spread)
+        return middle
 
     def uniforms(self, start: int, count: int) -> Numbers:
         """Return points of the sequence; shape (count, assumptions).

@@ -82,7 +82,7 @@ class Search:
     interactions: _Conditions
     owner: NDArray[np.int64]
 
-    def dominated(self, draws: Draws, row: Rows) -> NDArray[np.int8]:
+    def dominated(self, draws: Draws, row: Rows, least: float = 0.0) -> NDArray[np.int8]:
         """Return in which draws some feasible outcome dominates a given one.
 
         Parameters
@@ -91,6 +91,9 @@ class Search:
             The drawn assumptions.
         row : ndarray of uint8, shape (issues,)
             The outcome.
+        least : float
+            Points that every one of the signatories with a scale must gain at least; 0 where it is enough that nobody
+            loses and one gains.
 
         Returns
         -------
@@ -104,10 +107,10 @@ class Search:
         gains -= np.repeat(gains[:, :, own], space.shape, axis=2)
         terms = np.concatenate(extra, axis=1) if extra else np.zeros((draws.count, 0))
         met = self.interactions.allowed[:, own].all(axis=1)
-        offset = np.zeros((draws.count, len(self.additive)))
+        offset = np.full((draws.count, len(self.additive)), -least)
         for number in np.flatnonzero(met):
             offset[:, self.owner[number]] -= terms[:, number]
-        floor = self.table[:, space.codes(row[None, :])[0]].copy() if self.listed else np.zeros(0)
+        floor = self.table[:, space.codes(row[None, :])[0]] + least if self.listed else np.zeros(0)
         strides = np.array([np.prod(space.shape[k + 1 :], dtype=object) for k in range(len(space.shape))])
         return np.asarray(
             _dominated(
@@ -129,7 +132,9 @@ class Search:
         )
 
 
-def prepare_search(draws: Draws, signatories: Sequence[str]) -> Search:
+def prepare_search(
+    draws: Draws, signatories: Sequence[str], barred: Mapping[int, NDArray[np.intp]] | None = None
+) -> Search:
     """Prepare the search for outcomes that dominate given ones.
 
     Parameters
@@ -138,6 +143,8 @@ def prepare_search(draws: Draws, signatories: Sequence[str]) -> Search:
         Any draws of the case; the issues that matter most in them are searched first.
     signatories : sequence of str
         Who must not lose.
+    barred : mapping of place of an issue to ndarray of int, optional
+        Levels that no outcome looked for may have.
 
     Returns
     -------
@@ -174,7 +181,8 @@ def prepare_search(draws: Draws, signatories: Sequence[str]) -> Search:
         if isinstance(preference, AdditivePreference)
         for interaction in preference.terms
     ]
-    boxes = [*space.boxes, *(space.positions(when) for when in red_lines)]
+    closed = [{place: levels} for place, levels in (barred or {}).items() if len(levels)]
+    boxes = [*space.boxes, *(space.positions(when) for when in red_lines), *closed]
     return Search(
         space,
         additive,

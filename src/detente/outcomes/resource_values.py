@@ -20,6 +20,8 @@ class ResourceValues:
     receipts : mapping of proposal to (party, low, middle, high)
         Present value of what the beneficiary draws where it draws anything: 5, 50 and 95 in a hundred paths stay
         below.
+    parties : mapping of proposal to mapping of party to (low, middle, high)
+        The same for every party.
     valued_on : str
         Date at which money is counted.
     years : int
@@ -28,5 +30,6 @@ class ResourceValues:
 
     assets: Mapping[str, float]
     receipts: Mapping[str, tuple[str, float, float, float]]
+    parties: Mapping[str, Mapping[str, tuple[float, float, float]]]
     valued_on: str
     years: int

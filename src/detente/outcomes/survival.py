@@ -17,7 +17,10 @@ from detente.errors import UsageError
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, draws_of
 from detente.outcomes.space import LARGEST_CODE, Rows
 
-__all__ = ["dispute_hazard", "infant_survival", "survival"]
+__all__ = ["DAYS", "dispute_hazard", "infant_survival", "survival", "survival_in_days"]
+
+DAYS = (30, 91, 182, 365)
+"""Days of the first year at which published frequencies are known."""
 
 Array = NDArray[np.float64]
 
@@ -111,6 +114,36 @@ def survival(
         mass = [share * yearly[:, place, year - 1] for share, place in zip(mass, places, strict=True)]
         curve[..., year] = np.sum(mass, axis=0) * infant_survival(model, start, parameters, float(year))
     return curve
+
+
+def survival_in_days(model: EnforcementModel, rows: Rows, parameters: Parameters, curve: Array, days: int) -> Array:
+    """Return the share of shocks in which the deals outlive so many days of the first year.
+
+    The first months have their own hazard, at which they are followed exactly; everything else of the first year is
+    spread evenly over it. A breach that pays at once leaves nothing on any day.
+
+    Parameters
+    ----------
+    model : EnforcementModel
+        The block, with the clauses under study.
+    rows : ndarray of uint8, shape (n, issues)
+        The packages.
+    parameters : mapping of path to ndarray, shape (draws,)
+        Numbers of the block.
+    curve : ndarray of float64, shape (draws, n, years + 1)
+        What `survival` gave.
+    days : int
+        From 0 to 365.
+
+    Returns
+    -------
+    ndarray of float64, shape (draws, n)
+        At 365 days the curve at the end of the first year.
+    """
+    part = days / 365.0
+    whole = infant_survival(model, rows, parameters, 1.0)
+    rest = np.divide(curve[..., 1], whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.asarray(rest**part * infant_survival(model, rows, parameters, part))
 
 
 def _histories(model: EnforcementModel, start: Rows, leaving: Sequence[str]) -> list[Rows]:

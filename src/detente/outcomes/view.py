@@ -119,6 +119,8 @@ class View:
         Prepares a changed case in the same way.
     former : View, optional
         A view of a case much like this one: whatever rests on equal blocks is taken over.
+    hindsight : sequence of str
+        Ids of what was withheld because it is known only after the date.
     """
 
     def __init__(
@@ -131,7 +133,9 @@ class View:
         givers: Mapping[str, Giver],
         preparer: Preparer,
         former: View | None = None,
+        hindsight: Sequence[str] = (),
     ) -> None:
+        self.hindsight = tuple(hindsight)
         self.case = case
         self.stated = stated
         self.scenario = scenario
@@ -203,7 +207,28 @@ class View:
 
     def varied(self, case: Case) -> View:
         """Return a view of a case that an analysis has varied by itself: a party's own sight, a changed control."""
-        return View(case, self.stated, self.scenario, self.as_of, self.findings, self._givers, self._preparer, self)
+        return View(
+            case,
+            self.stated,
+            self.scenario,
+            self.as_of,
+            self.findings,
+            self._givers,
+            self._preparer,
+            self,
+            self.hindsight,
+        )
+
+    def signed_by(self, signatories: Sequence[str]) -> View:
+        """Return the view of the case in which these parties alone must sign; the view itself where they do."""
+        asked = tuple(id_ for id_ in self.case.parties if id_ in signatories)
+        if asked == self.case.signatories:
+            return self
+        parties = {
+            id_: party.model_copy(update={"signatory": id_ in asked}) for id_, party in self.case.parties.items()
+        }
+        changed = self.case.model_copy(update={"parties": parties})
+        return self.keep(("signed_by", asked), WHOLE_CASE, lambda: self.varied(changed))
 
     @cached_property
     def described(self) -> dict[str, Any]:

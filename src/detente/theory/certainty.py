@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-__all__ = ["FIRM", "LEANS", "LEAST_DRAWS", "Certainty", "Share", "band_of", "certainty_of", "share_of"]
+__all__ = ["FIRM", "LEANS", "LEAST_DRAWS", "Certainty", "Share", "Word", "band_of", "certainty_of", "share_of"]
 
 FIRM = 0.90
 LEANS = 0.70

@@ -36,15 +36,32 @@ FIRST_DRAWS = 64
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An outcome, and the clauses that go with it."""
+    """An outcome, and the clauses that go with it.
+
+    Attributes
+    ----------
+    levels : mapping of issue to level
+        One for every issue.
+    clauses : tuple of Clause
+        Clauses of the deal.
+    signatories : tuple of str or None
+        Who signs; None for every signatory of the case.
+    silent : tuple of str
+        Issues that it does not settle; changing them breaks nothing.
+    """
 
     levels: Levels
     clauses: tuple[Clause, ...] = ()
+    signatories: tuple[str, ...] | None = None
+    silent: tuple[str, ...] = ()
 
 
 def proposals_of(case: Case) -> dict[str, Package]:
     """Return the proposals of a case as packages, by id."""
-    return {id_: Package(proposal.outcome, proposal.clauses) for id_, proposal in case.proposals.items()}
+    return {
+        id_: Package(p.outcome, p.clauses, None if p.signatories is None else case.signatories_of(id_), p.silent)
+        for id_, p in case.proposals.items()
+    }
 
 
 class DrawnPackages:
@@ -70,7 +87,8 @@ class DrawnPackages:
         self.names = tuple(packages)
         self.assumptions = view.assumptions(seed, independent)
         self.space = view.space()
-        self.parties = view.signatories
+        named = {party for package in packages.values() for party in package.signatories or ()}
+        self.parties = tuple(p for p in view.parties if p in named or p in view.signatories)
         self.rows: Rows = np.stack([self.space.row(package.levels) for package in packages.values()])
 
     @cached_property
@@ -79,9 +97,16 @@ class DrawnPackages:
         return np.stack([vetoes(self.space, self.case.preferences[p], self.rows) for p in self.parties], axis=1)
 
     @cached_property
+    def signs(self) -> NDArray[np.bool_]:
+        """Whether the consent of each party is asked for each package; shape (packages, parties)."""
+        asked = [package.signatories for package in self.packages.values()]
+        every = self.view.signatories
+        return np.array([[party in (every if own is None else own) for party in self.parties] for own in asked])
+
+    @cached_property
     def search(self) -> Search:
         """The search for dominating outcomes, the same for every block."""
-        return prepare_search(self.draws(self.assumptions.uniforms(0, FIRST_DRAWS)), self.parties)
+        return prepare_search(self.draws(self.assumptions.uniforms(0, FIRST_DRAWS)), self.view.signatories)
 
     @cached_property
     def groups(self) -> list[tuple[tuple[Clause, ...], list[int]]]:
@@ -141,8 +166,19 @@ class DrawnPackages:
         curve = np.empty((draws.count, len(self.names), years + 1))
         for places, model in self.models:
             parameters = self.assumptions.parameters(draws.numbers, model.clauses)
-            curve[:, places] = survival(model, self.rows[places], parameters, draws.utility, years)
+            for silent, own in self._by_silence(places):
+                never = [
+                    id_ for id_, breach in model.breaches.items() if breach.sets and set(breach.sets) <= set(silent)
+                ]
+                curve[:, own] = survival(model, self.rows[own], parameters, draws.utility, years, never=never)
         return {"survival": curve}
+
+    def _by_silence(self, places: Sequence[int]) -> list[tuple[tuple[str, ...], list[int]]]:
+        """Group places by the issues on which their packages are silent."""
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for place in places:
+            groups.setdefault(self.packages[self.names[place]].silent, []).append(place)
+        return list(groups.items())
 
     @cached_property
     def guarded(self) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ __all__ = [
     "Lever",
     "ProposalHold",
     "WatchVerdict",
+    "goal_of",
     "hold",
 ]
 
@@ -130,6 +131,12 @@ def hold(
         proposals=tuple(found),
         most_durable=durable,
     )
+
+
+def goal_of(view: View, years: int, lasting: float = DEFAULT_LASTING) -> Goal | None:
+    """Return what a fix must reach; None where nothing says on a scale what some signatory gets without a deal."""
+    reservation, missing = _reservations(view)
+    return None if missing else Goal(reservation, years, lasting)
 
 
 def _reservations(view: View) -> tuple[dict[str, float], list[Finding]]:

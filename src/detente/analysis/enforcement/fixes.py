@@ -88,7 +88,7 @@ class _Tried:
         )
 
 
-def find_fixes(view: View, proposal: Proposal, parameters: Parameters, goal: Goal) -> FixSearch:
+def find_fixes(view: View, proposal: Proposal, parameters: Parameters, goal: Goal, further: int = 0) -> FixSearch:
     """Find the smallest combinations that all sign and that hold until the horizon.
 
     Parameters
@@ -101,13 +101,15 @@ def find_fixes(view: View, proposal: Proposal, parameters: Parameters, goal: Goa
         Numbers of the block, one draw.
     goal : Goal
         What must be reached.
+    further : int
+        Steps beyond the smallest size that are searched as well; of those sizes the one that costs least is added.
 
     Returns
     -------
     FixSearch
-        The best few of the smallest size, and how far the search came.
+        The best few of the smallest size, then those of further sizes, and how far the search came.
     """
-    return _Search(view, proposal, parameters, goal).run()
+    return _Search(view, proposal, parameters, goal).run(further)
 
 
 class _Search:
@@ -137,8 +139,10 @@ class _Search:
             for chosen in combinations(candidates, count)
         ]
 
-    def run(self) -> FixSearch:
-        """Try one size after another."""
+    def run(self, further: int = 0) -> FixSearch:
+        """Try one size after another, and so many beyond the smallest at which one is found."""
+        found: tuple[Fix, ...] = ()
+        last = 0
         waiting: list[_Tried] = []
         rings: list[Rows] = []
         issues = len(self.row)
@@ -149,14 +153,19 @@ class _Search:
                     rings.append(self.near.at(size))
                 waiting += self._of_size(size, rings)
             except TooManyPackagesError:
-                return FixSearch((), size - 1, False)
-            best = self._lasting([tried.part(tried.size == size) for tried in waiting])
-            if best:
-                return FixSearch(best, size, False)
+                return FixSearch(found, size - 1, False)
+            own = [tried.part(tried.size == size) for tried in waiting]
+            if not found:
+                found = self._lasting(own)
+                last = size + further
+            else:
+                found = (*found, *self._lasting(own, by_loss=True)[:1])
+            if found and size >= last:
+                return FixSearch(found, size, False)
             waiting = [rest for tried in waiting if len((rest := tried.part(tried.size > size)).rows)]
             if size >= issues + MOST_CLAUSES and not waiting:
                 break
-        return FixSearch((), largest, True)
+        return FixSearch(found, largest, not found)
 
     def _of_size(self, size: int, rings: Sequence[Rows]) -> list[_Tried]:
         """Return what takes so many level changes and clauses; deposits make some of it larger."""
@@ -205,11 +214,11 @@ class _Search:
             needed[place] = np.maximum(needed[place], deposit)
         return needed
 
-    def _lasting(self, tried: Sequence[_Tried]) -> tuple[Fix, ...]:
-        """Return the best few of those that enough shocks spare; all of one size."""
+    def _lasting(self, tried: Sequence[_Tried], by_loss: bool = False) -> tuple[Fix, ...]:
+        """Return the best few of those that enough shocks spare, all of one size; by loss alone, or deposits first."""
         kept = [some.part(self._may_last(some)) for some in tried if len(some.rows)]
         ranked = sorted(
-            (float(some.deposits[:, k].sum()), round(float(some.loss[k]), 9), number, k)
+            (0.0 if by_loss else float(some.deposits[:, k].sum()), round(float(some.loss[k]), 9), number, k)
             for number, some in enumerate(kept)
             for k in range(len(some.rows))
         )
@@ -247,6 +256,7 @@ class _Search:
         return Fix(
             changes={k: (before[k], after[k]) for k in before if before[k] != after[k]},
             clauses=tried.words,
+            added=(*clauses[len(self.proposal.clauses) :], *posted),
             deposits=deposits,
             levels=after,
             difference=dict(zip(self.parties, (utility - self.before).tolist(), strict=True)),

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.result import Result
 from detente.case.case import Case
+from detente.case.rule import Clause
 
 __all__ = ["BreachVerdict", "Durable", "Fix", "HoldResult", "Lever", "ProposalHold"]
 
@@ -107,6 +108,8 @@ class Fix:
         Levels that differ from the proposal.
     clauses : tuple of str
         Clauses added, in words.
+    added : tuple of Clause
+        The same clauses, and those that forfeit the deposits.
     deposits : dict of party to float
         Deposits, in points of the party that posts them.
     levels : dict
@@ -119,6 +122,7 @@ class Fix:
 
     changes: dict[str, tuple[str, str]]
     clauses: tuple[str, ...]
+    added: tuple[Clause, ...]
     deposits: dict[str, float]
     levels: dict[str, str]
     difference: dict[str, float]
@@ -261,7 +265,7 @@ class ProposalHold:
 
 def _fix(fix: Fix) -> dict[str, Any]:
     return {
-        **asdict(fix),
+        **{key: value for key, value in asdict(replace(fix, added=())).items() if key != "added"},
         "changes": {k: {"from": before, "to": after} for k, (before, after) in fix.changes.items()},
         "clauses": list(fix.clauses),
     }

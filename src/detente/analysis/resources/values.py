@@ -25,6 +25,11 @@ def resource_values(view: View) -> ResourceValues | None:
             for value in outcome.parties
             if value.party == worth.beneficiary and value.value.high > 0
         },
+        parties={
+            outcome.id: {v.party: (v.value.low, v.value.middle, v.value.high) for v in outcome.parties}
+            for outcome in worth.outcomes
+            if outcome.id in case.proposals
+        },
         valued_on=worth.valued_on,
         years=worth.years,
     )

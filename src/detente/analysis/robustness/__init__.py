@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detente.analysis.result import Progress
 from detente.analysis.robustness.box import find_box
-from detente.analysis.robustness.claims import VERBS, Claim, Truth, claims_true, label_of, sentence_of
+from detente.analysis.robustness.claims import VERBS, Claim, Truth, claims_true, sentence_of
 from detente.analysis.robustness.inputs import BoxInputs, Inputs
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
@@ -40,6 +40,7 @@ from detente.case.preference import AdditivePreference
 from detente.errors import UsageError
 from detente.outcomes.execution import THREADS, Arrays, Execution, map_blocks
 from detente.outcomes.view import View
+from detente.theory.certainty import certainty_of
 from detente.theory.drawn_packages import DrawnPackages
 
 __all__ = ["SweepResult", "sweep"]
@@ -59,7 +60,7 @@ LEAST_INDEX = 0.02
 METHOD = {
     "draws": "scrambled Sobol sequences, one a group, in independent orders; draw k is the same in every scenario",
     "share": "share of the assumptions, apart for each scenario; not a probability",
-    "label": "firm: true (or false) in at least 95 % of the assumptions in every scenario; leaning: 70 %; open: less",
+    "label": "firm: true (or false) in at least 90 % of the assumptions in every scenario; leans: 70 %; open: less",
     "shift": "one shift of all level values of a party",
     "holds": "a proposal holds to a year, under given assumptions, where it lasts in at least half of the shocks",
     "decided_by": "Sobol total indices of groups, Jansen's estimator, for the case as stated",
@@ -252,7 +253,8 @@ def _claim(
     deciding: dict[Claim, tuple[Decider, ...]],
 ) -> ClaimShare:
     share = {scenario: float(truth.true.mean()) for scenario, truth in truths.items()}
-    label, verdict = label_of(share)
+    certainty = certainty_of(share)
+    label, verdict = certainty.word, certainty.verdict
     stated = truths[AS_STATED]
     drawn = inputs.drawn[: len(stated.true)]
     unsure = label != "firm" and claim.kind != "best"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,15 +14,9 @@ from detente.case.case import Case
 from detente.outcomes.execution import Arrays
 from detente.theory.drawn_packages import DrawnPackages
 
-__all__ = ["FIRM", "LEANING", "VERBS", "Claim", "Truth", "claims_true", "label_of", "sentence_of"]
+__all__ = ["VERBS", "Claim", "Truth", "claims_true", "sentence_of"]
 
 Kind = Literal["acceptable", "signable", "efficient", "stable", "holds", "best"]
-Label = Literal["firm", "leaning", "open"]
-
-FIRM = 0.95
-LEANING = 0.70
-"""Shares of the assumptions, in the least favourable scenario, from which a claim is firm, or leans."""
-
 TOLERANCE = 1e-9
 
 
@@ -116,12 +110,12 @@ def _from_gains(view: DrawnPackages, arrays: Arrays) -> Iterator[tuple[Claim, Tr
     gain = arrays["utility"] - arrays["reservation"][:, None, :]
     gain = np.where(view.vetoed, -np.inf, gain)
     accepted = gain >= -TOLERANCE
-    signable = np.asarray(accepted.all(axis=2))
+    signable = np.asarray((accepted | ~view.signs).all(axis=2))
     finite = np.nan_to_num(gain, neginf=-100.0, posinf=100.0)
     for place, proposal in enumerate(view.names):
         for who, party in enumerate(view.parties):
             yield Claim("acceptable", proposal, party), Truth(accepted[:, place, who], finite[:, place, who])
-        yield Claim("signable", proposal), Truth(signable[:, place], finite[:, place].min(axis=1))
+        yield Claim("signable", proposal), Truth(signable[:, place], finite[:, place, view.signs[place]].min(axis=1))
     for who, party in enumerate(view.parties):
         own = arrays["utility"][:, :, who]
         best = np.asarray(own >= own.max(axis=1, keepdims=True) - TOLERANCE)
@@ -131,30 +125,6 @@ def _from_gains(view: DrawnPackages, arrays: Arrays) -> Iterator[tuple[Claim, Tr
     leading = np.asarray((product >= product.max(axis=1, keepdims=True)) & signable)
     for place, proposal in enumerate(view.names):
         yield Claim("best", proposal, criterion="nash_product"), Truth.plain(leading[:, place])
-
-
-def label_of(share: Mapping[str, float]) -> tuple[Label, bool | None]:
-    """Return how firm a claim is over all scenarios, and whether it is its truth or its failing that is.
-
-    Parameters
-    ----------
-    share : mapping of scenario to float
-        Share of the assumptions in which it is true.
-
-    Examples
-    --------
-    >>> label_of({"as_stated": 0.99, "other": 0.96}), label_of({"as_stated": 0.01, "other": 0.2})
-    (('firm', True), ('leaning', False))
-    >>> label_of({"as_stated": 0.99, "other": 0.5})
-    ('open', None)
-    """
-    low, high = min(share.values()), max(share.values())
-    for label, bound in (("firm", FIRM), ("leaning", LEANING)):
-        if low >= bound:
-            return label, True  # type: ignore[return-value]
-        if high <= 1.0 - bound:
-            return label, False  # type: ignore[return-value]
-    return "open", None
 
 
 VERBS = {

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from detente.analysis.result import Result
-from detente.analysis.robustness.claims import Claim, Label
+from detente.analysis.robustness.claims import Claim
 from detente.analysis.robustness.outside_view import BaseRate
+from detente.theory.certainty import Word
 
 __all__ = ["ClaimBox", "ClaimShare", "Decider", "Learning", "Limit", "Regret", "Spread", "SweepResult"]
 
@@ -77,7 +78,7 @@ class ClaimShare:
         As a sentence; its denial where its failing is firm or leans.
     share : dict of scenario to float
         Share of the assumptions in which it is true, apart for each scenario.
-    label : {"firm", "leaning", "open"}
+    label : {"firm", "leans", "open"}
         Over all scenarios.
     verdict : bool or None
         Whether it is its truth or its failing that is firm or leans; None where it is open.
@@ -93,7 +94,7 @@ class ClaimShare:
     claim: Claim
     words: str
     share: dict[str, float]
-    label: Label
+    label: Word
     verdict: bool | None
     decided_by: tuple[Decider, ...] = ()
     distribution_moved_by: tuple[tuple[str, float], ...] = ()

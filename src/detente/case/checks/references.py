@@ -178,6 +178,8 @@ def check_parties_exist(subject: Subject) -> Iterator[Problem]:
         named += [(("preferences", id_, "attitudes", party), party) for party in preference.attitudes]
     for id_, proposal in case.proposals.items():
         named += [(("proposals", id_, "proposed_by", index), party) for index, party in enumerate(proposal.proposed_by)]
+        for index, party in enumerate(proposal.signatories or ()):
+            named.append((("proposals", id_, "signatories", index), party))
     for id_, statement in case.statements.items():
         if statement.party is not None:
             named.append((("statements", id_, "party"), statement.party))

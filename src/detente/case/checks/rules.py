@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detente.case.case import Case
 from detente.case.checks.references import check_issues_exist, check_levels_exist
 from detente.case.checks.registry import Problem, Subject, check
-from detente.case.element import Location
+from detente.case.element import Location, nearest_name
 from detente.case.situation import (
     SearchBudgetExceededError,
     find_feasible_outcome,
@@ -58,6 +58,33 @@ def check_levels_are_given_once(subject: Subject) -> Iterator[Problem]:
                     ("proposals", id_, "assumed_levels", issue),
                     f"'{issue}' is both stated and assumed; keep it under `levels` if a source supports it",
                 )
+
+
+@check("unsettled-issue", "error")
+def check_unsettled_issues(subject: Subject) -> Iterator[Problem]:
+    """A proposal is silent on an issue, or leaves it open, and gives it a level as well, or there is no such issue."""
+    case = subject.case
+    home = case.status_quo or case.no_deal
+    for id_, proposal in case.proposals.items():
+        for field in ("silent", "open"):
+            for index, issue in enumerate(getattr(proposal, field)):
+                place: Location = ("proposals", id_, field, index)
+                if issue not in case.issues:
+                    yield place, f"there is no issue '{issue}'; {nearest_name(issue, list(case.issues))}"
+                elif issue in proposal.levels or issue in proposal.assumed_levels:
+                    yield place, f"'{issue}' has a level in this proposal as well; take out one of the two"
+                elif issue in proposal.silent and issue in proposal.open:
+                    yield place, f"'{issue}' is both silent and open; keep one of the two"
+                elif home is None:
+                    yield place, f"where '{issue}' stands without the proposal is not known; add `status_quo`"
+
+
+@check("signatories-empty", "error")
+def check_somebody_signs(subject: Subject) -> Iterator[Problem]:
+    """A proposal names its signatories and names none."""
+    for id_, proposal in subject.case.proposals.items():
+        if proposal.signatories is not None and not proposal.signatories:
+            yield ("proposals", id_, "signatories"), "nobody signs; name two parties or more, or leave it out"
 
 
 @check("consequences-never-settle", "error")
