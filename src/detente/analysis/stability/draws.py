@@ -19,8 +19,9 @@ from detente.analysis.stability.concepts import CONCEPTS, Settings
 from detente.case.case import Case
 from detente.case.rule import Clause
 from detente.errors import UsageError
+from detente.outcomes.assumptions import Assumptions
 from detente.outcomes.drawn_stability import stable_in_draws, surroundings_of
-from detente.outcomes.draws import draw_assumptions
+from detente.outcomes.draws import draws_of
 from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import OutcomeSpace
 
@@ -110,6 +111,8 @@ def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: 
     groups: dict[str, list[str]] = {}
     for name in named:
         groups.setdefault(name if case.clauses_of(name) else "", []).append(name)
+    assumptions = Assumptions(case, seed)
+    numbers = assumptions.numbers(assumptions.uniforms(0, draws))
     shares: dict[str, ShareStable] = {}
     for number, (own_clauses, names) in enumerate(groups.items()):
         clauses = case.clauses_of(own_clauses)
@@ -117,7 +120,7 @@ def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: 
         def report(share: float, message: str, number: int = number) -> None:
             progress((number + share) / len(groups), message)
 
-        shares |= _shares(case, clauses, {name: named[name] for name in names}, draws, seed, report)
+        shares |= _shares(assumptions, numbers, clauses, {name: named[name] for name in names}, report)
     return DrawsResult(
         case=describe_case(case),
         method={
@@ -134,15 +137,15 @@ def stability_of_draws(case: Case, draws: int = 1_000, seed: int = 0, progress: 
 
 
 def _shares(
-    case: Case,
+    assumptions: Assumptions,
+    numbers: NDArray[np.float64],
     clauses: Sequence[Clause],
     named: dict[str, dict[str, str]],
-    draws: int,
-    seed: int,
     progress: Progress,
 ) -> dict[str, ShareStable]:
+    case, draws = assumptions.case, len(numbers)
     space = OutcomeSpace(case, clauses).require_enumerable("draws of the preferences")
-    drawn = draw_assumptions(case, space, draws, seed, clauses=clauses)
+    drawn = draws_of(assumptions, space, numbers, clauses)
     codes = space.codes(np.stack([space.row(levels) for levels in named.values()]))
     around = surroundings_of(MoveMaker(case, space), drawn.parties, codes)
 
