@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 
 from detente import load
 from detente.case.case import Case
+from detente.case.situation import settle, unmet_rules
 from detente.errors import UsageError
 from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
 from detente.outcomes.drawn_departures import (
@@ -19,7 +20,6 @@ from detente.outcomes.drawn_departures import (
     surroundings_of_coalitions,
 )
 from detente.outcomes.drawn_stability import (
-    Surroundings,
     stable_in_draws,
     stable_with_worths,
     surroundings_of,
@@ -84,7 +84,7 @@ def test_the_stated_midpoints_as_one_draw_agree_with_the_definitions(seed: int) 
     around = surroundings_of(maker, draws.parties, codes)
     valuation = value_outcomes(case, maker.space)
     places = np.searchsorted(valuation.codes, around.codes)
-    # Ranks keep what ties apart: the midpoints are rounded in the definitions as they are here.
+    # Ranks count utilities closer than TIE as equal, as the definitions do; the best has rank 1.
     stays = stable_with_worths(around, -valuation.rank[None][:, :, places].astype(float), codes)
     for n, code in enumerate(codes):
         outcome = maker.space.outcome(maker.space.rows(np.array([code]))[0])
@@ -144,7 +144,7 @@ def named(maker: MoveMaker, code: int) -> dict[str, str]:
 def test_best_departures_are_those_of_a_plain_comparison(seed: int) -> None:
     case = random_case(seed, issues=2 + seed % 3)
     maker, draws, codes = asked(case, 4, most=4)
-    around: Surroundings = surroundings_of(maker, draws.parties, codes)
+    around = surroundings_of(maker, draws.parties, codes)
     worths = around.outcomes.worths(draws)
     found = best_departures(around, worths, codes)
     stays = stable_with_worths(around, worths, codes)
@@ -183,10 +183,6 @@ def test_coalition_departures_are_those_of_a_plain_comparison(seed: int, monkeyp
 
 def coalition_targets(case: Case, maker: MoveMaker, members: tuple[str, ...], start: dict[str, str]) -> list[int]:
     """Return the codes to which a coalition can go: every outcome before settling is tried."""
-    from itertools import product
-
-    from detente.case.situation import settle, unmet_rules
-
     options = []
     for id_, issue in case.issues.items():
         own, barred = {start[id_]}, {(t.from_level, t.to_level) for t in issue.irreversible}

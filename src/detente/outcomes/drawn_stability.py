@@ -287,5 +287,5 @@ def stable_in_draws(around: Surroundings, draws: Draws, codes: Codes) -> NDArray
         For each party, and last for all together, under Nash, GMR, SMR and SEQ.
     """
     step = max(1, VALUED_AT_ONCE // max(1, len(draws.parties) * len(around.codes)))
-    parts = (draws.part(slice(first, first + step)) for first in range(0, draws.count, step))
+    parts = (draws.part(slice(first, first + step)) for first in range(0, max(1, draws.count), step))
     return np.concatenate([stable_with_worths(around, around.outcomes.worths(part), codes) for part in parts])
