@@ -2,6 +2,7 @@
 """Speed and memory of the stability engine, beside GMCR+ where a copy of it is given.
 
     python benchmarks/stability.py                 sizes 2^12 to 2^22 and the full model
+    python benchmarks/stability.py --draws         only stability under draws, beside the plain way
     python benchmarks/stability.py --large         also 2^24 with three parties
     python benchmarks/stability.py --peer FOLDER   also GMCR+ (its modules in FOLDER) on the same conflict
 
@@ -116,20 +117,64 @@ def against_peer(folder: str) -> None:
 
 
 def draws() -> None:
+    """Stability under draws of the flagship, and the same beside the plain way of tests/plain_drawn_stability.py."""
+    from tests import plain_drawn_stability as plain
+
     from detente import load
     from detente.analysis.stability.draws import stability_of_draws
+    from detente.outcomes import MoveMaker, OutcomeSpace
+    from detente.outcomes.drawn_stability import stable_in_draws, stable_with_worths, surroundings_of
+    from detente.outcomes.draws import draw_assumptions
 
     case = load(ROOT / "tests/data/kept-flagship")
     stability_of_draws(case, 10)
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     result = stability_of_draws(case, 10_000)
-    seconds = time.perf_counter() - started
-    print(f"\n10,000 draws over {len(result.shares)} named outcomes of the flagship: {seconds:.1f} s")
+    print(
+        f"\n10,000 draws over {len(result.shares)} named outcomes of the flagship: "
+        f"{time.perf_counter() - started:.1f} s, {time.process_time() - busy:.1f} s of processor time"
+    )
+    space = OutcomeSpace(case)
+    maker = MoveMaker(case, space)
+    named = [name for name in case.named_outcomes if not case.clauses_of(name)]
+    codes = np.array([space.code(case.named_outcomes[name]) for name in named])
+    drawn = draw_assumptions(case, space, 1_024)
+    blocks = [drawn.part(slice(first, first + 64)) for first in range(0, drawn.count, 64)]
+    seconds: dict[str, list[float]] = {"list": [], "ask": [], "list plainly": [], "ask plainly": []}
+    for turn in range(4):
+        times = [time.thread_time()]
+        around = surroundings_of(maker, drawn.parties, codes)
+        times.append(time.thread_time())
+        found = [stable_in_draws(around, block, codes) for block in blocks]
+        times.append(time.thread_time())
+        all_moves = plain.surroundings_of(maker, drawn.parties, codes)
+        times.append(time.thread_time())
+        expected = [plain.stable_in_draws(all_moves, block, codes) for block in blocks]
+        times.append(time.thread_time())
+        assert np.array_equal(np.concatenate(found), np.concatenate(expected))
+        if turn:  # the first turn compiles
+            for own, spent in zip(seconds.values(), np.diff(times), strict=True):
+                own.append(float(spent))
+    best = {what: min(own) for what, own in seconds.items()}
+    print(
+        f"1,024 draws over {len(codes)} of them in blocks of 64, one thread, the same answers: "
+        f"{best['ask']:.2f} s and {best['ask plainly']:.2f} s with every move listed and outcome valued by itself, "
+        f"ratio {best['ask plainly'] / best['ask']:.1f}; listing the moves {best['list']:.2f} s and "
+        f"{best['list plainly']:.2f} s, ratio {best['list plainly'] / best['list']:.1f}"
+    )
+    single = around.outcomes.worths(drawn.part(slice(0, 1)))
+    started = time.thread_time()
+    for _ in range(20):
+        stable_with_worths(around, single, codes)
+    print(f"one draw with given worths: {50 * (time.thread_time() - started):.2f} ms")
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(solve(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))
+        return
+    if "--draws" in sys.argv:
+        draws()
         return
     sizes = [(n, 4, "reversible") for n in (12, 14, 16, 18, 20, 22)]
     sizes += [(20, 4, "constrained"), (20, 4, "full"), (22, 3, "constrained")]

@@ -4,6 +4,7 @@
 Start with `load`, then ask. A question takes a case, or a view of it that `prepare` made; further questions of the
 same analysis hang on it, under the same words as in the command line:
 
+- `answer`: the main question, all in one; `verdict`: the same of a package that need not be a proposal.
 - `bargain`: who would sign; `bargain.concessions`, `path`, `requests`, `trades`, `splits`, `power`, `durable`.
 - `stability`: who would stay; `stability.paths`, `inverse`, `design`, `misperception`, `draws`.
 - `hold`: would it hold; `hold.table`, `order`, `contracts`.
@@ -26,6 +27,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from detente.analysis.answer.result import AnswerResult, Verdict, VerdictResult
     from detente.analysis.bargaining.concession_path import ConcessionPath
     from detente.analysis.bargaining.concessions import ConcessionResult
     from detente.analysis.bargaining.power import PowerResult
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from detente.questions import Question
     from detente.report.withdrawal import Withdrawal
 
+    answer: Question
     bargain: Question
     evidence: Question
     hold: Question
@@ -85,10 +88,12 @@ if TYPE_CHECKING:
     stability: Question
     sweep: Question
     trace: Question
+    verdict: Question
     withdraw: Question
 
 _HOME = {
     "Agreement": "detente.analysis.evidence.agreement",
+    "AnswerResult": "detente.analysis.answer.result",
     "BadInputError": "detente.errors",
     "BargainResult": "detente.analysis.bargaining.result",
     "Case": "detente.case.case",
@@ -134,6 +139,8 @@ _HOME = {
     "Trace": "detente.analysis.evidence",
     "TradeResult": "detente.analysis.bargaining.trades",
     "UsageError": "detente.errors",
+    "Verdict": "detente.analysis.answer.result",
+    "VerdictResult": "detente.analysis.answer.result",
     "View": "detente.outcomes.view",
     "Withdrawal": "detente.report.withdrawal",
     "as_seen_by": "detente.case.variants",
@@ -148,6 +155,7 @@ _HOME = {
 
 __all__ = [
     "Agreement",
+    "AnswerResult",
     "BadInputError",
     "BargainResult",
     "Case",
@@ -193,8 +201,11 @@ __all__ = [
     "Trace",
     "TradeResult",
     "UsageError",
+    "Verdict",
+    "VerdictResult",
     "View",
     "Withdrawal",
+    "answer",
     "as_seen_by",
     "bargain",
     "evidence",
@@ -211,6 +222,7 @@ __all__ = [
     "sweep",
     "trace",
     "under_scenario",
+    "verdict",
     "withdraw",
 ]
 

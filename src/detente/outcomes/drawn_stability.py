@@ -30,8 +30,8 @@ __all__ = ["Surroundings", "stable_in_draws", "stable_with_worths", "surrounding
 MOST_MOVES = 20_000_000
 """Moves listed at most around the given outcomes."""
 
-VALUED_AT_ONCE = 1 << 19
-"""Worths held at once: 4 MB, which stay near the processor."""
+VALUED_AT_ONCE = 1 << 21
+"""Worths held at once: 16 MB."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class _Offers:
         return keys
 
     def extend(self, codes: Codes, rows: Rows) -> tuple[Codes, int]:
-        """List the offers at some outcomes that are new; return their outcomes, and how many moves the outcomes have."""
+        """List what is new among the offers at some outcomes; return where it leads, and how many moves there are."""
         keys = self.keys(rows)
         fresh, first = np.unique(keys, return_index=True)
         first = first[~np.isin(fresh, self.known)]
@@ -204,7 +204,7 @@ def _stable(
                         depth -= 1
                         here, last = stack[depth] // 64, stack[depth] % 64
                         for j in range(parties):
-                            if deterred or j == i or j == last:
+                            if deterred or j in (i, last):
                                 continue
                             own = offer[j, here]
                             if concept == 3:
@@ -287,5 +287,5 @@ def stable_in_draws(around: Surroundings, draws: Draws, codes: Codes) -> NDArray
         For each party, and last for all together, under Nash, GMR, SMR and SEQ.
     """
     step = max(1, VALUED_AT_ONCE // max(1, len(draws.parties) * len(around.codes)))
-    parts = (draws.part(slice(first, first + step)) for first in range(0, draws.count, step))
+    parts = (draws.part(slice(first, first + step)) for first in range(0, max(1, draws.count), step))
     return np.concatenate([stable_with_worths(around, around.outcomes.worths(part), codes) for part in parts])

@@ -29,7 +29,7 @@ __all__ = ["answer", "verdict"]
 METHOD = {
     "points": "gains and margins are in points of a party's own scale of 0 to 100, and are never compared between "
     "parties",
-    "signed": "everybody whose consent is asked is no worse off than without a deal, and crosses no red line of its own",
+    "signed": "everybody whose consent is asked is no worse off than without a deal, with no red line crossed",
     "stays": "nobody would leave by itself: sequential stability, without the costs of breaking and without time",
     "holds": "the breach that begins to pay first, with the costs of breaking; year 0 is at once",
     "lasts": "share of the shocks outlived, over the assumptions: median, and 5 and 95 in a hundred below",
@@ -98,7 +98,7 @@ def answer(
     packages = proposals_of(case)
     titles = {id_: proposal.title for id_, proposal in case.proposals.items()}
     verdicts = _variants(case, judge(view, packages, titles)) if packages else []
-    candidates = (None, None)
+    candidates: tuple[Candidate | None, Candidate | None] = (None, None)
     if changes and verdicts:
         candidates = changes_of(view, verdicts, _part(progress, 0.2, 0.4))
     changed = {f"change {number}": _package(case, one) for number, one in enumerate(candidates) if one is not None}

@@ -67,7 +67,7 @@ def no_deal(
         Called with a share done and what is being done.
     """
     view = next(iter(views.values()))
-    case, home = view.case, view.case.outcome_without_deal
+    home = view.case.outcome_without_deal
     if home is None:
         message = "nothing says what happens if nobody agrees; add `no_deal` or `status_quo`"
         findings.append(Finding("no-deal-missing", "warning", message, ("no_deal",)))

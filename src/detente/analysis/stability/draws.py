@@ -19,6 +19,7 @@ from detente.analysis.stability.concepts import CONCEPTS, Settings
 from detente.case.rule import Clause
 from detente.errors import UsageError
 from detente.outcomes.drawn_stability import stable_in_draws, surroundings_of
+from detente.outcomes.draws import draws_of
 from detente.outcomes.view import View
 
 __all__ = ["DrawsResult", "ShareStable", "stability_of_draws"]
@@ -113,6 +114,8 @@ def stability_of_draws(
     groups: dict[str, list[str]] = {}
     for name in named:
         groups.setdefault(name if case.clauses_of(name) else "", []).append(name)
+    assumptions = view.assumptions(seed)
+    numbers = assumptions.numbers(assumptions.uniforms(0, draws))
     shares: dict[str, ShareStable] = {}
     for number, (own_clauses, names) in enumerate(groups.items()):
         clauses = case.clauses_of(own_clauses)
@@ -120,7 +123,7 @@ def stability_of_draws(
         def report(share: float, message: str, number: int = number) -> None:
             progress((number + share) / len(groups), message)
 
-        shares |= _shares(view, clauses, {name: named[name] for name in names}, draws, seed, report)
+        shares |= _shares(view, numbers, seed, clauses, {name: named[name] for name in names}, report)
     return DrawsResult(
         case=view.described,
         method={
@@ -138,14 +141,15 @@ def stability_of_draws(
 
 def _shares(
     view: View,
+    numbers: NDArray[np.float64],
+    seed: int,
     clauses: Sequence[Clause],
     named: dict[str, dict[str, str]],
-    draws: int,
-    seed: int,
     progress: Progress,
 ) -> dict[str, ShareStable]:
+    draws = len(numbers)
     space = view.space(clauses).require_enumerable("draws of the preferences")
-    drawn = view.draws(draws, seed, clauses)
+    drawn = draws_of(view.assumptions(seed), space, numbers, clauses)
     codes = space.codes(np.stack([space.row(levels) for levels in named.values()]))
     around = surroundings_of(view.moves(clauses), drawn.parties, codes)
 
