@@ -133,9 +133,12 @@ def with_value(data: Any, path: Location, value: Any) -> Any:
 
 
 def undoing_set(data: Any, path: Location) -> SetValue | Remove:
-    """Return the edit that brings back what stands at a place, or that nothing is stated there."""
-    old, _ = value_at(data, path, CASE)
-    return Remove(kind="remove", path=path) if old is ABSENT else SetValue(kind="set", path=path, value=old)
+    """Return the edit that brings back what stands at a place, or takes away the first part of its path not stated."""
+    for depth in range(1, len(path) + 1):
+        old, _ = value_at(data, path[:depth], CASE)
+        if old is ABSENT:
+            return Remove(kind="remove", path=path[:depth])
+    return SetValue(kind="set", path=path, value=old)
 
 
 class SetValue(Change):
@@ -192,10 +195,10 @@ class Add(_Placed):
         )
 
     def inverse_on(self, data: Any) -> Edit:  # noqa: D102
-        node, shape = value_at(data, self.path, CASE)
-        if node is ABSENT or node is None:
-            return undoing_set(data, self.path)
-        entries = entries_at(node, shape, self.path)
+        undo = undoing_set(data, self.path)
+        if isinstance(undo, Remove) or undo.value is None:
+            return undo
+        entries = entries_at(undo.value, value_at(data, self.path, CASE)[1], self.path)
         position = len(entries) if self.after is None else _position(self.after) + 1
         step = self.key if isinstance(entries, dict) else 0 if self.first else position
         return Remove(kind="remove", path=(*self.path, step or 0))

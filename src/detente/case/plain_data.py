@@ -131,7 +131,8 @@ def changed_at(data: Any, path: Location, shape: Shape, change: Callable[[Any, S
             return change(node, shape)
         key, child, inner = _entered(node, shape, path, depth)
         new = rebuilt(child, inner, depth + 1)
-        return node if new is child else with_field(node, shape, key, new)
+        stated = isinstance(node, list) or key in node
+        return node if stated and new is child else with_field(node, shape, key, new)
 
     return rebuilt(data, shape, 0)
 
