@@ -19,7 +19,7 @@ from detente.case.edit_words import LONGEST, clipped, entry_words, name_of, plac
 from detente.case.element import Element, Id, Location, PartialDate, nearest_name
 from detente.case.entries import moved, placed_after, without
 from detente.case.layout import ABSENT, CASE, fields_of
-from detente.case.plain_data import EditError, changed_at, dotted, entries_at, plain_data, value_at
+from detente.case.plain_data import EditError, changed_at, dotted, entries_at, plain_data, value_at, value_or_default
 from detente.case.reference import Kind, renamed
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class SetValue(Change):
         return undoing_set(data, self.path)
 
     def words_on(self, data: Any) -> str:  # noqa: D102
-        old, _ = value_at(data, self.path, CASE)
+        old = value_or_default(data, self.path, CASE)
         before, after = value_words(data, self.path, old), value_words(data, self.path, self.value)
         change = f"{before} -> {after}" if before and after and before != after else "changed"
         return f"{place_words(data, self.path)}: {change}"

@@ -21,7 +21,7 @@ __all__ = ["LONGEST", "clipped", "entry_words", "name_of", "place_words", "value
 LONGEST = 25
 """Words of one line of the history."""
 
-_NAME = 5
+_NAME = 7
 _VALUE = 4
 
 _LABELS = {
@@ -35,6 +35,8 @@ _LABELS = {
     "Enforcement.discount": "worth of a point next year",
     "Fund.ownership": "share",
 }
+_ENDS = {"Range.low": "lower end", "Range.high": "upper end"}
+_CONDITIONS = {"when": "condition", "unless": "exception"}
 _NOUNS = {
     "preferences": "preference",
     "perceptions": "perception",
@@ -63,7 +65,7 @@ _NOUNS = {
 def clipped(text: str, words: int) -> str:
     """Return text of at most so many words, each of at most 40 characters."""
     parts = [part if len(part) <= 40 else f"{part[:39]}…" for part in text.split()]
-    return " ".join(parts if len(parts) <= words else [*parts[: words - 1], "…"])
+    return " ".join(parts) if len(parts) <= words else " ".join(parts[: words - 1]).rstrip(",;:") + " …"
 
 
 def _title(value: Any) -> str:
@@ -75,8 +77,9 @@ def _title(value: Any) -> str:
     quoted = value.get("quotation")
     if isinstance(quoted, dict):
         return f"“{clipped(str(quoted.get('exact', '')), _NAME)}”"
-    found = next((value[key] for key in ("name", "title", "text", "what", "why") if value.get(key)), "")
-    return str(found or "")
+    if value.get("why"):
+        return f"“{clipped(str(value['why']), _NAME)}”"
+    return str(next((value[key] for key in ("name", "title", "text", "what") if value.get(key)), ""))
 
 
 def name_of(data: Any, kind: str, id_: str, issue: str = "") -> str:
@@ -126,8 +129,11 @@ class _Trail:
 
     def _field(self, step: str, field: Field | None) -> None:
         self.key = step
-        words = _LABELS.get(field.owner, "") if field else ""
-        self.label = words or step.removesuffix("_").replace("_", " ")
+        owner = field.owner if field else ""
+        if owner in _ENDS:
+            self.label = f"{_ENDS[owner]} of {self.label}"
+        else:
+            self.label = _LABELS.get(owner) or _CONDITIONS.get(step) or step.replace("_", " ")
 
     def _entry(self, data: Any, step: str | int, role: str) -> str:
         """Take an entry or item on the way, and return the role of what is in it."""
@@ -157,7 +163,8 @@ def place_words(data: Any, path: Location) -> str:
     if not first:
         parts = [str(step).replace("_", " ") for step in path[:-1]]
         return as_sentence(clipped(", ".join([*parts, label]), 8))
-    where = f"{label} of {', '.join(others[-2:])}" if others and label else ", ".join(others) or label
+    joint = "on" if label in _CONDITIONS.values() else "of"
+    where = f"{label} {joint} {', '.join(others[-2:])}" if others and label else ", ".join(others) or label
     return as_sentence(", ".join(filter(None, [first, where])))
 
 

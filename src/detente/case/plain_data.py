@@ -20,7 +20,17 @@ from detente.case.element import Location, nearest_name
 from detente.case.layout import ABSENT, ANYTHING, Field, Shape, fields_of, model_at
 from detente.errors import UsageError
 
-__all__ = ["EditError", "changed_at", "dotted", "entries_at", "plain_data", "set_path", "value_at", "with_field"]
+__all__ = [
+    "EditError",
+    "changed_at",
+    "dotted",
+    "entries_at",
+    "plain_data",
+    "set_path",
+    "value_at",
+    "value_or_default",
+    "with_field",
+]
 
 
 class EditError(UsageError):
@@ -153,6 +163,20 @@ def value_at(data: Any, path: Location, shape: Shape) -> tuple[Any, Shape]:
                 return ABSENT, fields[str(path[depth])].shape if fields else shape.item or ANYTHING
         _, node, shape = _entered(node, shape, path, depth)
     return node, shape
+
+
+def value_or_default(data: Any, path: Location, shape: Shape) -> Any:
+    """Return what stands at a path, or what counts where a field is not stated.
+
+    Raises
+    ------
+    EditError
+        If the path leads nowhere.
+    """
+    node = data
+    for depth in range(len(path)):
+        _, node, shape = _entered(node, shape, path, depth)
+    return node
 
 
 def entries_at(node: Any, shape: Shape, path: Location) -> dict[str, Any] | list[Any]:
