@@ -15,6 +15,7 @@ import detente
 from detente.case.case import Case
 from detente.case.edit import EDIT, Edit
 from detente.case.plain_data import plain_data
+from detente.case.variants import under_scenario
 from tests.conftest import ROOT
 from tests.edits import edits_of, is_sound, kinds_of
 
@@ -112,6 +113,16 @@ def test_sound_edits_leave_a_case_that_passes_its_checks(name: str, data: st.Dat
     case = case_of(name)
     edit = data.draw(edits_of(case, sound=True))
     assert is_sound(case, edit)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_scenario_is_its_changes_made_as_edits(name: str) -> None:
+    case = case_of(name)
+    for id_, scenario in case.scenarios.items():
+        cells = [{"path": path, "value": value} for path, value in scenario.changes.items()]
+        edit = EDIT.validate_python({"kind": "cells", "label": scenario.name, "cells": cells})
+        varied = under_scenario(case, id_)
+        assert edit.applied(case) == varied.model_copy(update={"title": case.title})
 
 
 def test_every_kind_of_edit_is_drawn_for_the_largest_case() -> None:
