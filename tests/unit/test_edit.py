@@ -303,7 +303,7 @@ def test_the_edit_leads_to_the_case_written_by_hand(example: Example) -> None:
     edit = make(**example.edit)
     after = edit.applied(CASE)
     assert written(after) == case_of(example.expected)
-    assert edit.touches(CASE) == example.touches
+    assert edit.touches(CASE) == edit.touches(CASE, after) == example.touches
     assert edit.words(CASE) == example.words
     assert written(edit.inverse(CASE).applied(after)) == written(CASE)
     assert EDIT.validate_json(EDIT.dump_json(edit)) == edit

@@ -76,13 +76,15 @@ class Change(Element):
         """
         return self.inverse_on(plain_data(case))
 
-    def touches(self, case: Case) -> tuple[str, ...]:
+    def touches(self, case: Case, after: Case | None = None) -> tuple[str, ...]:
         """Return the blocks of the case that the edit changes, such as ``preferences.RUS``; see `detente.case.block`.
 
         Parameters
         ----------
         case : Case
             The case before the edit.
+        after : Case, optional
+            The case after it, where it is made already.
 
         Raises
         ------
@@ -90,9 +92,9 @@ class Change(Element):
             If the edit cannot be made.
         """
         before = plain_data(case)
-        after = self.applied_to(before)
-        parts = [key for key in fields_of(Case) if after.get(key, ABSENT) is not before.get(key, ABSENT)]
-        return differing_blocks(case, _validated(after), parts)
+        data = self.applied_to(before)
+        parts = [key for key in fields_of(Case) if data.get(key, ABSENT) is not before.get(key, ABSENT)]
+        return differing_blocks(case, _validated(data) if after is None else after, parts)
 
     def words(self, case: Case) -> str:
         """Return what the edit does in one clause of at most 25 words, with names instead of ids.
