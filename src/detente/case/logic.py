@@ -24,11 +24,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Atom", "Compound", "Expression", "StatementSyntaxError", "parse_statement"]
+__all__ = ["KEYWORDS", "Atom", "Compound", "Expression", "StatementSyntaxError", "parse_statement", "renamed_statement"]
 
 MAXIMUM_DEPTH = 30
 _TOKEN = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9_-]*|!=|[={}(),])|(\S))")
-_KEYWORDS = frozenset({"if", "then", "iff", "and", "or", "not", "in"})
+
+KEYWORDS = frozenset({"if", "then", "iff", "and", "or", "not", "in"})
+"""Words of the language, which cannot be names."""
 
 
 class StatementSyntaxError(ValueError):
@@ -109,6 +111,37 @@ def parse_statement(text: str) -> Expression:
     return _Parser(text).parse()
 
 
+def renamed_statement(text: str, name: Callable[[str, str, str], str]) -> str:
+    """Return a statement in which issues and levels have the names given; its spacing stays.
+
+    Parameters
+    ----------
+    text : str
+        The statement; one that cannot be read is renamed as far as it goes.
+    name : callable
+        Takes ``"issue"`` or ``"level"``, what stands there, and the issue of a level; returns what shall stand there.
+
+    Examples
+    --------
+    >>> renamed_statement("not air = air", lambda kind, word, issue: f"sky_{word}" if kind == "issue" else word)
+    'not sky_air = air'
+    """
+    tokens = [match for match in _TOKEN.finditer(text) if match.group(1)]
+    words = [match.group(1) for match in tokens] + [""]
+    parts, end, issue = [], 0, ""
+    for index, match in enumerate(tokens):
+        word = words[index]
+        if word in KEYWORDS or not word[0].isalpha():
+            continue
+        if words[index + 1] in ("=", "!=", "in"):
+            issue, new = word, name("issue", word, "")
+        else:
+            new = name("level", word, issue)
+        parts += [text[end : match.start(1)], new]
+        end = match.end(1)
+    return "".join(parts) + text[end:]
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self._tokens = []
@@ -140,7 +173,7 @@ class _Parser:
 
     def _name(self, what: str) -> str:
         token = self._peek()
-        if not token or token in _KEYWORDS or not token[0].isalpha():
+        if not token or token in KEYWORDS or not token[0].isalpha():
             raise StatementSyntaxError(f"{what} is expected, not '{token or 'the end'}'")
         self._next += 1
         return token
