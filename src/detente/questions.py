@@ -65,14 +65,14 @@ class Question:
         module, name = self.home.split(":")
         return getattr(import_module(module), name)
 
-    def __call__(self, case_or_view: Case | View, /, **options: Any) -> Any:
+    def __call__(self, case_or_view: Case | View, /, *arguments: Any, **options: Any) -> Any:
         """Answer the question about a case, or about a view of it."""
         from detente import display
         from detente.preparation import as_view
 
         display.install()
         function, view = self.function, as_view(case_or_view)
-        found: Result = function(view, **self.fixed, **options)
+        found: Result = function(view, *arguments, **self.fixed, **options)
         return replace(found, ask=self.ask, view=view)
 
     def __getattr__(self, name: str) -> Question:

@@ -60,11 +60,11 @@ DEFINED: dict[str, Location] = {
 _FIELDS_BY_ROLE = {
     "{party}": "Case.parties Case.preferences Case.perceptions _PreferenceBase.attitudes War.values Sanctions.senders "
     "Event.beliefs Enforcement.discount Fund.ownership Fund.capital",
-    "party": "Control.parties Clause.party Proposal.proposed_by Answer.party Breach.party GuaranteeTerm.guarantor "
+    "party": "Control.parties Clause.party Proposal.proposed_by Proposal.signatories Answer.party Breach.party GuaranteeTerm.guarantor "
     "Stake.guarantor NoContact.parties Statement.party Correlation.parties Region.state ControlShare.holder "
     "Asset.holder MoneyClaim.party Resources.host Resources.investor Resources.beneficiary Term.pays Ally.party",
     "{issue}": "Case.issues AdditivePreference.issues",
-    "issue": "Statement.issue Assessment.issue",
+    "issue": "Statement.issue Assessment.issue Proposal.silent Proposal.open",
     "{issue}=level": "Case.status_quo Case.no_deal Expectation.outcome Exclusion.when Exclusion.unless "
     "Consequence.when Consequence.then Reservation.outcome RedLine.when Interaction.when Incomparable.first "
     "Incomparable.second RankingPreference.ranking TableRow.levels Proposal.levels Proposal.assumed_levels War.when "

@@ -15,6 +15,7 @@ from detente.errors import DetenteError
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS: dict[str, str] = {
+    "answer": "Answer the main question: what stays if nobody agrees, and what becomes of every proposal.",
     "report": "Write the whole report of a case as one HTML file.",
     "check": "Check a case and say what it still lacks.",
     "read": "Read news texts: who said what, amounts, dates, and what makes a text a bad source.",

@@ -134,9 +134,9 @@ def answer(
 
 def verdict(
     view: View,
-    *,
     levels: Mapping[str, str],
     clauses: Sequence[Clause] = (),
+    *,
     signatories: Sequence[str] | None = None,
     draws: int = 0,
     seed: int | None = None,
