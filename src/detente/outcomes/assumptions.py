@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -49,6 +49,9 @@ LEAST_WEIGHT = 1e-9
 
 RUN = 256
 """Points after which the orders of the groups are drawn anew; a power of two, as Sobol sequences like it."""
+
+RUNS_KEPT = 4
+"""Runs whose points are remembered."""
 
 EDGE = 2.0**-40
 """Quantiles are taken this far from 0 and 1, where some are infinite."""
@@ -105,6 +108,7 @@ class Assumptions:
         self.independent = independent
         self.items: tuple[Assumption, ...] = tuple(self._list())
         self.column = {item.path: place for place, item in enumerate(self.items)}
+        self._run = lru_cache(maxsize=RUNS_KEPT)(lambda run, sample: self._runs(run, run + 1, sample))
 
     @cached_property
     def groups(self) -> dict[str, NDArray[np.intp]]:
@@ -222,9 +226,16 @@ class Assumptions:
         return self._points(start, count, 1), self._points(start, count, 2)
 
     def _points(self, start: int, count: int, sample: int) -> Numbers:
+        first, last = start // RUN, -(-(start + count) // RUN)
+        # Whoever asks in small blocks asks for the same run several times.
+        points = self._run(first, sample) if last - first == 1 else self._runs(first, last, sample)
+        begin = start - first * RUN
+        return np.clip(points[begin : begin + count], EDGE, 1.0 - EDGE)
+
+    def _runs(self, first: int, last: int, sample: int) -> Numbers:
+        """Return whole runs of points, from one run to before another."""
         from scipy.stats import qmc
 
-        first, last = start // RUN, -(-(start + count) // RUN)
         points = np.zeros(((last - first) * RUN, len(self.items)))
         for number, places in enumerate(self.groups.values()):
             source = np.random.default_rng([self.seed, sample, number])
@@ -234,8 +245,7 @@ class Assumptions:
             for run in range(first, last):
                 order = np.random.default_rng([self.seed, sample, number, run]).permutation(RUN)
                 points[(run - first) * RUN + order[:, None], places] = sequence.random(RUN)
-        begin = start - first * RUN
-        return np.clip(points[begin : begin + count], EDGE, 1.0 - EDGE)
+        return points
 
     def numbers(self, uniforms: Numbers) -> Numbers:
         """Turn points of the unit cube into assumptions; weights as shares of their party's weights.

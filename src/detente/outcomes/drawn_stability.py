@@ -30,8 +30,8 @@ __all__ = ["Surroundings", "stable_in_draws", "stable_with_worths", "surrounding
 MOST_MOVES = 20_000_000
 """Moves listed at most around the given outcomes."""
 
-VALUED_AT_ONCE = 1 << 21
-"""Worths held at once: 16 MB."""
+VALUED_AT_ONCE = 1 << 22
+"""Worths held at once: 32 MB."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +286,7 @@ def stable_in_draws(around: Surroundings, draws: Draws, codes: Codes) -> NDArray
     ndarray of bool, shape (draws, n, parties + 1, 4)
         For each party, and last for all together, under Nash, GMR, SMR and SEQ.
     """
-    step = max(1, VALUED_AT_ONCE // max(1, len(draws.parties) * len(around.codes)))
+    pieces = -(-draws.count * len(draws.parties) * len(around.codes) // VALUED_AT_ONCE)
+    step = max(1, -(-draws.count // max(1, pieces)))
     parts = (draws.part(slice(first, first + step)) for first in range(0, max(1, draws.count), step))
     return np.concatenate([stable_with_worths(around, around.outcomes.worths(part), codes) for part in parts])
