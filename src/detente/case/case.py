@@ -193,6 +193,10 @@ class Case(Element):
         return self.author or "the author of the case"
 
     def digest(self) -> str:
-        """Return a SHA-256 of the content of the case, the same for any layout of its file."""
-        content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+        """Return a SHA-256 of the content of the case, the same for any layout of its file.
+
+        What stands at its default counts for nothing, so that a new field of the format changes no digest.
+        """
+        stated = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        content = json.dumps(stated, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()

@@ -11,13 +11,13 @@ from detente.case.case import Case
 from detente.case.names import as_sentence
 from detente.outcomes.assumptions import Assumption
 from detente.theory.certainty import Share
-from detente.words.form import amount, count, listed, points, quoted, share, share_in, when
+from detente.words.form import amount, brief_share_in, count, listed, points, quoted, share, when
 
 __all__ = ["MATRIX_HEADS", "bottom_line", "further_lines", "matrix_rows", "points_note", "turn_sentence"]
 
 MOST_WORDS = 60
 
-MATRIX_HEADS = ("package", "refused by", "would leave", "breaks it first", "signed", "signed, stays", "signed, lasts")
+MATRIX_HEADS = ("package", "refused by", "would leave", "breaks it first", "signed %", "and stays %", "and lasts %")
 """Columns of the matrix; shares are of the assumptions, in brackets the lowest and the highest scenario."""
 
 
@@ -150,7 +150,7 @@ def _refusal(case: Case, party: str, margin: float | None, vetoes: bool) -> str:
 
 
 def _cell(known: Share | None) -> str:
-    return "?" if known is None else share_in(known.share, known.scenarios)
+    return "?" if known is None else brief_share_in(known.share, known.scenarios)
 
 
 def points_note(result: AnswerResult) -> str:
@@ -190,7 +190,7 @@ def _departure_sentence(case: Case, departure: Departure) -> str:
     more = f" and {count(len(changed) - 2, 'more change')}" if len(changed) > 2 else ""
     gains = [points(gain, sign=True) for gain in departure.gains.values() if gain is not None]
     gained = f", gaining {' and '.join(gains)}" if gains else ""
-    surely = f"; so in {share(departure.share.share)}" if departure.share is not None else ""
+    surely = f" ({share(departure.share.share)} of the assumptions)" if departure.share is not None else ""
     together = " together" if len(departure.parties) > 1 else ""
     return f"{who} would{together} move {listed(parts)}{more}{gained}{surely}."
 
@@ -228,8 +228,8 @@ def turn_sentence(case: Case, result: AnswerResult, turn: Turn) -> str:
     value = f"{name} is {where} {amount(turn.turns_at)} (stated {stated})"
     if kind in ("refuses", "signs"):
         who = as_sentence(case.parties[party[0]].in_text)
-        now, then = ("refuses", "signs") if kind == "refuses" else ("signs", "refuses")
-        return f"{who} {now} {title}, and {then} if {value}."
+        now, then = ("refuse", "sign") if kind == "refuses" else ("sign", "refuse")
+        return f"{who} would {now} {title}, and would {then} if {value}."
     return f"{title}: whether it outlives half of the shocks turns if {value}."
 
 

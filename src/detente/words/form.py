@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["amount", "count", "listed", "points", "quoted", "share", "share_in", "when"]
+__all__ = ["amount", "brief_share_in", "count", "listed", "points", "quoted", "share", "share_in", "when"]
 
 MINUS = "−"
 STEP = 5
@@ -56,6 +56,16 @@ def share_in(value: float, scenarios: tuple[float, float]) -> str:
     if len({*ends, share(value).removesuffix(" %")}) == 1:
         return share(value)
     return f"{share(value)} ({ends[0]} to {ends[1]})"
+
+
+def brief_share_in(value: float, scenarios: tuple[float, float]) -> str:
+    """Return the same without the sign, for a cell of a table: ``30 (15–60)``, ``<5``, ``>95``."""
+    middle, low, high = (_brief(one) for one in (value, *scenarios))
+    return middle if low == high == middle else f"{middle} ({low}–{high})"
+
+
+def _brief(value: float) -> str:
+    return share(value).removesuffix(" %").replace("under ", "<").replace("over ", ">")
 
 
 def when(years: float | None) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -76,7 +77,8 @@ def changes_of(
     for number, verdict in enumerate(waiting):
         progress(number / len(waiting), f"changes of {verdict.title}")
         own = view.signed_by(view.case.signatories_of(verdict.id))
-        found += _holding(own, verdict) or _signed(own, verdict)
+        bound = min((one.loss for one in found if one.holds), default=inf)
+        found += _holding(own, verdict, bound) or _signed(own, verdict)
     holding = [one for one in found if one.holds] or found
     if not holding:
         return None, None
@@ -84,7 +86,7 @@ def changes_of(
     return smallest, min(holding, key=lambda one: (round(one.loss, 9), one.size))
 
 
-def _holding(view: View, verdict: Verdict) -> list[Candidate]:
+def _holding(view: View, verdict: Verdict, bound: float) -> list[Candidate]:
     """Return changes after which all sign and it holds; none where that is not asked or there is none within reach."""
     case = view.case
     if case.enforcement is None or not verdict.survival:
@@ -93,7 +95,9 @@ def _holding(view: View, verdict: Verdict) -> list[Candidate]:
         goal = goal_of(view, verdict.years, LASTING)
         if goal is None:
             return []
-        searched = find_fixes(view, case.proposals[verdict.id], midpoint_parameters(case.enforcement), goal, FURTHER)
+        searched = find_fixes(
+            view, case.proposals[verdict.id], midpoint_parameters(case.enforcement), goal, FURTHER, bound
+        )
     except UsageError:
         return []
     return [
@@ -105,7 +109,7 @@ def _holding(view: View, verdict: Verdict) -> list[Candidate]:
             words=fix.clauses,
             deposits=fix.deposits,
             difference=fix.difference,
-            loss=_loss(view, verdict, fix.difference),
+            loss=fix.loss,
             holds=True,
         )
         for fix in searched.fixes

@@ -28,7 +28,7 @@ from detente.outcomes.draws import draws_of
 from detente.outcomes.moves import allowed_changes
 from detente.outcomes.space import ENUMERATION_LIMIT, Codes, Rows
 from detente.outcomes.valuation import TIE, is_cardinal, utilities_of_rows, vetoes, worth_with_vetoes
-from detente.outcomes.view import View
+from detente.outcomes.view import OUTCOMES, View
 from detente.theory.certainty import Share, share_of
 
 __all__ = ["no_deal"]
@@ -98,7 +98,8 @@ def no_deal(
 
 
 def _targets(view: View, members: Sequence[str], row: Rows) -> Codes:
-    return np.asarray(view.moves().targets(tuple(members), row))
+    name = ("targets", tuple(members), row.tobytes())
+    return view.keep(name, OUTCOMES, lambda: np.asarray(view.moves().targets(tuple(members), row)))
 
 
 def _departure(
@@ -145,6 +146,8 @@ def _leaves(view: View, members: Sequence[str], row: Rows, draws: int, seed: int
         barred[place] = np.flatnonzero(~allowed_changes(issue, tuple(members))[row[place]])
     search = prepare_search(drawn.part(slice(0, FIRST_DRAWS)), members, barred)
     leaves = np.asarray(search.dominated(drawn, row, LEAST_GAIN) == 1)
+    if not view.case.consequences:
+        return leaves
     aside = space.rows(_targets(view, members, row))
     outside = np.zeros(len(aside), dtype=bool)
     for place, levels in barred.items():

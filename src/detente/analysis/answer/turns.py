@@ -145,9 +145,12 @@ def _claims(scale: _Scale, verdicts: Sequence[Verdict]) -> list[_Claim]:
     for place, verdict in enumerate(verdicts):
         if verdict.variant_of:
             continue
+        refused = bool(verdict.refused_by)
         for gain in verdict.gains:
-            # A party that vetoes is turned by no number; one whose preference is an order has none.
-            if gain.signs and gain.margin is not None and not gain.vetoes and gain.party in scale.drawn.parties:
+            # A party that vetoes is turned by no number; one whose preference is an order has none. Of a package that
+            # somebody refuses it is the refusals that matter.
+            known = gain.signs and gain.margin is not None and not gain.vetoes and gain.party in scale.drawn.parties
+            if known and gain.accepts != refused:
                 kind = "signs" if gain.accepts else "refuses"
                 who = scale.drawn.parties.index(gain.party)
                 found.append(_Claim(f"{kind}.{verdict.id}.{gain.party}", place, who))

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,9 @@ MOST_TRIED = 1_000_000
 """Packages that are tried, over all sets of clauses, before the search stops."""
 
 SHOWN = 3
+TRIED_AT_ONCE = 256
+"""Packages of which it is worked out together how long they last."""
+
 TOLERANCE = 1e-9
 
 
@@ -75,7 +79,11 @@ class _Tried:
     size: NDArray[np.int64]
     loss: NDArray[np.float64]
 
-    def part(self, chosen: NDArray[np.bool_]) -> _Tried:
+    def at(self, places: Sequence[int]) -> _Tried:
+        """Return the packages at some places."""
+        return self.part(np.asarray(places, dtype=np.intp))
+
+    def part(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> _Tried:
         """Return some of the packages."""
         return _Tried(
             self.model,
@@ -88,7 +96,9 @@ class _Tried:
         )
 
 
-def find_fixes(view: View, proposal: Proposal, parameters: Parameters, goal: Goal, further: int = 0) -> FixSearch:
+def find_fixes(
+    view: View, proposal: Proposal, parameters: Parameters, goal: Goal, further: int = 0, bound: float = inf
+) -> FixSearch:
     """Find the smallest combinations that all sign and that hold until the horizon.
 
     Parameters
@@ -102,14 +112,17 @@ def find_fixes(view: View, proposal: Proposal, parameters: Parameters, goal: Goa
     goal : Goal
         What must be reached.
     further : int
-        Steps beyond the smallest size that are searched as well; of those sizes the one that costs least is added.
+        Steps beyond the smallest size that are searched as well; of each of those sizes the one that costs least is
+        added where it costs less than all before.
+    bound : float
+        Loss, as shares of scales, that those of further sizes must stay below.
 
     Returns
     -------
     FixSearch
         The best few of the smallest size, then those of further sizes, and how far the search came.
     """
-    return _Search(view, proposal, parameters, goal).run(further)
+    return _Search(view, proposal, parameters, goal).run(further, bound)
 
 
 class _Search:
@@ -139,7 +152,7 @@ class _Search:
             for chosen in combinations(candidates, count)
         ]
 
-    def run(self, further: int = 0) -> FixSearch:
+    def run(self, further: int = 0, bound: float = inf) -> FixSearch:
         """Try one size after another, and so many beyond the smallest at which one is found."""
         found: tuple[Fix, ...] = ()
         last = 0
@@ -159,7 +172,8 @@ class _Search:
                 found = self._lasting(own)
                 last = size + further
             else:
-                found = (*found, *self._lasting(own, by_loss=True)[:1])
+                below = min([bound, *(fix.loss for fix in found)]) - TOLERANCE
+                found = (*found, *self._lasting([some.part(some.loss < below) for some in own], by_loss=True))
             if found and size >= last:
                 return FixSearch(found, size, False)
             waiting = [rest for tried in waiting if len((rest := tried.part(tried.size > size)).rows)]
@@ -215,20 +229,33 @@ class _Search:
         return needed
 
     def _lasting(self, tried: Sequence[_Tried], by_loss: bool = False) -> tuple[Fix, ...]:
-        """Return the best few of those that enough shocks spare, all of one size; by loss alone, or deposits first."""
-        kept = [some.part(self._may_last(some)) for some in tried if len(some.rows)]
+        """Return the best few of those that enough shocks spare, all of one size; by loss alone, or deposits first.
+
+        How long a package lasts is worked out only as far down the list as it is needed.
+        """
         ranked = sorted(
             (0.0 if by_loss else float(some.deposits[:, k].sum()), round(float(some.loss[k]), 9), number, k)
-            for number, some in enumerate(kept)
+            for number, some in enumerate(tried)
             for k in range(len(some.rows))
         )
         found: list[Fix] = []
-        for _, _, number, place in ranked:
-            fix = self._describe(kept[number], place)
-            if fix.survival >= self.goal.lasting:
-                found.append(fix)
-            if len(found) == SHOWN:
-                break
+        for start in range(0, len(ranked), TRIED_AT_ONCE):
+            places: dict[int, list[int]] = {}
+            for _, _, number, place in ranked[start : start + TRIED_AT_ONCE]:
+                places.setdefault(number, []).append(place)
+            lasts = {
+                (number, place): bool(one)
+                for number, own in places.items()
+                for place, one in zip(own, self._may_last(tried[number].at(own)), strict=True)
+            }
+            for _, _, number, place in ranked[start : start + TRIED_AT_ONCE]:
+                if not lasts[number, place]:
+                    continue
+                fix = self._describe(tried[number], place)
+                if fix.survival >= self.goal.lasting:
+                    found.append(fix)
+                if len(found) == (1 if by_loss else SHOWN):
+                    return tuple(found)
         return tuple(found)
 
     def _may_last(self, tried: _Tried) -> NDArray[np.bool_]:
@@ -262,6 +289,7 @@ class _Search:
             difference=dict(zip(self.parties, (utility - self.before).tolist(), strict=True)),
             gain=dict(zip(self.parties, (utility - self.floor).tolist(), strict=True)),
             survival=float(curve[0, 0, -1]),
+            loss=float(tried.loss[place]),
         )
 
 

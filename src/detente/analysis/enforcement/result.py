@@ -118,6 +118,8 @@ class Fix:
         Utility less that of the proposal, and less the reservation.
     survival : float
         Share of shocks survived at the horizon, at the midpoints.
+    loss : float
+        What those lose who accept the proposal as it is, as shares of their scales, summed.
     """
 
     changes: dict[str, tuple[str, str]]
@@ -128,6 +130,7 @@ class Fix:
     difference: dict[str, float]
     gain: dict[str, float]
     survival: float
+    loss: float
 
     def words(self, case: Case) -> str:
         """Return the combination in words."""
