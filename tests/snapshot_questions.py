@@ -72,7 +72,6 @@ protect-budget:               protect CASE --ask expected --purpose force --budg
 hold-five-years:              hold CASE --years 5 --no-fixes
 withdraw-russia:              withdraw CASE russia
 trace-number:                 trace CASE 500
-resources-quick:              resources CASE --paths 100
 sweep-quick:                  sweep CASE --draws 16 --stable-draws 2 --base 2
 read-russia:                  read CASE/sources/russia.txt --case CASE
 bargain-in-scenario:          bargain CASE --scenario war_favours_russia
@@ -84,9 +83,14 @@ protect-in-scenario:          protect CASE --scenario war_favours_russia
 """What the flagship alone is asked. A sweep answers under every scenario by itself."""
 
 QUICK = """
-check bargain bargain-concessions bargain-path bargain-power bargain-requests bargain-trades bargain-in-scenario
+check bargain bargain-concessions bargain-path bargain-power bargain-requests bargain-trades
 stability stability-all stability-coalitions stability-attitudes stability-unknown stability-strict stability-paths
-stability-misperception hold-five-years hold-table hold-order hold-contracts resources-quick protect-quick
+stability-misperception hold-five-years hold-table hold-order hold-contracts protect-quick
 sweep-quick evidence-positions evidence-grades evidence-network trace-preference trace-proposal
 """
-"""Questions that are asked again in every run of the tests."""
+"""Questions that are asked again in every run of the tests, on the kept flagship and the classic cases."""
+
+SLOW = """
+bargain-in-scenario hold stability-draws resources-few-paths protect sweep withdraw-russia
+"""
+"""Those that take the flagship more than a few seconds; asked again with the slow tests."""

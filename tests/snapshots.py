@@ -25,6 +25,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from click.testing import CliRunner
 from detente import load
 from detente.cli.main import main as program
 from tests.conftest import KEPT_FLAGSHIP, ROOT
-from tests.snapshot_questions import CLASSIC_QUESTIONS, FLAGSHIP_QUESTIONS, QUESTIONS, QUICK
+from tests.snapshot_questions import CLASSIC_QUESTIONS, FLAGSHIP_QUESTIONS, QUESTIONS, QUICK, SLOW
 
 FLAGSHIPS = ("air-cover-for-minerals", KEPT_FLAGSHIP.name)
 
@@ -55,16 +56,29 @@ MISSING = "(nothing)"
 
 @dataclass(frozen=True)
 class Question:
-    """One command on one case."""
+    """One command on one case, with the words that stand for what is first in the case."""
 
     case: str
     name: str
-    command: tuple[str, ...]
+    asked: str
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the case."""
+        return KEPT_FLAGSHIP if self.case == KEPT_FLAGSHIP.name else ROOT / "cases" / self.case
 
     @property
     def file(self) -> str:
         """Path of its snapshot within a folder of snapshots."""
         return f"{self.case}/{self.name}.json"
+
+    def command(self) -> tuple[str, ...]:
+        """Return the command; nothing if the case lacks what it asks about."""
+        words = _words_of(self.folder)
+        places = re.compile(rf"\b({'|'.join(words)})\b")
+        if not all(words[place] for place in places.findall(self.asked)):
+            return ()
+        return tuple(places.sub(lambda found: words[found[0]], word) for word in shlex.split(self.asked))
 
 
 @dataclass(frozen=True)
@@ -84,23 +98,19 @@ def questions(only: str = "*") -> Iterator[Question]:
     """Yield the questions whose ``CASE/NAME`` matches the pattern, case by case."""
     for folder in (*sorted(file.parent for file in (ROOT / "cases").glob("*/case.yaml")), KEPT_FLAGSHIP):
         besides = FLAGSHIP_QUESTIONS if folder.name in FLAGSHIPS else CLASSIC_QUESTIONS
-        asked = dict(_lines(QUESTIONS + besides))
-        names = [name for name in asked if fnmatch(f"{folder.name}/{name}", only)]
-        words = _words_of(folder) if names else {}
-        for name in names:
-            command = _filled(asked[name], words)
-            if command:
-                yield Question(folder.name, name, command)
+        for name, asked in _lines(QUESTIONS + besides):
+            if fnmatch(f"{folder.name}/{name}", only):
+                yield Question(folder.name, name, asked)
 
 
 def ask(question: Question) -> dict[str, Any]:
     """Run the command and return its snapshot."""
-    done = CliRunner().invoke(program, [*question.command, "--json"])
+    done = CliRunner().invoke(program, [*question.command(), "--json"])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     said = done.stderr.splitlines()[:1] if done.exit_code else []
     return {
-        "command": _without_root(shlex.join(["detente", *question.command, "--json"])),
+        "command": _without_root(shlex.join(["detente", *question.command(), "--json"])),
         "exit_code": done.exit_code,
         "said": _without_root("".join(said)),
         "answer": json.loads(_without_root(done.stdout)) if done.stdout else None,
@@ -124,11 +134,9 @@ def differences(before: Any, after: Any, file: str = "", path: str = "") -> Iter
         yield Difference(file, path, before, after)
 
 
-def kept_questions() -> list[Question]:
-    """Return the quick questions, which the tests ask."""
-    quick = QUICK.split()
-    asked = [question for question in questions() if question.name in quick]
-    return [question for question in asked if question.case != FLAGSHIPS[0]]
+def kept_questions(names: str = QUICK + SLOW) -> list[Question]:
+    """Return the questions of these names that the tests ask: of the classic cases and the kept flagship."""
+    return [q for q in questions() if q.name in names.split() and q.case != FLAGSHIPS[0]]
 
 
 def shortened(value: Any) -> Any:
@@ -160,10 +168,12 @@ def write(folder: Path, only: str = "*") -> None:
     started = time.perf_counter()
     written: dict[tuple[str, str], Path] = {}
     for question in questions(only):
+        if not question.command():
+            continue
         file = folder / question.file
         file.parent.mkdir(parents=True, exist_ok=True)
         # While the flagship and the one kept are the same files, they are asked once.
-        key = (_digest_of(_folder_of(question)), question.name)
+        key = (_digest_of(question.folder), question.name)
         begun = time.perf_counter()
         if key in written:
             text = written[key].read_text().replace(f"cases/{written[key].parent.name}", "tests/data/kept-flagship")
@@ -228,6 +238,7 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
             yield name, command.strip()
 
 
+@cache
 def _words_of(folder: Path) -> dict[str, str]:
     """What stands for the capital words of a command, of one case; empty for what it lacks."""
     case = load(folder)
@@ -239,18 +250,6 @@ def _words_of(folder: Path) -> dict[str, str]:
         "SOURCE": case.sources,
     }
     return {"CASE": str(folder)} | {word: next(iter(known), "") for word, known in named.items()}
-
-
-def _filled(command: str, words: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the command with the words of a case in it; nothing if the case lacks one of them."""
-    places = re.compile(rf"\b({'|'.join(words)})\b")
-    if not all(words[place] for place in places.findall(command)):
-        return ()
-    return tuple(places.sub(lambda found: words[found[0]], word) for word in shlex.split(command))
-
-
-def _folder_of(question: Question) -> Path:
-    return KEPT_FLAGSHIP if question.case == KEPT_FLAGSHIP.name else ROOT / "cases" / question.case
 
 
 def _digest_of(folder: Path) -> str:

@@ -9,10 +9,12 @@ only the digest of a long list changed, ``write`` and ``compare`` of that module
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 
-from tests.snapshot_questions import QUICK
+from detente.files import case_folder
+from tests.snapshot_questions import QUICK, SLOW
 from tests.snapshots import (
     ABSOLUTE_TOLERANCE,
     KEPT_SNAPSHOTS,
@@ -24,10 +26,22 @@ from tests.snapshots import (
     shortened,
 )
 
-ASKED = kept_questions()
+ASKED = [
+    pytest.param(question, id=f"{question.case}/{question.name}", marks=[pytest.mark.slow] if slow else [])
+    for slow, names in enumerate((QUICK, SLOW))
+    for question in kept_questions(names)
+]
 
 
-@pytest.mark.parametrize("question", ASKED, ids=lambda question: f"{question.case}/{question.name}")
+@pytest.fixture(scope="module", autouse=True)
+def _read_once():
+    """Read each case once: reading is half of the time, and has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(case_folder, "read_case", cache(case_folder.read_case))
+        yield
+
+
+@pytest.mark.parametrize("question", ASKED)
 def test_answers_are_those_kept(question: Question) -> None:
     kept = json.loads((KEPT_SNAPSHOTS / f"{question.case}.json").read_text("utf-8"))
     found = differences(kept[question.name], shortened(ask(question)), question.file)
@@ -37,8 +51,8 @@ def test_answers_are_those_kept(question: Question) -> None:
 def test_every_kept_snapshot_is_asked_and_small() -> None:
     files = sorted(KEPT_SNAPSHOTS.glob("*.json"))
     kept = {f"{file.stem}/{name}.json" for file in files for name in json.loads(file.read_text("utf-8"))}
-    assert kept == {question.file for question in ASKED}
-    assert {question.name for question in ASKED} == set(QUICK.split())
+    assert kept == {question.file for question in kept_questions()}
+    assert {question.name for question in kept_questions()} == {*QUICK.split(), *SLOW.split()}
     assert sum(file.stat().st_size for file in files) < 1_000_000
 
 
