@@ -31,7 +31,17 @@ from detente.case.element import Location
 from detente.case.withholding import falling_along, is_within, withhold
 from detente.errors import UsageError
 
-__all__ = ["Hindsight", "Known", "Leak", "Undated", "known_by", "later_items", "leaking", "undated_items"]
+__all__ = [
+    "Hindsight",
+    "Known",
+    "Leak",
+    "Undated",
+    "known_by",
+    "later_items",
+    "leaking",
+    "regions_laid_bare",
+    "undated_items",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,8 @@ class Known:
         What has no date, and stays.
     leaks : tuple of Leak
         Numbers and choices that rested on nothing but what is withheld.
+    bare_regions : tuple of str
+        Regions of which every share of control is withheld: what reads shares takes them as held by their state.
     """
 
     case: Case
@@ -121,6 +133,7 @@ class Known:
     hindsight: tuple[Hindsight, ...] = ()
     undated: tuple[Undated, ...] = ()
     leaks: tuple[Leak, ...] = ()
+    bare_regions: tuple[str, ...] = ()
 
 
 def known_by(case: Case, day: str | None = None) -> Known:
@@ -161,7 +174,14 @@ def known_by(case: Case, day: str | None = None) -> Known:
     listed = [_hindsight(item, item.why) for item in later.values()]
     for item, cause in along.values():
         listed.append(_hindsight(item, f"rests on what is later: {cause.title}, {cause.why}", cause.known_from))
-    return Known(withhold(case, chosen, later, gone), chosen, tuple(listed), undated, leaking(case, later, gone))
+    return Known(
+        case=withhold(case, chosen, later, gone),
+        day=chosen,
+        hindsight=tuple(listed),
+        undated=undated,
+        leaks=leaking(case, later, gone),
+        bare_regions=regions_laid_bare(case, later),
+    )
 
 
 def later_items(case: Case, day: str) -> dict[Location, Dated]:
@@ -192,6 +212,14 @@ def leaking(case: Case, later: dict[Location, Dated], gone: frozenset[Location])
         for location, statements in cited_statements(case)
         if not is_within(location, gone) and all(("statements", id_) in later for id_ in statements)
     )
+
+
+def regions_laid_bare(case: Case, later: dict[Location, Dated]) -> tuple[str, ...]:
+    """Return the regions of which every share of control is later."""
+    told = [(("control_shares", index) in later, row.regions) for index, row in enumerate(case.control_shares)]
+    withheld = {region for is_gone, regions in told if is_gone for region in regions}
+    kept = {region for is_gone, regions in told if not is_gone for region in regions}
+    return tuple(region for region in case.regions if region in withheld - kept)
 
 
 def _hindsight(item: Dated, why: str, date: str | None = None) -> Hindsight:

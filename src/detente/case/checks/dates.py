@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.dated import Dated
 from detente.case.element import Location
-from detente.case.known import Undated, later_items, leaking, undated_items
+from detente.case.known import Undated, later_items, leaking, regions_laid_bare, undated_items
 from detente.case.withholding import falling_along
 
 __all__: list[str] = []
@@ -61,6 +61,21 @@ def check_bases_are_not_later_than_the_case(subject: Subject) -> Iterator[Proble
     for leak in leaking(case, later, frozenset(later) | frozenset(falling_along(case, later))):
         named = _counted([f"{id_} ({later[('statements', id_)].why})" for id_ in leak.statements])
         yield leak.location, f"it rests only on {named}; name what was known by {day}, or call it a judgement"
+
+
+@check("shares-later-than-case", "info")
+def check_regions_keep_a_share(subject: Subject) -> Iterator[Problem]:
+    """Every share of control of a region is later than the case, so that it would count as held by its state."""
+    case, day = subject.case, subject.case.as_of
+    if day is None:
+        return
+    bare = regions_laid_bare(case, later_items(case, day))
+    if bare:
+        named = _counted([case.regions[id_].name for id_ in bare])
+        yield (
+            ("control_shares",),
+            f"of {named} no share is known by {day}; name what was known, or they count as held by their state",
+        )
 
 
 @check("no-date", "info")
