@@ -163,7 +163,7 @@ BROKEN = [
     ("rejected without reason", "    speaker: The mayor\n", "    speaker: The mayor\n    state: rejected #!\n", "decision-without-reason"),
     ("day that the calendar lacks", "as_of: 2025-01-15", "as_of: 2025-02-30 #!", "date-not-readable"),
     ("statement later than the case", "statements:                             # quotations are verbatim; `detente pin` adds their positions\n  s1:\n", "statements: #!\n  s1:\n    said_on: 2025-02-01\n", "later-than-case"),
-    ("statement without a date", "statements:                             # quotations are verbatim; `detente pin` adds their positions\n  s1:\n", "statements: #!\n  s1:\n", "no-date"),
+    ("source without a date", "    published_on: 2025-01-15              # since when it is known; what is later than `as_of` is hindsight\n", "", "no-date"),
     ("basis later than the case", "    speaker: The mayor\n", "    speaker: The mayor\n    said_on: 2025-02-01\n", "basis-later-than-case"),
     ("shares all later than the case", "figures:\n", "regions: {north: {name: North, state: town}}\ncontrol_shares: #!\n  - {date: 2025, regions: north, holder: town, percent: 4, assessor: a map, basis: judgement}\nfigures:\n", "shares-later-than-case"),
     ("unresolved date given", "    speaker: The mayor\n", "    speaker: The mayor\n    said_on: 2025-01-02 #!\n    said_on_basis: unresolved\n", "date-basis-contradicts"),

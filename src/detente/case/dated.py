@@ -135,18 +135,17 @@ def dated_items(case: Case) -> Iterator[Dated]:
 
 def _statement(case: Case, id_: str, statement: Statement) -> Dated:
     source = case.sources.get(statement.quotation.source)
-    from_source = None if source is None else source.published_on
-    if source is not None and source.kind == "digest":
-        published = statement.reported_on or from_source
-    else:
-        published = from_source or statement.reported_on
+    published = [] if source is None or source.published_on is None else [source.published_on]
+    if statement.reported_on is not None:  # a digest may be later than the reports that it sums up, nothing else
+        published = [statement.reported_on, *([] if source is None or source.kind == "digest" else published)]
+    last = max(published, key=lambda date: bounds(date)[1], default=None)
     speaker = statement.speaker or statement.party or "nobody named"
     return Dated(
         ("statements", id_),
         "statement",
         f"{speaker}: “{_short(statement.quotation.exact)}”",
         statement.said_on,
-        published,
+        last,
     )
 
 
