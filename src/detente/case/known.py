@@ -21,10 +21,11 @@ to what is withheld are dropped, so that the case holds together.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.case.case import Case
-from detente.case.citation import cited_statements
+from detente.case.citation import Citation, cited_statements
 from detente.case.dated import Dated, Kind, dated_items
 from detente.case.dates import is_later, plain_date
 from detente.case.element import Location
@@ -174,12 +175,13 @@ def known_by(case: Case, day: str | None = None) -> Known:
     listed = [_hindsight(item, item.why) for item in later.values()]
     for item, cause in along.values():
         listed.append(_hindsight(item, f"rests on what is later: {cause.title}, {cause.why}", cause.known_from))
+    cited = tuple(cited_statements(case))
     return Known(
-        case=withhold(case, chosen, later, gone),
+        case=withhold(case, chosen, later, gone, cited),
         day=chosen,
         hindsight=tuple(listed),
         undated=undated,
-        leaks=leaking(case, later, gone),
+        leaks=leaking(cited, later, gone),
         bare_regions=regions_laid_bare(case, later),
     )
 
@@ -205,11 +207,11 @@ def undated_items(case: Case) -> tuple[Undated, ...]:
     )
 
 
-def leaking(case: Case, later: dict[Location, Dated], gone: frozenset[Location]) -> tuple[Leak, ...]:
-    """Return where the case rests on nothing but later statements and stays all the same."""
+def leaking(cited: Iterable[Citation], later: dict[Location, Dated], gone: frozenset[Location]) -> tuple[Leak, ...]:
+    """Return which citations rest on nothing but later statements and stay all the same."""
     return tuple(
         Leak(location, statements)
-        for location, statements in cited_statements(case)
+        for location, statements in cited
         if not is_within(location, gone) and all(("statements", id_) in later for id_ in statements)
     )
 

@@ -7,11 +7,11 @@ shortens or drops every reference to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from detente.case.case import Case
-from detente.case.citation import cited_statements
+from detente.case.citation import Citation
 from detente.case.dated import Dated, Kind
 from detente.case.element import Location
 from detente.case.protection import Protection
@@ -131,7 +131,9 @@ def _cited(value: Any) -> Iterator[str]:
             yield from _cited(part)
 
 
-def withhold(case: Case, day: str, later: Mapping[Location, Dated], gone: frozenset[Location]) -> Case:
+def withhold(
+    case: Case, day: str, later: Mapping[Location, Dated], gone: frozenset[Location], cited: Iterable[Citation]
+) -> Case:
     """Return the case at a day, without some of its pieces.
 
     Parameters
@@ -144,10 +146,12 @@ def withhold(case: Case, day: str, later: Mapping[Location, Dated], gone: frozen
         Pieces that are withheld because of their date.
     gone : frozenset of location
         Those and what falls along with them.
+    cited : iterable of Citation
+        Where the case cites its statements.
     """
     data = case.model_dump(mode="json", by_alias=True)
     data["as_of"] = day
-    _change_bases(case, data, day, gone)
+    _change_bases(cited, data, day, gone)
     _change_statements(data, gone)
     _change_protection(data, gone)
     for group in ("scenarios", "perceptions"):
@@ -176,8 +180,8 @@ def _pruned(data: Any) -> Any:
     return data
 
 
-def _change_bases(case: Case, data: Any, day: str, gone: frozenset[Location]) -> None:
-    for location, statements in cited_statements(case):
+def _change_bases(cited: Iterable[Citation], data: Any, day: str, gone: frozenset[Location]) -> None:
+    for location, statements in cited:
         kept = [id_ for id_ in statements if ("statements", id_) not in gone]
         if len(kept) == len(statements):
             continue

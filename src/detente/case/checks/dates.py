@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from detente.case.checks.registry import Problem, Subject, check
+from detente.case.citation import cited_statements
 from detente.case.dated import Dated
 from detente.case.element import Location
 from detente.case.known import Undated, later_items, leaking, regions_laid_bare, undated_items
@@ -58,7 +59,10 @@ def check_bases_are_not_later_than_the_case(subject: Subject) -> Iterator[Proble
     if day is None:
         return
     later = later_items(case, day)
-    for leak in leaking(case, later, frozenset(later) | frozenset(falling_along(case, later))):
+    if not later:
+        return
+    gone = frozenset(later) | frozenset(falling_along(case, later))
+    for leak in leaking(cited_statements(case), later, gone):
         named = _counted([f"{id_} ({later[('statements', id_)].why})" for id_ in leak.statements])
         yield leak.location, f"it rests only on {named}; name what was known by {day}, or call it a judgement"
 
