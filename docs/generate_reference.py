@@ -436,6 +436,7 @@ MEANINGS = {
     "result.outside[].source": "Who published it and where.",
     "result.outside[].status": "Whether it was read in the source.",
     "result.outside[].note": "What to know before comparing.",
+    "result.outside[].published": "When it was published; null where that is not known.",
     "result.scores": "Scores by author.",
     "result.scores[].author": "Whose.",
     "result.scores[].resolved": "Judgements that are scored.",
@@ -1156,11 +1157,21 @@ def published() -> str:
         "Figures that a case can set beside the model (`uncertainty.base_rates`). They are averaged neither with the",
         "model nor with each other. Only what was read in a source is here.",
         "",
-        "| id | reference class | what | figure | over | source | status | note |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| id | reference class | what | figure | over | source | published | status | note |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for r in base_rates().values():
-        cells = (f"`{r.id}`", r.reference_class, r.measure, r.value, r.horizon, r.source, r.status, r.note)
+        cells = (
+            f"`{r.id}`",
+            r.reference_class,
+            r.measure,
+            r.value,
+            r.horizon,
+            r.source,
+            r.published or "not known",
+            r.status,
+            r.note,
+        )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 

@@ -8,6 +8,7 @@ __all__ = ["GLOSSARY"]
 GLOSSARY: dict[str, str] = {
     "acceptable": "Worth at least as much to a party as what it gets without a deal, and across none of its red lines.",
     "additive preference": "Each level of each issue is worth points; the points of an outcome are added up.",
+    "as of": "The day at which a case stands: what was said or published later is hindsight.",
     "binds first": "The limit on coverage (radius, number, money, availability) whose lifting, alone, helps most.",
     "Banzhaf index": "Share of the others' coalitions that can do something with a party and nothing without it.",
     "bargaining solution": "A rule that picks a package from what all could gain: an arithmetic fact, not a verdict.",
@@ -43,6 +44,7 @@ GLOSSARY: dict[str, str] = {
     "general metarationality (gmr)": (
         "Every improvement can be answered so that the mover ends no better off, credibly or not."
     ),
+    "hindsight": "What was not yet both said and published at the day of a case; kept apart and used by no answer.",
     "hypergame": "The conflict with the parties' own views of it, where some of them are mistaken.",
     "infancy": "The first months of a deal, in which it fails by incidents rather than by calculation.",
     "inverse question": "What a party would have to prefer for an outcome to be stable.",

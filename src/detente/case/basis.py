@@ -21,7 +21,8 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from detente.case.element import Cell, Element, Id
+from detente.case.dates import plain_date
+from detente.case.element import Cell, Element, Id, PartialDate
 
 __all__ = ["Basis", "Range", "Sourced"]
 
@@ -146,11 +147,19 @@ class Sourced(Element):
     source_date: str | None = Field(
         None, max_length=100, description="When it was reported, in the words of the source."
     )
+    published_on: PartialDate | None = Field(
+        None, description="Since when it is known; by default `source_date`, where that is a plain date."
+    )
     grade: str | None = Field(
         None, pattern=r"^[A-F][1-6]$", description="Admiralty grade: reliability A to F, credibility 1 to 6."
     )
     basis: Basis | None = Field(None, description="Where it comes from, where that is no report.")
     note: str | None = Field(None, description="Anything a reader should know.")
+
+    @property
+    def published(self) -> str | None:
+        """Since when it is known: as given, or the date of its source where that is a plain date."""
+        return self.published_on or plain_date(self.source_date)
 
     @property
     def origin(self) -> Basis | None:

@@ -9,10 +9,13 @@ from detente.case.basis import Basis
 from detente.case.case import Case
 from detente.case.element import Location, iterate_parts
 
-__all__ = ["cited_statements"]
+__all__ = ["Citation", "cited_statements"]
+
+Citation = tuple[Location, tuple[str, ...]]
+"""A place of the case and the statements on which it rests."""
 
 
-def cited_statements(case: Case) -> Iterator[tuple[Location, tuple[str, ...]]]:
+def cited_statements(case: Case) -> Iterator[Citation]:
     """Yield each place that rests on statements, with their ids."""
     for location, part in iterate_parts(case):
         if isinstance(part, Basis) and part.statements:

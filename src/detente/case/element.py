@@ -24,6 +24,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
+from detente.case.dates import bounds
+
 __all__ = [
     "Cell",
     "Condition",
@@ -126,6 +128,12 @@ def _read_date(value: object) -> object:
         raise PydanticCustomError(
             "bad_date", "'{value}' is not a date; write 2025, 2025-02 or 2025-02-12", {"value": text[:80]}
         )
+    try:
+        bounds(text)
+    except ValueError as error:
+        raise PydanticCustomError(
+            "bad_date", "the calendar has no {value}; correct it, or leave out what is not known", {"value": text}
+        ) from error
     return text
 
 

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from detente.case.basis import Basis, Range, Sourced
-from detente.case.element import Condition, Element, Id
+from detente.case.element import Condition, Element, Id, PartialDate
 from detente.case.names import with_article
 from detente.case.region import Names
 
@@ -49,6 +49,7 @@ class Amount(Element):
     """A number or range with its own basis."""
 
     value: Positive = Field(description="The number, or [low, high].")
+    published_on: PartialDate | None = Field(None, description="Since when it is known.")
     basis: Basis = Field(description="Where it comes from.")
     note: str | None = Field(None, description="Anything a reader should know.")
 
@@ -143,6 +144,7 @@ class Term(Element):
     receives: dict[Id, Range] = Field(
         default_factory=dict, description="What allies and parties receive in exchange, over the horizon."
     )
+    published_on: PartialDate | None = Field(None, description="Since when it is known.")
     basis: Basis = Field(description="Where it comes from.")
     note: str | None = Field(None, description="Anything a reader should know.")
 

@@ -211,6 +211,7 @@ class HazardRule(Element):
     loss: Range = Field(description="Factor on the observed hazard of loss.")
     recovery: Range = Field(Range(low=0, high=0), description="Hazard, a year, of regaining what is lost.")
     why: str = Field(min_length=1, description="Reason, in a sentence.")
+    published_on: PartialDate | None = Field(None, description="Since when it is known.")
     basis: Basis | None = Field(None, description="Where it comes from.")
 
 
@@ -251,6 +252,9 @@ class Resources(Element):
         Range(low=0, high=0), description="Premium for that risk instead of hazards; never together with them."
     )
     required_return: Range = Field(description="Real return after tax below which no private investor builds.")
+    rates_published_on: PartialDate | None = Field(
+        None, description="Since when the discount rate, the premium and the required return are known."
+    )
     ceasefire: Condition | None = Field(
         None, description="Levels under which the fighting has stopped; by default always."
     )

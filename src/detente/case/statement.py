@@ -164,6 +164,9 @@ class Figure(Element):
     approximate: bool = Field(False, description="Whether it was given as approximate.")
     attributed_to: str | None = Field(None, description="Who gave it, or `unattributed`.")
     as_of: PartialDate | None = Field(None, description="Date for which it is given.")
+    published_on: PartialDate | None = Field(
+        None, description="Since when it is known; by default since the first of the statements that it rests on."
+    )
     basis: Basis | None = Field(None, description="Where it comes from.")
     note: str | None = Field(None, description="Anything a reader should know.")
 

@@ -9,15 +9,18 @@ read in a source is not in it.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from detente.case.case import Case
-from detente.case.element import nearest_name
+from detente.case.dated import Dated
+from detente.case.dates import is_later
+from detente.case.element import Location, nearest_name
 from detente.case.finding import Finding
+from detente.case.known import Hindsight, Known, Undated
 
-__all__ = ["BaseRate", "base_rates", "base_rates_of"]
+__all__ = ["BaseRate", "base_rates", "base_rates_known_by", "base_rates_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class BaseRate:
         Whether it was read in the source, or second hand.
     note : str
         What a reader should know before comparing.
+    published : str or None
+        When it was published, as precisely as that is known; None where it is not.
     """
 
     id: str
@@ -56,6 +61,7 @@ class BaseRate:
     source: str
     status: str
     note: str
+    published: str | None
 
 
 @cache
@@ -65,7 +71,7 @@ def base_rates() -> dict[str, BaseRate]:
     found = {}
     for row in csv.DictReader(text.splitlines()):
         low, high = (float(row[key]) if row[key] else None for key in ("low", "high"))
-        found[row["id"]] = BaseRate(**{**row, "low": low, "high": high})  # type: ignore[arg-type]
+        found[row["id"]] = BaseRate(**{**row, "low": low, "high": high, "published": row["published"] or None})  # type: ignore[arg-type]
     return found
 
 
@@ -85,3 +91,39 @@ def base_rates_of(case: Case, findings: list[Finding]) -> tuple[BaseRate, ...]:
             message = f"there is no published frequency '{id_}'; {nearest_name(id_, list(known))}"
             findings.append(Finding("base-rate-unknown", "warning", message, ("uncertainty", "base_rates", index)))
     return tuple(known[id_] for id_ in case.uncertainty.base_rates if id_ in known)
+
+
+def base_rates_known_by(known: Known) -> Known:
+    """Withhold the frequencies that were published later, such as what a crowd forecast after the day.
+
+    Parameters
+    ----------
+    known : Known
+        What is known by a day.
+
+    Returns
+    -------
+    Known
+        The same, without the later frequencies among those that the case asks for; they are listed as hindsight,
+        and those without a date as undated. A frequency that does not exist stays, for `base_rates_of` to name.
+    """
+    if known.day is None:
+        return known
+    hindsight, undated = [], []
+    asked = known.case.uncertainty.base_rates
+    for index, id_ in enumerate(asked):
+        rate = base_rates().get(id_)
+        location: Location = ("uncertainty", "base_rates", index)
+        if rate is None:
+            continue
+        title = f"{rate.reference_class}: {rate.measure}"
+        if rate.published is None:
+            undated.append(Undated(location, "base rate", id_, title))
+        elif is_later(rate.published, known.day):
+            dated = Dated(location, "base rate", title, None, rate.published)
+            hindsight.append(Hindsight(location, "base rate", id_, title, rate.published, dated.why))
+    later = {entry.id for entry in hindsight}
+    kept = tuple(id_ for id_ in asked if id_ not in later)
+    uncertainty = known.case.uncertainty.model_copy(update={"base_rates": kept})
+    case = known.case.model_copy(update={"uncertainty": uncertainty}) if later else known.case
+    return replace(known, case=case, hindsight=(*known.hindsight, *hindsight), undated=(*known.undated, *undated))

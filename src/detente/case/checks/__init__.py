@@ -7,6 +7,7 @@ from detente.case.checks import (  # noqa: F401  # importing a module registers 
     coding,
     completeness,
     control,
+    dates,
     enforcement,
     evidence,
     numbers,
