@@ -309,13 +309,18 @@ class Assumptions:
             found[party] = parts["value"] if "value" in parts else 100.0 * (parts["success"] - parts["cost"])
         return found
 
+    @cached_property
+    def _middles_of_enforcement(self) -> dict[str, float]:
+        block = self.case.enforcement
+        return {} if block is None else {path: part.midpoint for path, part in block.ranges().items()}
+
     def parameters(self, numbers: Numbers, clauses: Sequence[Clause] = ()) -> dict[str, Numbers]:
         """Return every number of the enforcement block by its path in it, and the clauses' deposits; (draws,) each."""
         block, nothing = self.case.enforcement, np.zeros(len(numbers))
         if block is None:
             return {}
-        stated = block.ranges().items()
-        found = {path: nothing + self.drawn(f"enforcement.{path}", part.midpoint, numbers) for path, part in stated}
+        stated = self._middles_of_enforcement
+        found = {path: nothing + self.drawn(f"enforcement.{path}", middle, numbers) for path, middle in stated.items()}
         deposits = {number: clause for number, clause in enumerate(clauses) if clause.is_deposit}
         return found | {f"clauses.{k}.amount": nothing + self.deposit(x, numbers) for k, x in deposits.items()}
 

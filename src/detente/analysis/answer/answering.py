@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from itertools import product
 from typing import Any
@@ -12,7 +13,7 @@ from detente.analysis.answer.changes import Candidate, changes_of
 from detente.analysis.answer.judging import horizon_of, judge
 from detente.analysis.answer.money import costs_of, receipts_of
 from detente.analysis.answer.no_deal import no_deal
-from detente.analysis.answer.result import AnswerResult, Change, Verdict, VerdictResult
+from detente.analysis.answer.result import AnswerResult, Band, Change, Verdict, VerdictResult
 from detente.analysis.answer.shares import DRAWS, LASTING, Drawn, draw_packages, views_of, with_shares
 from detente.analysis.answer.turns import turns_of
 from detente.analysis.result import Progress, no_progress
@@ -94,6 +95,9 @@ def answer(
     findings = list(view.findings)
     views = views_of(view)
     progress(0.0, "no deal")
+    # What resources bring is worked out beside everything else: it asks the view for nothing that the rest needs.
+    beside = ThreadPoolExecutor(1) if money else None
+    waiting = beside.submit(_money, view) if beside is not None else None
     nobody = no_deal(views, draws, seed, findings, _part(progress, 0.0, 0.2))
     packages = proposals_of(case)
     titles = {id_: proposal.title for id_, proposal in case.proposals.items()}
@@ -108,9 +112,10 @@ def answer(
         both = with_shares([*verdicts, *moved], drawn, draws)
         verdicts, moved = both[: len(verdicts)], both[len(verdicts) :]
     verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
-    if money:
+    if waiting is not None and beside is not None:
         progress(0.8, "money")
-        verdicts = _with_money(view, verdicts)
+        verdicts = _with_money(verdicts, *waiting.result())
+        beside.shutdown()
     found = turns_of(view, packages, verdicts, _part(progress, 0.85, 1.0)) if turns and packages else ()
     smallest, least = _described(candidates, moved)
     progress(1.0, "done")
@@ -248,9 +253,15 @@ def _change(candidate: Candidate, judged: Verdict) -> Change:
     )
 
 
-def _with_money(view: View, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    costs, no_costs = costs_of(view)
-    receipts, no_receipts = receipts_of(view)
+Money = tuple[dict[str, dict[str, Band]], str]
+
+
+def _money(view: View) -> tuple[Money, Money]:
+    return costs_of(view), receipts_of(view)
+
+
+def _with_money(verdicts: Sequence[Verdict], spent: Money, received: Money) -> list[Verdict]:
+    (costs, no_costs), (receipts, no_receipts) = spent, received
     missing = {key: why for key, why in (("costs", no_costs), ("receipts", no_receipts)) if why}
     return [
         replace(one, costs=costs.get(one.id, {}), receipts=receipts.get(one.id, {}), missing=one.missing | missing)

@@ -32,7 +32,7 @@ AS_STATED = "as_stated"
 DRAWS = 1024
 """Draws in each scenario where the caller does not say; fewer claim nothing."""
 
-BLOCK = 64
+BLOCK = 128
 WORKERS = 2
 LASTING = 0.5
 """Share of the shocks to the horizon that a package must outlive to count as lasting."""
