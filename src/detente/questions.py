@@ -73,7 +73,8 @@ class Question:
         display.install()
         function, view = self.function, as_view(case_or_view)
         found: Result = function(view, *arguments, **self.fixed, **options)
-        return replace(found, ask=self.ask, view=view)
+        told = tuple(finding for finding in view.findings if finding not in found.findings)
+        return replace(found, ask=self.ask, view=view, findings=(*told, *found.findings))
 
     def __getattr__(self, name: str) -> Question:
         asks = self.__dict__.get("asks", {})

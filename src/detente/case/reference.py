@@ -60,7 +60,8 @@ DEFINED: dict[str, Location] = {
 _FIELDS_BY_ROLE = {
     "{party}": "Case.parties Case.preferences Case.perceptions _PreferenceBase.attitudes War.values Sanctions.senders "
     "Event.beliefs Enforcement.discount Fund.ownership Fund.capital",
-    "party": "Control.parties Clause.party Proposal.proposed_by Proposal.signatories Answer.party Breach.party GuaranteeTerm.guarantor "
+    "party": "Control.parties Clause.party Proposal.proposed_by Proposal.signatories "
+    "Answer.party Breach.party GuaranteeTerm.guarantor "
     "Stake.guarantor NoContact.parties Statement.party Correlation.parties Region.state ControlShare.holder "
     "Asset.holder MoneyClaim.party Resources.host Resources.investor Resources.beneficiary Term.pays Ally.party",
     "{issue}": "Case.issues AdditivePreference.issues",

@@ -22,12 +22,13 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from pydantic import BaseModel
 
 from detente.case.case import Case
 from detente.case.finding import Finding
+from detente.case.known import Known
 from detente.case.rule import Clause
 from detente.outcomes.assumptions import Assumptions
 from detente.outcomes.draws import Draws, draws_of
@@ -37,7 +38,10 @@ from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.valuation import PartyValues, Valuation, value_party
 
-__all__ = ["OUTCOMES", "WHOLE_CASE", "Giver", "View"]
+if TYPE_CHECKING:
+    from detente.case.edit import Edit
+
+__all__ = ["OUTCOMES", "WHOLE_CASE", "Giver", "Origin", "View"]
 
 T = TypeVar("T")
 
@@ -50,18 +54,46 @@ WHOLE_CASE = ("",)
 _MISSING = object()
 
 
-class Edit(Protocol):
-    """A change of a case; see `detente.case.edit`."""
-
-    def applied(self, case: Case) -> Case:
-        """Return the case with the change made."""
-
-
 Giver = Callable[["View"], Any]
 """Works out, for a view, what one analysis gives another."""
 
-Preparer = Callable[[Case, str | None, str | None, "View | None"], "View"]
-"""Prepares a case under a scenario and a date, with what a former view may hand on."""
+
+class Preparer(Protocol):
+    """Prepares a case, with what a former view may hand on, or the case of a former view with an edit made."""
+
+    def __call__(self, origin: Origin, former: View | None = None, edit: Edit | None = None) -> View:
+        """Return the view."""
+
+
+class Origin:
+    """What a view was prepared from: the case as its file states it, a scenario and a date.
+
+    Parameters
+    ----------
+    case : Case or callable
+        The case, or what makes it when it is asked for.
+    scenario : str or None
+        The scenario.
+    as_of : str or None
+        The date that was asked for, where it is not the case's own.
+    """
+
+    def __init__(self, case: Case | Callable[[], Case], scenario: str | None = None, as_of: str | None = None) -> None:
+        self._case = case
+        self.scenario = scenario
+        self.as_of = as_of
+
+    @cached_property
+    def case(self) -> Case:
+        """The case as it is stated."""
+        return self._case if isinstance(self._case, Case) else self._case()
+
+    def edited(self, edit: Edit) -> Origin:
+        """Return the same with an edit made; the case is made when it is asked for."""
+        return Origin(lambda: edit.applied(self.case), self.scenario, self.as_of)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Origin, (self.case, self.scenario, self.as_of)
 
 
 @dataclass
@@ -105,12 +137,10 @@ class View:
     case : Case
         The case as it is asked: the scenario's changes made, what is known only later withheld, computed values
         worked out.
-    stated : Case
-        The case as its file states it, on which edits are made.
-    scenario : str or None
-        The scenario.
-    as_of : str or None
-        The date that was asked for, where it is not the case's own.
+    origin : Origin
+        What it was prepared from.
+    known : Known
+        What is known by its date, before values are computed.
     findings : sequence of Finding
         What preparing it had to decide.
     givers : mapping of name to Giver
@@ -119,27 +149,21 @@ class View:
         Prepares a changed case in the same way.
     former : View, optional
         A view of a case much like this one: whatever rests on equal blocks is taken over.
-    hindsight : sequence of str
-        Ids of what was withheld because it is known only after the date.
     """
 
     def __init__(
         self,
         case: Case,
-        stated: Case,
-        scenario: str | None,
-        as_of: str | None,
+        origin: Origin,
+        known: Known,
         findings: Sequence[Finding],
         givers: Mapping[str, Giver],
         preparer: Preparer,
         former: View | None = None,
-        hindsight: Sequence[str] = (),
     ) -> None:
-        self.hindsight = tuple(hindsight)
         self.case = case
-        self.stated = stated
-        self.scenario = scenario
-        self.as_of = as_of
+        self.origin = origin
+        self.known = known
         self.findings = tuple(findings)
         self._givers = givers
         self._preparer = preparer
@@ -149,6 +173,26 @@ class View:
         """How often each kind of thing was made for this view; what was taken over is not counted."""
         if former is not None:
             self._take_over(former)
+
+    @property
+    def stated(self) -> Case:
+        """The case as its file states it, on which edits are made."""
+        return self.origin.case
+
+    @property
+    def scenario(self) -> str | None:
+        """The scenario under which it is asked."""
+        return self.origin.scenario
+
+    @property
+    def as_of(self) -> str | None:
+        """The date that was asked for, where it is not the case's own."""
+        return self.origin.as_of
+
+    @property
+    def hindsight(self) -> tuple[str, ...]:
+        """Ids of what was withheld because it is known only after the date."""
+        return tuple(item.id for item in self.known.hindsight)
 
     def _take_over(self, former: View) -> None:
         same: dict[str, bool] = {}
@@ -163,7 +207,7 @@ class View:
                 self._kept[name] = kept
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return self._preparer, (self.stated, self.scenario, self.as_of)
+        return self._preparer, (self.origin,)
 
     def keep(self, name: Hashable, blocks: Sequence[str], make: Callable[[], T]) -> T:
         """Return what is kept under a name; make it where it is not there.
@@ -196,28 +240,18 @@ class View:
 
         It answers as a fresh `detente.prepare` of the changed case does, byte for byte.
         """
-        return self._preparer(edit.applied(self.stated), self.scenario, self.as_of, self)
+        return self._preparer(self.origin, self, edit)
 
     def under(self, scenario: str | None) -> View:
         """Return the view of the same case and date under another scenario, or under none."""
         if scenario == self.scenario:
             return self
-        make = lambda: self._preparer(self.stated, scenario, self.as_of, self)  # noqa: E731 (kept by name below)
-        return self.keep(("view", scenario), WHOLE_CASE, make)
+        origin = Origin(self.stated, scenario, self.as_of)
+        return self.keep(("view", scenario), WHOLE_CASE, lambda: self._preparer(origin, self))
 
     def varied(self, case: Case) -> View:
         """Return a view of a case that an analysis has varied by itself: a party's own sight, a changed control."""
-        return View(
-            case,
-            self.stated,
-            self.scenario,
-            self.as_of,
-            self.findings,
-            self._givers,
-            self._preparer,
-            self,
-            self.hindsight,
-        )
+        return View(case, self.origin, self.known, self.findings, self._givers, self._preparer, self)
 
     def signed_by(self, signatories: Sequence[str]) -> View:
         """Return the view of the case in which these parties alone must sign; the view itself where they do."""

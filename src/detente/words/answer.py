@@ -57,7 +57,8 @@ def _lasting(result: AnswerResult) -> str:
             return ""
         best = max(stayed, key=lambda v: v.signed_and_stays.share if v.signed_and_stays else 0.0)
         assert best.signed_and_stays is not None
-        return f"Signed and left by nobody: {quoted(best.title)} in {share(best.signed_and_stays.share)} of the assumptions."
+        how_sure = share(best.signed_and_stays.share)
+        return f"Signed and left by nobody: {quoted(best.title)} in {how_sure} of the assumptions."
     best = max(known, key=lambda v: v.signed_and_lasts.share if v.signed_and_lasts else 0.0)
     assert best.signed_and_lasts is not None
     return (
@@ -156,8 +157,9 @@ def _cell(known: Share | None) -> str:
 def points_note(result: AnswerResult) -> str:
     """Say once what points and shares are."""
     return (
-        "Points are a party's own, on its own scale of 0 to 100, and are never compared between parties. Shares are of "
-        f"{result.draws:,} drawn assumptions, in brackets the lowest and the highest scenario; they are no probabilities."
+        "Points are a party's own, on its own scale of 0 to 100, and are never compared between parties. Shares are "
+        f"of {result.draws:,} drawn assumptions, in brackets the lowest and the highest scenario. They are no "
+        "probabilities."
     )
 
 
@@ -251,7 +253,8 @@ def _outside_words(result: AnswerResult) -> str:
         parts.append(f"{first['reference_class']} {first['measure']}: {first['value']}.")
         if len(result.outside) > 1:
             parts.append(
-                f"{count(len(result.outside) - 1, 'more published frequency', 'more published frequencies')}: `detente sweep`."
+                f"{count(len(result.outside) - 1, 'more published frequency', 'more published frequencies')}: "
+                "`detente sweep`."
             )
     if result.hindsight:
         verb = "is" if len(result.hindsight) == 1 else "are"

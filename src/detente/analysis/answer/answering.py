@@ -19,6 +19,7 @@ from detente.analysis.answer.turns import turns_of
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.case.case import Case
+from detente.case.finding import Finding
 from detente.case.rule import Clause
 from detente.errors import UsageError
 from detente.outcomes.view import View
@@ -92,7 +93,7 @@ def answer(
         raise UsageError("an answer needs preferences; add `preferences` for the parties that decide")
     if draws < LEAST_DRAWS:
         raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
-    findings = list(view.findings)
+    findings: list[Finding] = []
     views = views_of(view)
     progress(0.0, "no deal")
     # What resources bring is worked out beside everything else: it asks the view for nothing that the rest needs.
@@ -187,7 +188,7 @@ def verdict(
     if draws:
         drawn = _drawn(views_of(view), packages, horizon_of(view), draws, seed, progress, own=False)
         found = with_shares(found, drawn, draws)
-    return VerdictResult(case=view.described, method=METHOD, exact=not draws, findings=view.findings, verdict=found[0])
+    return VerdictResult(case=view.described, method=METHOD, exact=not draws, findings=(), verdict=found[0])
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:
