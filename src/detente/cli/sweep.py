@@ -35,9 +35,13 @@ OPEN_SHOWN = ("signable", "holds")
 
 @click.command("sweep")
 @case_argument
-@click.option("--draws", type=click.IntRange(16, 10_000_000), default=4096, show_default=True, help="Draws a scenario.")
-@click.option("--stable-draws", type=click.IntRange(0, 1_000_000), help="Of them, how many for stability (1024).")
-@click.option("--base", type=click.IntRange(0, 1_000_000), help="Size of the samples that say what decides (512).")
+@click.option("--draws", type=click.IntRange(16, 10_000_000), default=1024, show_default=True, help="Draws a scenario.")
+@click.option(
+    "--stable-draws",
+    type=click.IntRange(0, 1_000_000),
+    help="Of them, how many for stability (all of them up to 1024).",
+)
+@click.option("--base", type=click.IntRange(0, 1_000_000), help="Size of the samples that say what decides (128).")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; by default that of the case.")
 @click.option("--independent", is_flag=True, help="Draw every number by itself, to see how that feigns certainty.")
 @scale_options

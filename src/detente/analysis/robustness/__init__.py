@@ -45,7 +45,7 @@ from detente.theory.drawn_packages import DrawnPackages
 
 __all__ = ["SweepResult", "sweep"]
 
-DRAWS = 4096
+DRAWS = 1024
 STABLE_DRAWS = 1024
 BASE = 512
 
