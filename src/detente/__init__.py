@@ -16,7 +16,7 @@ same analysis hang on it, under the same words as in the command line:
 >>> import detente
 >>> case = detente.load("cases/prisoners-dilemma")
 >>> detente.bargain(case)
-<BargainResult: bargain of prisoners-dilemma, 0 rows>
+<BargainResult: bargain of prisoners-dilemma, 4 rows>
 >>> detente.stability.paths
 <question stability.paths>
 """

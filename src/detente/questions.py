@@ -27,6 +27,27 @@ if TYPE_CHECKING:
 __all__ = ["QUESTIONS", "Question"]
 
 
+class _Description:
+    """The docstring of the class itself, and for one question that of what answers it."""
+
+    def __init__(self, own: str | None) -> None:
+        self.own = own
+
+    def __get__(self, question: Question | None, owner: type[Question]) -> str | None:
+        if question is None:
+            return self.own
+        return inspect.getdoc(question.function) if question.home else f"Questions of `{question.analysis}`."
+
+
+class _OfOneQuestion(property):
+    """A property of one question; the class itself has none, so that its own signature is read from its fields."""
+
+    def __get__(self, question: Question | None, owner: type[Question] | None = None) -> Any:
+        if question is None:
+            raise AttributeError
+        return super().__get__(question, owner)
+
+
 @dataclass(frozen=True, repr=False)
 class Question:
     """A question about a case, called with the case or a view of it.
@@ -45,6 +66,8 @@ class Question:
     asks : mapping of str to Question
         Further questions of the same analysis.
     """
+
+    __doc__ = _Description(__doc__)
 
     analysis: str
     home: str
@@ -88,11 +111,7 @@ class Question:
     def __repr__(self) -> str:
         return f"<question {self.name}>"
 
-    @property
-    def __doc__(self) -> str:  # type: ignore[override]
-        return inspect.getdoc(self.function) or "" if self.home else f"Questions of `{self.analysis}`."
-
-    @property
+    @_OfOneQuestion
     def __signature__(self) -> inspect.Signature:
         signature = inspect.signature(self.function)
         _, *rest = signature.parameters.values()

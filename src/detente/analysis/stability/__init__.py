@@ -93,10 +93,7 @@ def stability(
         If all outcomes are asked for and cannot be listed.
     """
     case, space = view.case, view.space()
-    settings = settings or Settings()
-    if settings.seed is None:
-        settings = replace(settings, seed=case.uncertainty.seed)
-    _require_known(case, settings, coalitions)
+    settings = _checked(case, settings or Settings(), coalitions)
     local = _textbook(settings)
     listable = space.count <= ENUMERATION_LIMIT
     if not listable and (outcomes in ("all", "equilibria") or not local):
@@ -123,7 +120,7 @@ def stability(
         method=settings.record(),
         exact=not any(finding.code == "search-bound-met" for finding in findings),
         findings=tuple(findings),
-        parties=tuple(party for party in case.parties if party in case.preferences),
+        parties=view.parties,
         coalitions=tuple("+".join(members) for members in coalitions),
         concepts=settings.concepts,
         outcome_count=space.count,
@@ -162,7 +159,8 @@ def _textbook(settings: Settings) -> bool:
     return same and set(settings.concepts) <= set(_LOCAL)
 
 
-def _require_known(case: Case, settings: Settings, coalitions: Sequence[Members]) -> None:
+def _checked(case: Case, settings: Settings, coalitions: Sequence[Members]) -> Settings:
+    """Return the settings, with the seed of the case where they have none, if all that they name is known."""
     if not case.preferences:
         raise UsageError("stability needs preferences; add `preferences` for the parties that can move")
     for concept in settings.concepts:
@@ -175,6 +173,7 @@ def _require_known(case: Case, settings: Settings, coalitions: Sequence[Members]
             if member not in case.preferences:
                 hint = nearest_name(member, list(case.preferences))
                 raise UsageError(f"'{member}' is no party with a preference; {hint}")
+    return replace(settings, seed=case.uncertainty.seed) if settings.seed is None else settings
 
 
 def _missing_preferences(case: Case) -> list[Finding]:
