@@ -8,11 +8,12 @@ import re
 
 import pytest
 
-from detente import bargain, load, prepare, stability
+from detente import answer, bargain, load, prepare, stability
 from detente.analysis.bargaining.solutions import SOLUTIONS, equal_area, leximin, nash
 from detente.analysis.stability.state_map import MAP_LIMIT, state_map
 from detente.charts import frontier_chart, gains_chart, paths_chart, stability_chart, state_graph_chart
-from detente.report.sentences import answer_sentences
+from detente.report.sentences import closing
+from detente.words.answer import bottom_line, further_lines, points_note
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 np = pytest.importorskip("numpy")
@@ -90,12 +91,13 @@ def test_charts_show_what_their_tables_say(flagship) -> None:
 
 
 def test_the_answer_forecasts_nothing_and_names_who_refuses(flagship) -> None:
-    settled = stability(flagship, outcomes="named")
-    words = " ".join(s.text for s in answer_sentences(flagship.case, bargain(flagship), settled))
-    assert "refused by Russia" in words
-    assert "does not see forces regroup" in words
+    result = answer(flagship, changes=False, turns=False, money=False)
+    told = [bottom_line(flagship.case, result), closing(True, True).text, points_note(result)]
+    words = " ".join([*told, *(sentence for _, sentence in further_lines(flagship.case, result))])
+    assert "Russia" in words
+    assert "they are no probabilities" in words.lower()
     for banned in ("likely", "probab", "fair", "deserved"):
-        assert banned not in words.replace("says what anybody deserves", "")
+        assert banned not in words.replace("says what anybody deserves", "").replace("no probabilities", "")
 
 
 def test_orders_are_not_shown_as_points() -> None:

@@ -15,7 +15,7 @@ BASIS = "the verdict of every proposal, over the drawn assumptions as described 
 
 def answer_part(draft: Draft) -> Part:
     """Answer the main question; nothing where nobody has a preference."""
-    result: AnswerResult | None = draft.ask(lambda: answer(draft.view, money=False), "answer")
+    result: AnswerResult | None = draft.ask(lambda: answer(draft.view), "answer")
     if result is None:
         return Part({"answered": None})
     draft.note(result.findings)

@@ -40,12 +40,12 @@ __all__ = ["render_report"]
 PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("what the case says", case_part),
     ("what the sources say", evidence_part),
+    ("what it is worth, and to whom", resources_part),
     ("the answer", answer_part),
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
     ("would it hold", hold_part),
     ("how sure that is", robustness_part),
-    ("what it is worth, and to whom", resources_part),
     ("can it be protected", protection_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
