@@ -23,6 +23,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.errors import UsageError
+from detente.words.form import points as points_of
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, ProposalVerdict
@@ -113,14 +114,14 @@ def _print(loaded: Case, result: BargainResult) -> None:
             return "veto"
         if party in result.ordinal:
             return "refuses" if party in verdict.refused_by else "accepts"
-        return f"{verdict.gain[party]:+.1f}" if party in verdict.gain else "?"
+        return points_of(verdict.gain[party], sign=True) if party in verdict.gain else "?"
 
     if result.proposals:
         ordinal = len(result.ordinal) == len(result.signatories)
         print_table(
             "Who accepts"
             if ordinal
-            else "Gain over no deal in own points, every range at its middle (below 0: refuses)",
+            else "Gain over no deal, in points of each party's own scale of 0 to 100, at the middle of ranges (below 0: refuses)",
             ["proposal", *names, "refused by", "dominated by"],
             [
                 [
@@ -160,7 +161,7 @@ def _print_solutions(case: Case, result: BargainResult) -> None:
         return
     heads = ["", *(solution.name.replace("_", " ").title() for solution in result.solutions)]
     gains = [
-        [case.parties[p].name, *(f"{s.utility[p] - result.reservation[p]:+.1f}" for s in result.solutions)]
+        [case.parties[p].name, *(points_of(s.utility[p] - result.reservation[p], sign=True) for s in result.solutions)]
         for p in result.signatories
         if p in result.reservation
     ]
@@ -183,7 +184,7 @@ def _print_solutions(case: Case, result: BargainResult) -> None:
 def _print_lotteries(case: Case, result: BargainResult) -> None:
     for lottery in result.lotteries:
         gains = ", ".join(
-            f"{case.parties[party].name} {utility - result.reservation[party]:+.1f}"
+            f"{case.parties[party].name} {points_of(utility - result.reservation[party], sign=True)}"
             for party, utility in lottery.utility.items()
         )
         name = lottery.name.replace("_", " ").title()

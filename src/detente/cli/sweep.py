@@ -18,6 +18,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.cli.scale import executing, scale_options
+from detente.words.form import points as points_of
 
 if TYPE_CHECKING:
     from detente.analysis.robustness import SweepResult
@@ -177,8 +178,8 @@ def _print_regrets(case: Case, result: SweepResult) -> None:
             click.echo(f"  {name}: no single fact would change which package it is best served by.")
         else:
             click.echo(
-                f"  {name}: to learn {result.groups[best[1]]} would be worth {best[0]:.1f} points to its choice, "
-                f"to learn everything {facts['everything']:.1f}."
+                f"  {name}: to learn {result.groups[best[1]]} would be worth {points_of(best[0])} points to its "
+                f"choice, to learn everything {points_of(facts['everything'])}."
             )
     click.echo()
 

@@ -110,7 +110,7 @@ def value_resources(
     _check_owners(case, compared)
     name = ("paths", chosen, paths, seed)
     if assumptions is None and not own.funds and (depth or view.has(name)):
-        # Who asks in depth keeps the paths for those that ask the same of the view later; the others do not fill memory.
+        # Who asks in depth keeps the paths for those that ask the same later; the others do not fill memory.
         answers = view.keep(
             name,
             WHOLE_CASE,
