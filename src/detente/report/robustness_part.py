@@ -123,7 +123,8 @@ def _learning(case: Case, swept: SweepResult, parties: tuple[str, ...]) -> list[
         else:
             sentences.append(
                 f"For its choice among the packages {name} would gain most by learning {swept.groups[best]}: at least "
-                f"{points_of(groups[best])} own points, against {points_of(facts['everything'])} for learning everything."
+                f"{points_of(groups[best])} points of its own scale, against {points_of(facts['everything'])} for "
+                "learning everything."
             )
     if settled:
         sentences.append(f"No single fact would change which package is best for {join(settled)}.")
