@@ -121,7 +121,7 @@ def _print(loaded: Case, result: BargainResult) -> None:
         print_table(
             "Who accepts"
             if ordinal
-            else "Gain over no deal at the middle of all ranges (below 0: refuses); points of each party's own 0 to 100",
+            else "Gain over no deal at the middle of ranges (below 0: refuses), in points of each party's own 0 to 100",
             ["proposal", *names, "refused by", "dominated by"],
             [
                 [
