@@ -161,10 +161,14 @@ def _print_fixes(case: Case, result: HoldResult, proposal: ProposalHold) -> None
         f"{result.years} years",
         ["change", "shocks survived", *_signatories(case)],
         [
-            [fix.words(case), f"{fix.survival:.2f}", *(f"{fix.difference[p]:+.1f}" for p in case.signatories)]
+            [fix.words(case), f"{fix.survival:.2f}", *(_signed(fix.difference.get(p)) for p in case.signatories)]
             for fix in proposal.fixes
         ],
     )
+
+
+def _signed(points: float | None) -> str:
+    return "?" if points is None else f"{points:+.1f}"
 
 
 def _print_durable(case: Case, result: HoldResult) -> None:

@@ -167,9 +167,7 @@ class DrawnPackages:
         for places, model in self.models:
             parameters = self.assumptions.parameters(draws.numbers, model.clauses)
             for silent, own in self._by_silence(places):
-                never = [
-                    id_ for id_, breach in model.breaches.items() if breach.sets and set(breach.sets) <= set(silent)
-                ]
+                never = model.allowed_by_silence(silent)
                 curve[:, own] = survival(model, self.rows[own], parameters, draws.utility, years, never=never)
         return {"survival": curve}
 

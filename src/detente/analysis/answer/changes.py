@@ -76,9 +76,8 @@ def changes_of(
         return None, None  # a proposal works as it is, so nothing has to change
     for number, verdict in enumerate(waiting):
         progress(number / len(waiting), f"changes of {verdict.title}")
-        own = view.signed_by(view.case.signatories_of(verdict.id))
         bound = min((one.loss for one in found if one.holds), default=inf)
-        found += _holding(own, verdict, bound) or _signed(own, verdict)
+        found += _holding(view, verdict, bound) or _signed(view, verdict)
     holding = [one for one in found if one.holds] or found
     if not holding:
         return None, None
@@ -92,7 +91,7 @@ def _holding(view: View, verdict: Verdict, bound: float) -> list[Candidate]:
     if case.enforcement is None or not verdict.survival:
         return []
     try:
-        goal = goal_of(view, verdict.years, LASTING)
+        goal = goal_of(view.signed_by(case.signatories_of(verdict.id)), verdict.years, LASTING)
         if goal is None:
             return []
         searched = find_fixes(

@@ -154,16 +154,15 @@ def _breaking(view: View, package: Package, row: Rows, years: int) -> tuple[tupl
         return (), {}
     parameters = midpoint_parameters(model.block)
     worth = midpoint_worth(view.case, model.space)
-    found, silent = [], []
+    found, never = [], model.allowed_by_silence(package.silent)
     for id_, breach in model.breaches.items():
-        if breach.sets and set(breach.sets) <= set(package.silent):
-            silent.append(id_)
+        if id_ in never:
             continue
         margin = model.margin(id_, row, parameters, worth)
         year = float(margin.breaks_in()[0, 0])
         if margin.applies[0] and isfinite(year) and year <= years:
             found.append(Breaking(breach.party, id_, breach.title, float(margin.at()[0, 0]), year))
-    curve = survival(model, row, parameters, worth, years, never=silent)
+    curve = survival(model, row, parameters, worth, years, never=never)
     lasts = {f"{days} days": float(survival_in_days(model, row, parameters, curve, days)[0, 0]) for days in DAYS}
     lasts |= {f"{year} years": float(curve[0, 0, year]) for year in sorted({y for y in YEARS if y <= years} | {years})}
     return tuple(sorted(found, key=lambda b: (b.year, b.margin, b.breach))), lasts
