@@ -32,7 +32,7 @@ from detente.case.proposal import Proposal
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, midpoint_worth
 from detente.outcomes.space import Rows
 from detente.outcomes.survival import survival
-from detente.outcomes.valuation import is_cardinal, utilities_of_rows
+from detente.outcomes.valuation import is_cardinal, scale_of, utilities_of_rows
 from detente.outcomes.view import View
 
 __all__ = ["MOST_CLAUSES", "Goal", "find_fixes"]
@@ -209,7 +209,7 @@ class _Search:
         utility = self._utility(rows)
         deposits = self._deposits(model, rows)
         accepts = self.before >= self.floor - TOLERANCE
-        width = np.array([_width(self.case, p) for p in self.parties])
+        width = np.array([scale_of(self.case.preferences[p]) for p in self.parties])
         loss = (np.maximum(self.before[:, None] - utility, 0.0)[accepts] / width[accepts, None]).sum(axis=0)
         sizes = size + (deposits > TOLERANCE).sum(axis=0)
         tried = _Tried(model, words, rows, utility, deposits, sizes, loss)
@@ -316,12 +316,3 @@ class _Search:
             survival=float(self._survival(model, tried.rows[place][None, :])[0]),
             loss=float(tried.loss[place]),
         )
-
-
-def _width(case: Case, party: str) -> float:
-    preference = case.preferences[party]
-    if preference.form == "additive":
-        return 100.0
-    return (
-        max(float(np.ptp([row.utility for row in preference.table])), TOLERANCE) if preference.form == "table" else 1.0
-    )
