@@ -136,9 +136,7 @@ def answer(
         draws=draws,
         seed=case.uncertainty.seed if seed is None else seed,
         scenarios={id_: "As stated" if id_ not in case.scenarios else case.scenarios[id_].name for id_ in views},
-        left_out=tuple(
-            part for part, asked in (("changes", changes), ("turns", turns), ("money", money)) if not asked
-        ),
+        left_out=tuple(part for part, asked in (("changes", changes), ("turns", turns), ("money", money)) if not asked),
     )
 
 

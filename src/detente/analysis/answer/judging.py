@@ -69,13 +69,13 @@ def judge(
     found = []
     for place, (name, package) in enumerate(packages.items()):
         row = drawn.rows[place][None, :]
-        breaches, lasts = _breaking(view, package, row, years)
+        breaches, lasts, why_not = _breaking(view, package, row, years)
         gains = _gains(view, package, row)
         missing = {} if name in leaves else {"stays": why or "who would leave was not asked"}
         if unknown := _unknown(view, package):
             missing["signed"] = unknown
-        if not lasts:
-            missing["lasts"] = "nothing says who could break a deal; add `enforcement` with its `breaches`"
+        if why_not:
+            missing["lasts"] = why_not
         departures = leaves.get(name, ())
         found.append(
             Verdict(
@@ -163,12 +163,14 @@ def _midpoint_worths(view: View, clauses: Sequence[Clause], rows: Rows) -> np.nd
     return np.stack(worths)[None]
 
 
-def _breaking(view: View, package: Package, row: Rows, years: int) -> tuple[tuple[Breaking, ...], dict[str, float]]:
-    """Return the breaches that begin to pay within the horizon, and how much of the shocks the package outlives."""
+def _breaking(
+    view: View, package: Package, row: Rows, years: int
+) -> tuple[tuple[Breaking, ...], dict[str, float], str]:
+    """Return the breaches that begin to pay within the horizon, how much of the shocks is outlived, or why neither."""
     try:
         model = view.enforcement(package.clauses)
-    except UsageError:
-        return (), {}
+    except UsageError as error:
+        return (), {}, str(error)
     parameters = midpoint_parameters(model.block)
     worth = midpoint_worth(view.case, model.space)
     found, never = [], model.allowed_by_silence(package.silent)
@@ -182,4 +184,4 @@ def _breaking(view: View, package: Package, row: Rows, years: int) -> tuple[tupl
     curve = survival(model, row, parameters, worth, years, never=never)
     lasts = {f"{days} days": float(survival_in_days(model, row, parameters, curve, days)[0, 0]) for days in DAYS}
     lasts |= {f"{year} years": float(curve[0, 0, year]) for year in sorted({y for y in YEARS if y <= years} | {years})}
-    return tuple(sorted(found, key=lambda b: (b.year, b.margin, b.breach))), lasts
+    return tuple(sorted(found, key=lambda b: (b.year, b.margin, b.breach))), lasts, ""

@@ -27,7 +27,6 @@ from detente.analysis.enforcement.clauses import candidate_clauses, deposit_clau
 from detente.analysis.enforcement.nearby import Neighbourhood, TooManyPackagesError
 from detente.analysis.enforcement.repeated_game import bond_needed
 from detente.analysis.enforcement.result import Fix, FixSearch
-from detente.case.case import Case
 from detente.case.proposal import Proposal
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, midpoint_worth
 from detente.outcomes.space import Rows
