@@ -28,7 +28,19 @@ ALLOWED = {
     "words": {"words", "analysis", "theory", "outcomes", "case", "errors"},
     "charts": {"charts", "words", "analysis", "case", "errors"},
     "report": {"report", "charts", "words", "analysis", "outcomes", "case", "errors", "glossary"},
-    "cli": {"cli", "corpus", "report", "charts", "words", "analysis", "outcomes", "files", "case", "errors", "glossary"},
+    "cli": {
+        "cli",
+        "corpus",
+        "report",
+        "charts",
+        "words",
+        "analysis",
+        "outcomes",
+        "files",
+        "case",
+        "errors",
+        "glossary",
+    },
 }
 BELOW = {"report", "charts", "words", "analysis", "theory", "outcomes", "files", "case", "errors"}
 ROOMS = {"errors.py": {"case"}, "glossary.py": set()} | {

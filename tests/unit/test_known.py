@@ -164,7 +164,9 @@ def test_positions_run_on_what_is_known() -> None:
         "s2": said | {"stance": "support", "said_on": LATE, "revises": "s1", "revision": "soften"},
     }
     case = dated_case(statements)
-    softened = [e.speaker_standing for e in positions(prepare(case, as_of="2030")).tracks[0].entries if e.statement == "s1"]
+    softened = [
+        e.speaker_standing for e in positions(prepare(case, as_of="2030")).tracks[0].entries if e.statement == "s1"
+    ]
     stands = [e.speaker_standing for e in positions(prepare(case)).tracks[0].entries if e.statement == "s1"]
     assert (softened, stands) == (["softened"], ["stands"])
 

@@ -162,14 +162,14 @@ def _print_fixes(case: Case, result: HoldResult, proposal: ProposalHold) -> None
         f"{result.years} years",
         ["change", "shocks survived", *_signatories(case)],
         [
-            [
-                fix.words(case),
-                f"{fix.survival:.2f}",
-                *(points_of(fix.difference[p], sign=True) for p in case.signatories),
-            ]
+            [fix.words(case), f"{fix.survival:.2f}", *(_signed(fix.difference.get(p)) for p in case.signatories)]
             for fix in proposal.fixes
         ],
     )
+
+
+def _signed(points: float | None) -> str:
+    return "?" if points is None else points_of(points, sign=True)
 
 
 def _print_durable(case: Case, result: HoldResult) -> None:

@@ -19,6 +19,7 @@ from detente.analysis.answer.turns import turns_of
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.case.case import Case
+from detente.case.element import nearest_name
 from detente.case.finding import Finding
 from detente.case.rule import Clause
 from detente.errors import UsageError
@@ -135,6 +136,7 @@ def answer(
         draws=draws,
         seed=case.uncertainty.seed if seed is None else seed,
         scenarios={id_: "As stated" if id_ not in case.scenarios else case.scenarios[id_].name for id_ in views},
+        left_out=tuple(part for part, asked in (("changes", changes), ("turns", turns), ("money", money)) if not asked),
     )
 
 
@@ -177,7 +179,12 @@ def verdict(
     """
     if draws and draws < LEAST_DRAWS:
         raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
-    whole = {**(view.case.status_quo or view.case.no_deal or {}), **levels}
+    whole = _whole(view.case, levels)
+    if not view.parties:
+        raise UsageError("a verdict needs preferences; add `preferences` for the parties that decide")
+    for party in signatories or ():
+        if party not in view.case.parties:
+            raise UsageError(f"there is no party '{party}'; {nearest_name(party, list(view.case.parties))}")
     space = view.space(clauses)
     row = space.row(whole)[None, :]
     if not space.feasible(row)[0]:
@@ -189,6 +196,20 @@ def verdict(
         drawn = _drawn(views_of(view), packages, horizon_of(view), draws, seed, progress, own=False)
         found = with_shares(found, drawn, draws)
     return VerdictResult(case=view.described, method=METHOD, exact=not draws, findings=(), verdict=found[0])
+
+
+def _whole(case: Case, levels: Mapping[str, str]) -> dict[str, str]:
+    """Return a package in which issues left out stand as in the status quo."""
+    for issue, level in levels.items():
+        if issue not in case.issues:
+            raise UsageError(f"there is no issue '{issue}'; {nearest_name(issue, list(case.issues))}")
+        known = case.issues[issue].level_ids
+        if level not in known:
+            raise UsageError(f"issue '{issue}' has no level '{level}'; {nearest_name(level, list(known))}")
+    whole = {**(case.status_quo or case.no_deal or {}), **levels}
+    if missing := [issue for issue in case.issues if issue not in whole]:
+        raise UsageError(f"nothing says where {', '.join(missing)} stand; name a level of each, or add `status_quo`")
+    return {issue: whole[issue] for issue in case.issues}
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

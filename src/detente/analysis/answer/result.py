@@ -96,7 +96,8 @@ class Departure:
     changes : dict of issue to (before, after)
         What is then different.
     gains : dict of party to float or None
-        Points that each mover gains at the midpoints; None where its preference is an order only.
+        Points that each mover gains at the midpoints; None where its preference is an order only, or where it leaves
+        an outcome that crosses a red line of its own.
     share : Share or None
         In how much of the assumptions they have such a move.
     """
@@ -460,6 +461,8 @@ class AnswerResult(Result):
         Draws of the assumptions in each scenario, and their seed.
     scenarios : dict of id to str
         The case as stated and its scenarios, by name.
+    left_out : tuple of str
+        Parts that were not asked for: ``changes``, ``turns``, ``money``.
     """
 
     no_deal: NoDeal
@@ -472,6 +475,7 @@ class AnswerResult(Result):
     draws: int
     seed: int
     scenarios: dict[str, str]
+    left_out: tuple[str, ...] = ()
 
     analysis = "answer"
 
@@ -495,6 +499,7 @@ class AnswerResult(Result):
             "draws": self.draws,
             "seed": self.seed,
             "scenarios": self.scenarios,
+            "left_out": list(self.left_out),
         }
 
     @property
