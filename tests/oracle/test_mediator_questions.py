@@ -52,7 +52,8 @@ class Plain:
         for id_, issue in self.case.issues.items():
             worth = [definitions.utility(bare, party, {**first, id_: level}) for level in issue.level_ids]
             total += max(worth) - min(worth)
-        return max(1e-9, total + sum(abs(x.points.midpoint) for x in preference.interactions))
+        width = total + sum(abs(x.points.midpoint) for x in preference.interactions)
+        return width if width > 1e-9 else 1.0
 
 
 def _changed(one: dict[str, str], other: dict[str, str]) -> set[str]:
