@@ -6,7 +6,8 @@ from __future__ import annotations
 from detente.analysis.answer.answering import answer
 from detente.analysis.answer.result import AnswerResult
 from detente.report.part import Draft, Part
-from detente.words.answer import MATRIX_HEADS, bottom_line, further_lines, matrix_rows, points_note
+from detente.words.answer import bottom_line, further_lines, points_note
+from detente.words.answer_matrix import MATRIX_HEADS, matrix_rows
 
 __all__ = ["answer_part"]
 
