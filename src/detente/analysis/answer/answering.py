@@ -13,7 +13,7 @@ from detente.analysis.answer.changes import Candidate, changes_of
 from detente.analysis.answer.judging import horizon_of, judge
 from detente.analysis.answer.money import costs_of, receipts_of
 from detente.analysis.answer.no_deal import no_deal
-from detente.analysis.answer.result import AnswerResult, Band, Change, Verdict, VerdictResult
+from detente.analysis.answer.result import AnswerResult, Band, Change, Turn, Verdict, VerdictResult
 from detente.analysis.answer.shares import DRAWS, LASTING, Drawn, draw_packages, views_of, with_shares
 from detente.analysis.answer.turns import turns_of
 from detente.analysis.result import Progress, no_progress
@@ -101,25 +101,16 @@ def answer(
     beside = ThreadPoolExecutor(1) if money else None
     waiting = beside.submit(_money, view) if beside is not None else None
     nobody = no_deal(views, draws, seed, findings, _part(progress, 0.0, 0.2))
-    packages = proposals_of(case)
-    titles = {id_: proposal.title for id_, proposal in case.proposals.items()}
-    verdicts = _variants(case, judge(view, packages, titles)) if packages else []
-    candidates: tuple[Candidate | None, Candidate | None] = (None, None)
-    if changes and verdicts:
-        candidates = changes_of(view, verdicts, _part(progress, 0.2, 0.4))
-    changed = {f"change {number}": _package(case, one) for number, one in enumerate(candidates) if one is not None}
-    moved = judge(view, changed, {}) if changed else []
-    drawn = _drawn(views, changed, horizon_of(view), draws, seed, _part(progress, 0.4, 0.8)) if packages else {}
-    if drawn:
-        both = with_shares([*verdicts, *moved], drawn, draws)
-        verdicts, moved = both[: len(verdicts)], both[len(verdicts) :]
+    verdicts, smallest, least = _judged(views, changes, draws, seed, _part(progress, 0.2, 0.8))
     verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
     if waiting is not None and beside is not None:
         progress(0.8, "money")
         verdicts = _with_money(verdicts, *waiting.result())
         beside.shutdown()
-    found = turns_of(view, packages, verdicts, _part(progress, 0.85, 1.0)) if turns and packages else ()
-    smallest, least = _described(candidates, moved)
+    found: tuple[Turn, ...] = ()
+    if turns and verdicts:
+        found = turns_of(view, proposals_of(case), verdicts, _part(progress, 0.85, 1.0))
+    outside = tuple(asdict(rate) for rate in base_rates_of(case, findings))
     progress(1.0, "done")
     return AnswerResult(
         case=view.described,
@@ -131,7 +122,7 @@ def answer(
         smallest=smallest,
         least_loss=least,
         turns=found,
-        outside=tuple(asdict(rate) for rate in base_rates_of(case, findings)),
+        outside=outside,
         hindsight=view.hindsight,
         draws=draws,
         seed=case.uncertainty.seed if seed is None else seed,
@@ -210,6 +201,27 @@ def _whole(case: Case, levels: Mapping[str, str]) -> dict[str, str]:
     if missing := [issue for issue in case.issues if issue not in whole]:
         raise UsageError(f"nothing says where {', '.join(missing)} stand; name a level of each, or add `status_quo`")
     return {issue: whole[issue] for issue in case.issues}
+
+
+def _judged(
+    views: Mapping[str, View], changes: bool, draws: int, seed: int | None, progress: Progress
+) -> tuple[list[Verdict], Change | None, Change | None]:
+    """Return the verdicts of all proposals with their shares, the smallest change and the one with the least loss."""
+    view = next(iter(views.values()))
+    case, packages = view.case, proposals_of(view.case)
+    if not packages:
+        return [], None, None
+    titles = {id_: proposal.title for id_, proposal in case.proposals.items()}
+    verdicts = _variants(case, judge(view, packages, titles))
+    candidates: tuple[Candidate | None, Candidate | None] = (None, None)
+    if changes:
+        candidates = changes_of(view, verdicts, _part(progress, 0.0, 0.33))
+    changed = {f"change {number}": _package(case, one) for number, one in enumerate(candidates) if one is not None}
+    moved = judge(view, changed, {}) if changed else []
+    drawn = _drawn(views, changed, horizon_of(view), draws, seed, _part(progress, 0.33, 1.0))
+    both = with_shares([*verdicts, *moved], drawn, draws)
+    smallest, least = _described(candidates, both[len(verdicts) :])
+    return both[: len(verdicts)], smallest, least
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:
