@@ -92,8 +92,7 @@ def answer(
     case = view.case
     if not view.parties:
         raise UsageError("an answer needs preferences; add `preferences` for the parties that decide")
-    if draws < LEAST_DRAWS:
-        raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
+    _require_enough(draws)
     findings: list[Finding] = []
     views = views_of(view)
     progress(0.0, "no deal")
@@ -104,7 +103,6 @@ def answer(
     verdicts, smallest, least = _judged(views, changes, draws, seed, _part(progress, 0.2, 0.8))
     verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
     if waiting is not None and beside is not None:
-        progress(0.8, "money")
         verdicts = _with_money(verdicts, *waiting.result())
         beside.shutdown()
     found: tuple[Turn, ...] = ()
@@ -126,7 +124,7 @@ def answer(
         hindsight=view.hindsight,
         draws=draws,
         seed=case.uncertainty.seed if seed is None else seed,
-        scenarios={id_: "As stated" if id_ not in case.scenarios else case.scenarios[id_].name for id_ in views},
+        scenarios={id_: _name_of(case, id_) for id_ in views},
         left_out=tuple(part for part, asked in (("changes", changes), ("turns", turns), ("money", money)) if not asked),
     )
 
@@ -168,8 +166,8 @@ def verdict(
     UsageError
         If there is no such level, the package cannot exist, or fewer draws are asked for.
     """
-    if draws and draws < LEAST_DRAWS:
-        raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
+    if draws:
+        _require_enough(draws)
     whole = _whole(view.case, levels)
     if not view.parties:
         raise UsageError("a verdict needs preferences; add `preferences` for the parties that decide")
@@ -201,6 +199,15 @@ def _whole(case: Case, levels: Mapping[str, str]) -> dict[str, str]:
     if missing := [issue for issue in case.issues if issue not in whole]:
         raise UsageError(f"nothing says where {', '.join(missing)} stand; name a level of each, or add `status_quo`")
     return {issue: whole[issue] for issue in case.issues}
+
+
+def _require_enough(draws: int) -> None:
+    if draws < LEAST_DRAWS:
+        raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
+
+
+def _name_of(case: Case, scenario: str) -> str:
+    return case.scenarios[scenario].name if scenario in case.scenarios else "As stated"
 
 
 def _judged(
