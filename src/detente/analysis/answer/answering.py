@@ -13,7 +13,7 @@ from detente.analysis.answer.changes import Candidate, changes_of
 from detente.analysis.answer.judging import horizon_of, judge
 from detente.analysis.answer.money import costs_of, receipts_of
 from detente.analysis.answer.no_deal import no_deal
-from detente.analysis.answer.result import AnswerResult, Band, Change, Turn, Verdict, VerdictResult
+from detente.analysis.answer.result import AnswerResult, Band, Change, Verdict, VerdictResult
 from detente.analysis.answer.shares import DRAWS, LASTING, Drawn, draw_packages, views_of, with_shares
 from detente.analysis.answer.turns import turns_of
 from detente.analysis.result import Progress, no_progress
@@ -94,8 +94,8 @@ def answer(
         raise UsageError("an answer needs preferences; add `preferences` for the parties that decide")
     _require_enough(draws)
     findings: list[Finding] = []
+    parts = {"changes": changes, "turns": turns, "money": money}
     views = views_of(view)
-    progress(0.0, "no deal")
     # What resources bring is worked out beside everything else: it asks the view for nothing that the rest needs.
     beside = ThreadPoolExecutor(1) if money else None
     waiting = beside.submit(_money, view) if beside is not None else None
@@ -105,9 +105,8 @@ def answer(
     if waiting is not None and beside is not None:
         verdicts = _with_money(verdicts, *waiting.result())
         beside.shutdown()
-    found: tuple[Turn, ...] = ()
-    if turns and verdicts:
-        found = turns_of(view, proposals_of(case), verdicts, _part(progress, 0.85, 1.0))
+    asked = verdicts if turns else []
+    found = turns_of(view, proposals_of(case), asked, _part(progress, 0.85, 1.0)) if asked else ()
     outside = tuple(asdict(rate) for rate in base_rates_of(case, findings))
     progress(1.0, "done")
     return AnswerResult(
@@ -125,7 +124,7 @@ def answer(
         draws=draws,
         seed=case.uncertainty.seed if seed is None else seed,
         scenarios={id_: _name_of(case, id_) for id_ in views},
-        left_out=tuple(part for part, asked in (("changes", changes), ("turns", turns), ("money", money)) if not asked),
+        left_out=tuple(part for part, wanted in parts.items() if not wanted),
     )
 
 
