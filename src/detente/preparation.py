@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -80,8 +81,7 @@ def _prepared(origin: Origin, former: View | None = None, edit: Edit | None = No
     """Prepare a case, or the case of a former view with an edit made."""
     if edit is not None and former is not None:
         if _leaves_dates_alone(former, edit):
-            known = former.known
-            dated = Known(edit.applied(known.case), known.day, known.hindsight, known.undated, known.leaks)
+            dated = replace(former.known, case=edit.applied(former.known.case))
             return _viewed(former.origin.edited(edit), dated, former)
         origin = former.origin.edited(edit)
     asked = origin.case if origin.scenario is None else under_scenario(origin.case, origin.scenario)
