@@ -66,6 +66,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/robustness.py
 	$(BIN)/python benchmarks/protection.py
 	$(BIN)/python benchmarks/loading.py
+	$(BIN)/python benchmarks/view.py
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv

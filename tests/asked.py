@@ -19,11 +19,9 @@ from detente.questions import QUESTIONS, Question
 
 Options = Mapping[str, Any]
 
+NOTHING: Options = MappingProxyType({})
+
 SENTENCE = "Nobody said this."
-
-
-def _nothing(case: Case) -> Options:  # noqa: ARG001
-    return {}
 
 
 def _first(named: Mapping[str, Any]) -> str:
@@ -61,39 +59,39 @@ def _reanchor(case: Case) -> Options:
     return {"source": source, "old": text, "new": f"{SENTENCE} {text}"}
 
 
-ASKED: Mapping[str, Callable[[Case], Options]] = MappingProxyType(
+ASKED: Mapping[str, Options | Callable[[Case], Options]] = MappingProxyType(
     {
-        "answer": lambda case: {"draws": 1024},
+        "answer": {"draws": 1024},
         "verdict": _levels,
-        "bargain": _nothing,
-        "bargain.concessions": _nothing,
+        "bargain": NOTHING,
+        "bargain.concessions": NOTHING,
         "bargain.path": _path,
-        "bargain.requests": _nothing,
-        "bargain.trades": _nothing,
-        "bargain.splits": _nothing,
-        "bargain.power": _nothing,
-        "bargain.durable": _nothing,
-        "stability": lambda case: {"outcomes": "named"},
-        "stability.paths": _nothing,
-        "stability.inverse": _nothing,
-        "stability.design": _nothing,
-        "stability.misperception": _nothing,
-        "stability.draws": lambda case: {"draws": 16},
-        "hold": lambda case: {"years": 3, "fixes": False},
-        "hold.table": _nothing,
-        "hold.order": _nothing,
-        "hold.contracts": _nothing,
-        "resources": lambda case: {"paths": 200, "depth": False},
-        "protect": _nothing,
-        "protect.cover_all": lambda case: {"quick": True},
-        "protect.most": lambda case: {"quick": True, "number": 3},
-        "protect.backup": lambda case: {"quick": True, "number": 3},
-        "protect.expected": lambda case: {"quick": True, "number": 3},
-        "protect.support": lambda case: {"quick": True, "number": 3},
-        "sweep": lambda case: {"draws": 64, "stable_draws": 4, "base": 8},
-        "evidence.positions": _nothing,
-        "evidence.grades": _nothing,
-        "evidence.network": _nothing,
+        "bargain.requests": NOTHING,
+        "bargain.trades": NOTHING,
+        "bargain.splits": NOTHING,
+        "bargain.power": NOTHING,
+        "bargain.durable": NOTHING,
+        "stability": {"outcomes": "named"},
+        "stability.paths": NOTHING,
+        "stability.inverse": NOTHING,
+        "stability.design": NOTHING,
+        "stability.misperception": NOTHING,
+        "stability.draws": {"draws": 16},
+        "hold": {"years": 3, "fixes": False},
+        "hold.table": NOTHING,
+        "hold.order": NOTHING,
+        "hold.contracts": NOTHING,
+        "resources": {"paths": 200, "depth": False},
+        "protect": NOTHING,
+        "protect.cover_all": {"quick": True},
+        "protect.most": {"quick": True, "number": 3},
+        "protect.backup": {"quick": True, "number": 3},
+        "protect.expected": {"quick": True, "number": 3},
+        "protect.support": {"quick": True, "number": 3},
+        "sweep": {"draws": 64, "stable_draws": 4, "base": 8},
+        "evidence.positions": NOTHING,
+        "evidence.grades": NOTHING,
+        "evidence.network": NOTHING,
         "evidence.agree": _agree,
         "evidence.reanchor": _reanchor,
         "trace": lambda case: {"target": _first(case.parties)},
@@ -115,8 +113,9 @@ def every_question() -> dict[str, Question]:
 
 def said(name: str, view: View) -> str:
     """Return what a question answers, as JSON; or the sentence with which it is refused."""
+    asked = ASKED[name]
     try:
-        return str(every_question()[name](view, **ASKED[name](view.case)).to_json())
+        return str(every_question()[name](view, **(asked(view.case) if callable(asked) else asked)).to_json())
     except DetenteError as error:
         return f"{type(error).__name__}: {error}"
 

@@ -153,9 +153,7 @@ def by_command(name: str, door: Door, scenario: str | None, as_of: str | None) -
 
 def by_python(question: str, door: Door, name: str, asked: Any) -> str:
     words = filled(name)
-    options = {
-        key: words.get(value, value) if isinstance(value, str) else value for key, value in door.options.items()
-    }
+    options = {key: words.get(value, value) if isinstance(value, str) else value for key, value in door.options.items()}
     try:
         return str(every_question()[question](asked, **options).to_json()) + "\n"
     except DetenteError as error:
@@ -318,7 +316,8 @@ def test_defaults_are_one_for_all_doors(analysis: str) -> None:
             continue  # a list in words; `None` stands for the textbook's, as in `Settings`
         named.add(name)
         assert name in python, f"{analysis} has no '{name}' in Python"
-        assert default in python[name], f"{analysis}: '{name}' is {default} in the command line, {python[name]} in Python"
+        assert default in python[name], (
+            f"{analysis}: '{name}' is {default} in the command line, {python[name]} in Python"
+        )
     assert named <= set(python)
     assert set(python) - named <= PYTHON_ONLY | {part.name for part in fields(Settings)}
-

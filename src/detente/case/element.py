@@ -173,13 +173,13 @@ class Element(BaseModel):
     def _name_unknown_keys(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        known = [field.alias or name for name, field in cls.model_fields.items()]
+        known = _keys_of(cls)
         errors = [
             InitErrorDetails(
                 type=PydanticCustomError(
                     "unknown_key",
                     "'{key}' is not a key here; {hint}",
-                    {"key": str(key), "hint": nearest_name(str(key), known)},
+                    {"key": str(key), "hint": nearest_name(str(key), list(known))},
                 ),
                 loc=(str(key),),
                 input=data[key],
@@ -190,6 +190,12 @@ class Element(BaseModel):
         if errors:
             raise ValidationError.from_exception_data(cls.__name__, errors)
         return data
+
+
+@cache
+def _keys_of(model: type[BaseModel]) -> dict[str, None]:
+    """Return the keys of a model as a file has them, in order."""
+    return dict.fromkeys(field.alias or name for name, field in model.model_fields.items())
 
 
 def iterate_parts(value: object, location: Location = ()) -> Iterator[tuple[Location, object]]:

@@ -176,6 +176,13 @@ class OutcomeSpace:
         """Return the levels of a row, by issue."""
         return {issue: known[int(i)] for issue, known, i in zip(self.issues, self.levels, row, strict=True)}
 
+    def outcomes(self, rows: Rows) -> list[dict[str, str]]:
+        """Return the levels of many rows, by issue."""
+        columns = [
+            [known[place] for place in column] for known, column in zip(self.levels, rows.T.tolist(), strict=True)
+        ]
+        return [dict(zip(self.issues, named, strict=True)) for named in zip(*columns, strict=True)]
+
     def code(self, levels: Mapping[str, str]) -> int:
         """Return the code of an outcome; raises what `row` raises."""
         return int(self.codes(self.row(levels)[None, :])[0])

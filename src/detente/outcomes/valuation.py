@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,19 +190,30 @@ def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Ut
 
 
 def issue_contributions(
-    space: OutcomeSpace, preference: AdditivePreference, row: Rows
+    space: OutcomeSpace, preference: AdditivePreference, row: Rows, points: Sequence[Utilities] | None = None
 ) -> dict[str, tuple[float, float]]:
     """Return what each issue adds to the utility of an outcome, and the most it could add.
+
+    Parameters
+    ----------
+    space : OutcomeSpace
+        The outcomes.
+    preference : AdditivePreference
+        Of one party.
+    row : ndarray of uint8, shape (issues,)
+        The outcome.
+    points : sequence of ndarray, optional
+        What `level_points` returns of the preference, for those who ask often.
 
     Returns
     -------
     dict
         By issue: utility points of the level in the row, and of the best level.
     """
-    points = level_points(space, preference)
+    known = level_points(space, preference) if points is None else points
     return {
         issue: (float(worth[int(level)]), float(worth.max()))
-        for issue, worth, level in zip(space.issues, points, row, strict=True)
+        for issue, worth, level in zip(space.issues, known, row, strict=True)
     }
 
 
@@ -211,10 +223,15 @@ def _additive_grid(space: OutcomeSpace, preference: AdditivePreference) -> Utili
     for worth in reversed(points[:-1]):
         total = worth.reshape(-1, *([1] * total.ndim)) + total
     for interaction in preference.terms:
-        selection = [np.arange(size) for size in space.shape]
-        for issue, levels in interaction.when.items():
-            selection[space.position(issue)] = np.flatnonzero(space.member(issue, levels))
-        total[np.ix_(*selection)] += interaction.points.midpoint
+        # One slice for each combination of the levels named: far quicker than a selection of all issues at once.
+        places = {
+            space.position(issue): np.flatnonzero(space.member(issue, x)) for issue, x in interaction.when.items()
+        }
+        for chosen in product(*places.values()):
+            index: list[slice | int] = [slice(None)] * len(space.shape)
+            for position, level in zip(places, chosen, strict=True):
+                index[position] = int(level)
+            total[tuple(index)] += interaction.points.midpoint
     return np.ascontiguousarray(total).reshape(-1)
 
 

@@ -112,7 +112,8 @@ def bargain(
     who = Bargainers(case, signatories, _reservations(view, signatories, table, findings), weights or {})
     progress(0.4, "comparing proposals")
     rivals = None if table is None or not case.proposals else table.rivals
-    proposals = tuple(_judge(view, who, id_, proposal, rivals) for id_, proposal in case.proposals.items())
+    points = who.points(space) if case.proposals else {}
+    proposals = tuple(_judge(view, who, points, id_, one, rivals) for id_, one in case.proposals.items())
     progress(0.6, "finding efficient outcomes")
     acceptable = None if table is None else _acceptable(who, table)
     if table is None or acceptable is None:
@@ -182,6 +183,10 @@ def _missing_preferences(case: Case) -> list[Finding]:
         for party in case.signatories
         if party not in case.preferences
     ]
+
+
+Points = Mapping[str, Sequence[NDArray[np.float64]]]
+"""What each level adds to the utility of each party whose preference is additive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,20 +291,27 @@ def _outcomes(
     accepted: NDArray[np.bool_],
 ) -> tuple[FrontierOutcome, ...]:
     return tuple(
-        FrontierOutcome(space.outcome(row), dict(zip(who.parties, worth, strict=True)), int(tie), bool(accepts))
-        for row, worth, tie, accepts in zip(rows, utility.tolist(), ties, accepted, strict=True)
+        FrontierOutcome(levels, dict(zip(who.parties, worth, strict=True)), int(tie), bool(accepts))
+        for levels, worth, tie, accepts in zip(space.outcomes(rows), utility.tolist(), ties, accepted, strict=True)
     )
 
 
 def _judge(
-    view: View, everybody: Bargainers, id_: str, proposal: Proposal, rivals: NDArray[np.float64] | None
+    view: View,
+    everybody: Bargainers,
+    points: Points,
+    id_: str,
+    proposal: Proposal,
+    rivals: NDArray[np.float64] | None,
 ) -> ProposalVerdict:
     """Judge a proposal: shown are all signatories of the case and its own, refused is it by those alone who sign it."""
     case, space, asked = view.case, view.space(), view.case.signatories_of(id_)
     who = _with_own_signatories(view, everybody, asked)
     signatories, reservation = who.parties, who.reservation
     row = space.row(proposal.outcome)
-    worth = {p: float(utilities_of_rows(space, case.preferences[p], row[None, :])[0]) for p in signatories}
+    worth = {
+        p: float(utilities_of_rows(space, case.preferences[p], row[None, :], points.get(p))[0]) for p in signatories
+    }
     vetoed = tuple(p for p in signatories if vetoes_of_rows(space, case.preferences[p], row[None, :])[0])
     gain = {p: worth[p] - reservation[p] for p in signatories if p in reservation}
     accepting = tuple(p for p in signatories if p not in vetoed and gain.get(p, 0.0) >= -TOLERANCE)
@@ -307,7 +319,8 @@ def _judge(
     for party in signatories:
         preference = case.preferences[party]
         if preference.form == "additive":
-            losses = [(issue, best - got) for issue, (got, best) in issue_contributions(space, preference, row).items()]
+            parts = issue_contributions(space, preference, row, points[party])
+            losses = [(issue, best - got) for issue, (got, best) in parts.items()]
             gives_up[party] = tuple(sorted((x for x in losses if x[1] > TOLERANCE), key=lambda x: -x[1]))
     return ProposalVerdict(
         id=id_,
@@ -323,7 +336,7 @@ def _judge(
         if rivals is None
         else count_dominating(rivals, np.array([worth[p] for p in everybody.parties])),
         gives_up=gives_up,
-        against_no_deal=_against_no_deal(who, space, row),
+        against_no_deal=_against_no_deal(who, space, points, row),
     )
 
 
@@ -336,7 +349,7 @@ def _with_own_signatories(view: View, who: Bargainers, asked: Sequence[str]) -> 
     return Bargainers(who.case, parties, known | dict(who.reservation), who.weights)
 
 
-def _against_no_deal(who: Bargainers, space: OutcomeSpace, row: Rows) -> dict[str, dict[str, float]]:
+def _against_no_deal(who: Bargainers, space: OutcomeSpace, points: Points, row: Rows) -> dict[str, dict[str, float]]:
     """Return what each issue adds compared with no deal, by party; what interactions add under their own name."""
     home = who.case.no_deal or who.case.status_quo
     if home is None:
@@ -346,8 +359,8 @@ def _against_no_deal(who: Bargainers, space: OutcomeSpace, row: Rows) -> dict[st
     for party in who.parties:
         preference = who.case.preferences[party]
         if isinstance(preference, AdditivePreference):
-            here, there = (issue_contributions(space, preference, some) for some in rows)
+            here, there = (issue_contributions(space, preference, some, points[party]) for some in rows)
             added = {issue: here[issue][0] - there[issue][0] for issue in space.issues}
-            total = float(np.subtract(*utilities_of_rows(space, preference, rows)))
+            total = float(np.subtract(*utilities_of_rows(space, preference, rows, points[party])))
             compared[party] = {**added, COMBINATIONS: total - sum(added.values())}
     return compared

@@ -37,6 +37,11 @@ class Bargainers:
         """Reservations; shape (parties,)."""
         return np.array([self.reservation[party] for party in self.parties])
 
+    def points(self, space: OutcomeSpace) -> dict[str, list[NDArray[np.float64]]]:
+        """Return what each level adds to the utility of each whose preference is additive."""
+        preferences = {party: self.case.preferences[party] for party in self.parties}
+        return {p: level_points(space, q) for p, q in preferences.items() if isinstance(q, AdditivePreference)}
+
     def utility(self, space: OutcomeSpace, rows: Rows) -> NDArray[np.float64]:
         """Return what outcomes are worth to each; shape (n, parties)."""
         worth = [utilities_of_rows(space, self.case.preferences[party], rows) for party in self.parties]
