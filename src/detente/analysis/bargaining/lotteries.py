@@ -152,10 +152,10 @@ def _moved(gains: Vector, shares: Vector, direction: Vector) -> Vector:
     while step > EXACT:
         moved = shares + step * direction
         moved[falling[limits <= step]] = 0.0
-        moved = np.maximum(moved, 0.0) / np.maximum(moved, 0.0).sum()
+        moved = np.asarray(np.maximum(moved, 0.0) / np.maximum(moved, 0.0).sum())
         worth = moved @ gains
         if worth.min() > 0 and float(np.log(worth).sum()) >= before:
-            return moved
+            return np.asarray(moved)
         step /= 2
     return shares
 
