@@ -17,6 +17,7 @@ from detente.cli.console import (
     print_findings,
     print_table,
     progress,
+    refuse_idle,
     view_options,
 )
 from detente.words.form import points as points_of
@@ -60,6 +61,7 @@ MARKS = (1, 3, 5, 10, 20, 50)
 @view_options
 def command(case: str, as_json: bool, ask: str, years: int | None, lasting: float, no_fixes: bool) -> None:
     """Ask whether the proposals of CASE would hold, who would break them and what would stop them."""
+    refuse_idle(ask, dict.fromkeys(("years", "lasting", "no_fixes"), ("hold",)))
     _, view = load_view(case, as_json)
     loaded = view.case
     if ask == "table":

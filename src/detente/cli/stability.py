@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from click.core import ParameterSource
 
 from detente.case.names import as_sentence
 from detente.cli.console import (
@@ -17,6 +18,7 @@ from detente.cli.console import (
     print_findings,
     print_table,
     progress,
+    refuse_idle,
     view_options,
 )
 
@@ -88,6 +90,13 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
 @click.option("--horizon", type=click.IntRange(1, 1000), default=2, help="Moves looked ahead under limited_move.")
 @click.option("--draws", type=click.IntRange(1, 1_000_000), default=1024, help="With --ask draws: how many.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; by default that of the case.")
+@click.option(
+    "--unseen",
+    type=click.Choice(["nobody", "others"]),
+    default="nobody",
+    show_default=True,
+    help="With --ask misperception: who moves from and to an outcome that a party does not see.",
+)
 @click.option("--improving", is_flag=True, help="With --ask paths: unilateral improvements only.")
 @json_option
 @view_options
@@ -95,6 +104,7 @@ def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
     """Ask which outcomes of CASE the parties would stay at, and why."""
     from detente.analysis.stability import ALL_CONCEPTS, CONCEPTS, Settings
 
+    refuse_idle(ask, _MEANT_FOR)
     _, view = load_view(case, as_json)
     loaded = view.case
     listed = options["concepts"]
@@ -108,6 +118,7 @@ def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
         reading=options["reading"],
         seed=options["seed"],
     )
+    _refuse_without_effect(ask, settings, options)
     if ask == "stability":
         _stability(view, as_json, settings, options)
         return
@@ -126,6 +137,44 @@ def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
         _print_unhelped(loaded, result)
     click.echo(STATIC)
     print_findings(result.findings, err=True)
+
+
+_MEANT_FOR = {
+    "outcomes": ("stability",),
+    "at": ("stability", "paths"),
+    "concepts": ("stability", "inverse", "design"),
+    "coalition": ("stability",),
+    "preference": ("stability",),
+    "reading": ("stability",),
+    "sanction": ("stability", "inverse"),
+    "sequences": ("stability", "inverse"),
+    "horizon": ("stability",),
+    "draws": ("draws",),
+    "seed": ("stability", "draws"),
+    "improving": ("paths",),
+    "unseen": ("misperception",),
+}
+
+
+def _refuse_without_effect(ask: str, settings: Settings, options: dict[str, Any]) -> None:
+    """Refuse options that say nothing because of what else is asked."""
+    from detente.errors import UsageError
+
+    def given(name: str) -> bool:
+        return click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE
+
+    needed = (
+        ("reading", settings.preference == "unknown", "--preference unknown"),
+        ("horizon", "limited_move" in settings.concepts, "the concept limited_move"),
+        ("seed", settings.preference == "probabilistic", "--preference probabilistic"),
+    )
+    for name, used, wanted in needed if ask == "stability" else ():
+        if given(name) and not used:
+            raise UsageError(f"--{name} says nothing without {wanted}; add that, or leave it out")
+    if ask == "paths" and len(options["at"]) > 1:
+        raise UsageError("paths start from one outcome; give --at once")
+    if ask == "design" and given("concepts") and len(settings.concepts) > 1:
+        raise UsageError("a change of the rules is sought under one concept; name one with --concepts")
 
 
 _TITLES = {
@@ -196,7 +245,7 @@ def _other(view: View, ask: str, settings: Settings, options: dict[str, Any]) ->
         "inverse": {"settings": settings},
         "design": {"concept": settings.concepts[-1]},
         "draws": {"draws": options["draws"], "seed": options["seed"]},
-        "misperception": {},
+        "misperception": {"unseen": options["unseen"]},
     }
     with progress() as report:
         return stability.asks[ask](view, **taken[ask], progress=report)

@@ -101,7 +101,7 @@ def stability(
     valuation = view.valuation() if listable else None
     feasible = None if valuation is None else len(valuation.codes)
     outcomes = _which(outcomes, feasible)
-    findings = _missing_preferences(case)
+    findings = [*_missing_preferences(case), *_not_used(case)]
     whole: WholeGraph | None = None
     if valuation is not None and (outcomes != "named" or not local):
         whole = work_out(case, valuation, view.moves(), settings, coalitions, progress)
@@ -173,6 +173,13 @@ def _checked(case: Case, settings: Settings, coalitions: Sequence[Members]) -> S
             if member not in case.preferences:
                 hint = nearest_name(member, list(case.preferences))
                 raise UsageError(f"'{member}' is no party with a preference; {hint}")
+    if settings.sanction == "worse" and settings.preference != "order":
+        raise UsageError("what deters follows from how preferences are read; `sanction` goes with preference 'order'")
+    if settings.sanction == "worse" and coalitions and {"smr", "sseq"} & set(settings.concepts):
+        raise UsageError(
+            "SMR and SSEQ of coalitions count an outcome that is equally preferred as a sanction; ask for other "
+            "concepts, or leave `sanction` out"
+        )
     return replace(settings, seed=case.uncertainty.seed) if settings.seed is None else settings
 
 
@@ -187,6 +194,16 @@ def _missing_preferences(case: Case) -> list[Finding]:
         for party in dict.fromkeys(p for issue in case.issues.values() for p in issue.control.parties)
         if party not in case.preferences
     ]
+
+
+def _not_used(case: Case) -> list[Finding]:
+    if not case.perceptions:
+        return []
+    names = ", ".join(case.parties[party].name for party in case.perceptions)
+    message = (
+        f"{names}: what is seen otherwise is not used here, all judge by the case as it is; ask --ask misperception"
+    )
+    return [Finding("perceptions-not-used", "info", message, ("perceptions",))]
 
 
 def _count(whole: WholeGraph, parties: int, settings: Settings) -> dict[str, int]:
