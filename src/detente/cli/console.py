@@ -33,6 +33,7 @@ __all__ = [
     "count_words",
     "draw_chart",
     "json_option",
+    "levels_in_words",
     "load_case",
     "load_view",
     "print_findings",
@@ -116,6 +117,13 @@ def answer(result: Result, as_json: bool) -> bool:
     if as_json:
         click.echo(result.to_json())
     return as_json
+
+
+def levels_in_words(case: Case, levels: Mapping[str, str]) -> str:
+    """Return levels with their issues, since a level may be called as that of another issue is."""
+    return "; ".join(
+        f"{case.issues[issue].name}: {case.issues[issue].levels[level]}" for issue, level in levels.items()
+    )
 
 
 def refuse_idle(ask: str, meant_for: Mapping[str, Sequence[str]]) -> None:

@@ -13,6 +13,7 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
+    levels_in_words,
     load_view,
     print_findings,
     print_table,
@@ -189,7 +190,7 @@ def _print_durable(case: Case, result: HoldResult) -> None:
                 rules[d.rule],
                 f"{d.survival:.2f}",
                 *(points_of(d.gain[p], sign=True) for p in case.signatories),
-                ", ".join(case.issues[issue].levels[level] for issue, level in d.levels.items()),
+                levels_in_words(case, d.levels),
             ]
             for d in result.most_durable
         ],
@@ -212,7 +213,7 @@ def _table(view: View, as_json: bool) -> None:
                 case.parties[e.party].name,
                 {True: "yes", False: "no", None: "left open"}[e.essential],
                 f"{e.deals:,}",
-                "" if e.example is None else ", ".join(case.issues[k].levels[v] for k, v in e.example.items()),
+                "" if e.example is None else levels_in_words(case, e.example),
             ]
             for e in result.essential
         ],

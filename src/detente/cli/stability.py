@@ -14,6 +14,7 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
+    levels_in_words,
     load_view,
     print_findings,
     print_table,
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from detente.outcomes.view import View
 
 __all__ = ["command"]
+
+CONCEPTS_IN_WORDS = (
+    "nash: it has nothing to gain by leaving; gmr: others could answer so that it gains nothing; smr: and it could not "
+    "then escape; seq: they would answer so in their own interest."
+)
 
 STATIC = "Stability is static: it does not see forces regroup while a ceasefire holds."
 
@@ -60,7 +66,7 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
 @click.option(
     "--outcomes",
     type=click.Choice(["equilibria", "named", "all"]),
-    help="Which outcomes to show; by default all of a small case, the named ones of a large one.",
+    help="Which outcomes to show; by default all up to 50, else the named ones.",
 )
 @click.option("--at", metavar="LEVELS", multiple=True, help="A further outcome, as issue=level,...; else status quo.")
 @click.option("--concepts", metavar="LIST", help="Concepts to work out, separated by commas, or `all`.")
@@ -273,7 +279,7 @@ def _print(case: Case, result: StabilityResult) -> None:
     from detente.analysis.stability.words import name_mover
 
     def title(names: tuple[str, ...], levels: dict[str, str]) -> str:
-        return case.title_of(names) or ", ".join(case.issues[i].levels[level] for i, level in levels.items())
+        return case.title_of(names) or levels_in_words(case, levels)
 
     movers = (*result.parties, *result.coalitions)
 
@@ -281,6 +287,7 @@ def _print(case: Case, result: StabilityResult) -> None:
         undecided = any(verdict.undecided for verdict in outcome.verdicts if verdict.party == mover)
         return " ".join(outcome.stable[mover]) or ("not settled" if undecided else "would leave")
 
+    click.echo(CONCEPTS_IN_WORDS)
     print_table(
         "Concepts under which each party would stay",
         ["outcome", *(name_mover(case, mover) for mover in movers), "equilibrium"],
