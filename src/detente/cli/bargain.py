@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from detente.cli.bargain_questions import QUESTIONS, answer_question
 from detente.cli.console import (
@@ -20,6 +19,7 @@ from detente.cli.console import (
     print_findings,
     print_table,
     progress,
+    refuse_idle,
     view_options,
 )
 from detente.errors import UsageError
@@ -87,7 +87,7 @@ def command(
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
     from detente import bargain
 
-    _refuse_idle(ask)
+    refuse_idle(ask, _MEANT_FOR)
     check_picture(picture)
     _, view = load_view(case, as_json)
     loaded, weights = view.case, _read_weights(weight)
@@ -209,17 +209,6 @@ _MEANT_FOR = {
     "picture": ("bargain", "path"),
     "seconds": ("bargain", "concessions", "path", "power"),
 }
-
-
-def _refuse_idle(ask: str) -> None:
-    """Refuse options that the question would pass over."""
-    context = click.get_current_context()
-    for name, questions in _MEANT_FOR.items():
-        given = context.get_parameter_source(name) == ParameterSource.COMMANDLINE
-        if given and ask not in questions:
-            option = next(p.opts[0] for p in context.command.params if p.name == name)
-            wanted = " or ".join(f"--ask {question}" for question in questions)
-            raise UsageError(f"{option} says nothing to --ask {ask}; it belongs to {wanted}")
 
 
 def _read_pair(text: str | None, result: BargainResult) -> tuple[str, str] | None:

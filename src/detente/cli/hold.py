@@ -13,10 +13,12 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
+    levels_in_words,
     load_view,
     print_findings,
     print_table,
     progress,
+    refuse_idle,
     view_options,
 )
 from detente.words.form import points as points_of
@@ -60,6 +62,7 @@ MARKS = (1, 3, 5, 10, 20, 50)
 @view_options
 def command(case: str, as_json: bool, ask: str, years: int | None, lasting: float, no_fixes: bool) -> None:
     """Ask whether the proposals of CASE would hold, who would break them and what would stop them."""
+    refuse_idle(ask, dict.fromkeys(("years", "lasting", "no_fixes"), ("hold",)))
     _, view = load_view(case, as_json)
     loaded = view.case
     if ask == "table":
@@ -187,7 +190,7 @@ def _print_durable(case: Case, result: HoldResult) -> None:
                 rules[d.rule],
                 f"{d.survival:.2f}",
                 *(points_of(d.gain[p], sign=True) for p in case.signatories),
-                ", ".join(case.issues[issue].levels[level] for issue, level in d.levels.items()),
+                levels_in_words(case, d.levels),
             ]
             for d in result.most_durable
         ],
@@ -210,7 +213,7 @@ def _table(view: View, as_json: bool) -> None:
                 case.parties[e.party].name,
                 {True: "yes", False: "no", None: "left open"}[e.essential],
                 f"{e.deals:,}",
-                "" if e.example is None else ", ".join(case.issues[k].levels[v] for k, v in e.example.items()),
+                "" if e.example is None else levels_in_words(case, e.example),
             ]
             for e in result.essential
         ],

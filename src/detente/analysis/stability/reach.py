@@ -188,14 +188,14 @@ class _Walk:
 
 
 def _together(maker: MoveMaker, parties: Sequence[str], start: int, goal: int) -> tuple[Members, ...]:
-    rows = maker.space.rows(np.array([start, goal]))
+    """Return the smallest coalitions of which one choice of levels, once everything has settled, is the goal."""
+    row = maker.space.rows(np.array([start]))[0]
     found: list[Members] = []
     for size in range(1, len(parties) + 1):
         for members in combinations(parties, size):
             if any(set(smaller) <= set(members) for smaller in found):
                 continue
-            allowed = {c.position: c.allowed for c in maker.choices(members)}
-            if all(a == b or (k in allowed and allowed[k][a, b]) for k, (a, b) in enumerate(zip(*rows, strict=True))):
+            if maker.leads(members, row, goal):
                 found.append(members)
     return tuple(found)
 
