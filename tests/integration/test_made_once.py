@@ -43,7 +43,7 @@ def grids(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Any, ...]]]:
     patched: Any = cached_property(counted)
     patched.__set_name__(OutcomeSpace, "feasible_grid")
     monkeypatch.setattr(OutcomeSpace, "feasible_grid", patched)
-    yield built
+    return built
 
 
 def asked(view: View, names: frozenset[str]) -> None:

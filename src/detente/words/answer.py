@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from detente.analysis.answer.result import AnswerResult, Change, Departure, Turn, Verdict
+from detente.analysis.answer.result import AnswerResult, Change, Turn
+from detente.analysis.answer.verdicts import Departure, Verdict
 from detente.analysis.robustness.words import describe_assumption
 from detente.case.case import Case
 from detente.case.names import as_sentence

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from detente.analysis.answer.result import AnswerResult, PartyGain, Verdict
+from detente.analysis.answer.result import AnswerResult
+from detente.analysis.answer.verdicts import PartyGain, Verdict
 from detente.case.case import Case
 from detente.theory.certainty import Share
 from detente.words.form import brief_share_in, listed, points, shortened, when

@@ -13,9 +13,10 @@ from detente.analysis.answer.changes import Candidate, changes_of
 from detente.analysis.answer.judging import horizon_of, judge
 from detente.analysis.answer.money import costs_of, receipts_of
 from detente.analysis.answer.no_deal import no_deal
-from detente.analysis.answer.result import AnswerResult, Band, Change, Verdict, VerdictResult
+from detente.analysis.answer.result import AnswerResult, Change, VerdictResult
 from detente.analysis.answer.shares import DRAWS, LASTING, Drawn, draw_packages, views_of, with_shares
 from detente.analysis.answer.turns import turns_of
+from detente.analysis.answer.verdicts import Band, Verdict
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.case.case import Case

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from detente.analysis.answer.result import Verdict
+from detente.analysis.answer.verdicts import Verdict
 from detente.analysis.bargaining.concessions import concessions
 from detente.analysis.enforcement import goal_of
 from detente.analysis.enforcement.fixes import find_fixes

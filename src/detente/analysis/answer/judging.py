@@ -13,7 +13,7 @@ from math import isfinite
 
 import numpy as np
 
-from detente.analysis.answer.result import Breaking, Departure, PartyGain, Verdict
+from detente.analysis.answer.verdicts import Breaking, Departure, PartyGain, Verdict
 from detente.case.rule import Clause
 from detente.errors import SpaceTooLargeError, UsageError
 from detente.outcomes.drawn_departures import best_departures

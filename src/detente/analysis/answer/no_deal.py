@@ -19,7 +19,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.answer.result import Departure, NoDeal
+from detente.analysis.answer.result import NoDeal
+from detente.analysis.answer.verdicts import Departure
 from detente.analysis.result import Progress, no_progress
 from detente.case.finding import Finding
 from detente.errors import SpaceTooLargeError

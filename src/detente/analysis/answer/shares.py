@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.answer.judging import SEQ, YEARS
-from detente.analysis.answer.result import Lasting, Verdict
+from detente.analysis.answer.verdicts import Lasting, Verdict
 from detente.analysis.result import Progress, no_progress
 from detente.errors import SpaceTooLargeError, UsageError
 from detente.outcomes.draws import Draws
