@@ -105,10 +105,8 @@ def bargain(
     case, space = view.case, view.space()
     signatories = _bargaining_parties(view, weights or {})
     findings = _missing_preferences(case)
-    table = None
-    if space.count <= ENUMERATION_LIMIT:
-        progress(0.1, "valuing outcomes")
-        table = _tabulate(view, signatories)
+    progress(0.1, "valuing outcomes")
+    table = _tabulate(view, signatories) if space.count <= ENUMERATION_LIMIT else None
     who = Bargainers(case, signatories, _reservations(view, signatories, table, findings), weights or {})
     progress(0.4, "comparing proposals")
     rivals = None if table is None or not case.proposals else table.rivals
