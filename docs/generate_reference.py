@@ -326,6 +326,7 @@ MEANINGS = {
     "result.goals[].moves": "Moves of a shortest path; null when none leads there.",
     "result.goals[].path": "The moves, in order: party, changes, gain.",
     "result.goals[].together": "Smallest coalitions that can go there in one move.",
+    "result.goals[].blocked": "Issues that would have to change and that nobody with a preference can take there.",
     "result.needed": "What each party would have to think of each named outcome.",
     "result.needed[].names": "Proposals that are this outcome, or status_quo.",
     "result.needed[].party": "Id of the party.",

@@ -129,7 +129,8 @@ def test_regret_and_the_value_of_learning_have_their_closed_forms() -> None:
 def test_what_cannot_matter_to_a_choice_is_worth_nothing_to_learn() -> None:
     points = {(x.party, x.group): x.points for x in flagship().learning}
     everything = points["US", "everything"]
-    assert points["US", "weights.US"] > 0.2 * everything
+    # A package that Ukraine refuses brings no deal, so what it wants decides which one is worth backing.
+    assert points["US", "weights.UKR"] > 0.1 * everything
     for group in ("shock", "walk_back", "infancy", "discount", "weights.EUR"):
         assert points.get(("US", group), 0.0) < 0.1 * everything
 
