@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from detente import (
     Case,
+    answer,
     bargain,
     evidence,
     hold,
@@ -29,6 +30,7 @@ from detente import (
     stability,
     sweep,
     trace,
+    verdict,
     withdraw,
 )
 from detente.analysis.evidence.lint import RULES
@@ -61,6 +63,7 @@ from detente.charts import false_certainty_chart, gains_chart
 from detente.cli.main import COMMANDS
 from detente.files.shape import SHAPE_CODES
 from detente.glossary import GLOSSARY
+from detente.theory.certainty import LEAST_DRAWS
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "reference"
@@ -375,7 +378,7 @@ MEANINGS = {
     "result.claims[].year": "To which year it holds; null otherwise.",
     "result.claims[].words": "The claim as a sentence; its denial where its failing is firm or leans.",
     "result.claims[].share": "For each scenario, the share of the assumptions in which the claim is true.",
-    "result.claims[].label": "firm, leaning or open, over all scenarios.",
+    "result.claims[].label": "firm, leans or open, over all scenarios.",
     "result.claims[].verdict": "Whether its truth or its failing is firm or leans; null where it is open.",
     "result.claims[].decided_by": "Groups of assumptions that decide it, the most first; empty where it is firm.",
     "result.claims[].decided_by[].group": "Id of the group.",
@@ -512,6 +515,7 @@ MEANINGS = {
     "result.proposals[].fixes[].difference": "Utility less that of the proposal.",
     "result.proposals[].fixes[].gain": "Utility less reservation.",
     "result.proposals[].fixes[].survival": "Share of shocks survived at the horizon.",
+    "result.proposals[].fixes[].loss": "What those lose who would sign it as it is, as shares of their scales, summed.",
     "result.proposals[].fix_impossible": "Whether every package was tried, with up to two clauses, and none will do.",
     "result.proposals[].fix_searched": "Size (levels, clauses and deposits together) up to which every combination was "
     "tried; 0 where none was.",
@@ -1018,6 +1022,102 @@ MEANINGS |= {
     for path, meaning in fields.items()
 }
 
+VERDICT = {
+    "id": "Its id; empty where the package is no proposal.",
+    "title": "Its title.",
+    "levels": "Level of each issue.",
+    "signed": "Whether everybody whose consent is asked is no worse off than without a deal, with no red line crossed.",
+    "signed.refused_by": "Signatories that refuse it at the midpoints: party, points that it lacks, share of refusals.",
+    "signed.gains": "Every party with a preference: margin over no deal, accepts, vetoes, signs, share of acceptances.",
+    "stays": "Whether nobody would leave by itself, before what breaking costs and before what time does.",
+    "stays.leaves": "Parties that would leave it at the midpoints.",
+    "stays.departures": "Where each goes: parties, outcome, changes, and the points that it gains at the least.",
+    "holds": "Whether somebody would break it, with what breaking costs and over the years.",
+    "holds.first_breach": "The breach that begins to pay first: party, breach, title, margin, year; null for none.",
+    "holds.breaches": "All breaches that begin to pay within the horizon, the earliest first; year 0 is at once.",
+    "lasts": "Share of the shocks that it outlives, as that spreads over the assumptions.",
+    "lasts.days": "By day (30, 91, 182, 365): median, and what 5 and 95 in a hundred lie below.",
+    "lasts.years": "The same by year.",
+    "survival": "Share of the shocks outlived at the midpoints, by day and year; empty without an enforcement block.",
+    "signed_and_stays": "Both at once, in the same draws.",
+    "signed_and_lasts": "Both at once, in the same draws; it lasts where it outlives at least half of the shocks.",
+    "signed_and_lasts.years": "Horizon in years.",
+    "costs": "What protection costs each party that pays: low, middle, high.",
+    "receipts": "What each party receives of the resources: low, middle, high.",
+    "certainty": "By claim: firm yes, firm no, leans yes, leans no or open.",
+    "missing": "By column: why it could not be worked out.",
+    "open": "For issues that it leaves open: levels tried, and whether all sign, stay, and it lasts.",
+}
+SHARE = {
+    "share": "In how much of the assumptions, as the case states them; null where no draws were asked for.",
+    "band": "Low and high end within which that share is known, by sampling.",
+    "scenarios": "Lowest and highest share over the case as stated and its scenarios.",
+}
+VERDICT |= {
+    f"{claim}.{key}": meaning
+    for claim in ("signed", "stays", "holds", "signed_and_stays", "signed_and_lasts")
+    for key, meaning in SHARE.items()
+}
+CHANGE = {
+    "proposal": "Proposal where it starts.",
+    "changes": "Levels that change, from and to, by issue.",
+    "clauses": "Clauses added, in words.",
+    "deposits": "Deposit of each party that posts one, in its points.",
+    "difference": "Points that each party gains or loses by the change.",
+    "loss": "What those lose who would sign it as it is, as shares of their scales, summed.",
+    "asked_to_hold": "Whether it was asked to hold as well as to be signed.",
+    "verdict": "What the changed package becomes, as one of the proposals.",
+}
+MEANINGS |= {f"verdict result.{path}": meaning for path, meaning in VERDICT.items()}
+MEANINGS |= {f"answer result.proposals[].{path}": meaning for path, meaning in VERDICT.items()}
+MEANINGS |= {
+    f"answer result.changes.{which}.{path}": meaning
+    for which in ("smallest", "least_loss")
+    for path, meaning in CHANGE.items()
+}
+MEANINGS |= {
+    f"answer result.{path}": meaning
+    for path, meaning in {
+        "bottom_line": "The answer in at most 60 words.",
+        "no_deal": "What happens if nobody agrees.",
+        "no_deal.outcome": "Where things then stand; null where the case does not say.",
+        "no_deal.outcome.levels": "Level of each issue.",
+        "no_deal.leaves": "Smallest coalitions of signatories whose members all gain by one move together.",
+        "no_deal.leaves[].parties": "Who moves.",
+        "no_deal.leaves[].outcome": "Where that leads, once everything has settled.",
+        "no_deal.leaves[].outcome.levels": "Level of each issue.",
+        "no_deal.leaves[].changes": "Levels that change, from and to, by issue.",
+        "no_deal.leaves[].gains": "Points that each mover gains; null where its preference is an order.",
+        "no_deal.leaves[].share": "In how much of the assumptions they have such a move.",
+        "no_deal.coalitions": "Coalitions that were looked at.",
+        "proposals": "One verdict for each proposal, in file order.",
+        "proposals[].variants": "Verdicts of proposals that differ from it in clauses alone.",
+        "changes": "Changes that make a proposal work.",
+        "changes.smallest": "Fewest levels, clauses and deposits after which all sign and it holds; null for none.",
+        "changes.least_loss": "The change that costs least those who would sign it as it is; null for none.",
+        "turns": "Single numbers that would turn a claim, one moved at a time.",
+        "turns[].claim": "refuses.PROPOSAL.PARTY, signs.PROPOSAL.PARTY or lasts.PROPOSAL.",
+        "turns[].holds": "Whether the claim is true as stated.",
+        "turns[].input": "Dotted path of the number.",
+        "turns[].kind": "weight, value, interaction, war value, enforcement or deposit.",
+        "turns[].party": "Whose number it is; empty for nobody's.",
+        "turns[].about": "Issue, level or interaction that it is about.",
+        "turns[].basis": "Where the number comes from.",
+        "turns[].basis.kind": "source, external or judgement.",
+        "turns[].basis.by": "Whose judgement it is.",
+        "turns[].now": "Where it stands.",
+        "turns[].range": "Its stated range, from and to.",
+        "turns[].turns_at": "Value at which the claim turns.",
+        "turns[].inside": "Whether that lies within the stated range.",
+        "turns[].contradicts": "What its party's own preference says instead, which would have to change with it.",
+        "outside": "Published frequencies that the case sets beside the answer.",
+        "hindsight": "Ids of what is known only after the date of the case; it is used nowhere.",
+        "draws": "Draws in each scenario.",
+        "scenarios": "Name of each scenario by its id; `as_stated` is the case itself.",
+        "left_out": "Parts that were not asked for: changes, turns or money.",
+    }.items()
+}
+
 KEYED_BY_ID = (
     "readings",
     "expected_cost",
@@ -1038,13 +1138,22 @@ KEYED_BY_ID = (
 )
 
 
+FOLLOWED = ("result.changes",)
+"""Paths that are followed although their last part is keyed by ids elsewhere."""
+
+UNFOLLOWED = (
+    *("costs", "days", "years", "certainty", "missing", "contradicts", "outside", "refused_by", "gains"),
+    *("departures", "breaches", "first_breach", "variants", "verdict", "open"),
+)
+"""Parts of an answer or a verdict whose entries their own line explains."""
+
 MIXED = ("result.claims",)
 """Lists whose entries do not all have the same parts filled in."""
 
 
-def _fields(value: Any, path: str = "") -> list[str]:
+def _fields(value: Any, path: str = "", unfollowed: tuple[str, ...] = ()) -> list[str]:
     """List the paths of an envelope down to what is keyed by ids; chains and findings repeat themselves."""
-    if path.rsplit(".", 1)[-1] in (*KEYED_BY_ID, "follows", "findings"):
+    if path not in FOLLOWED and path.rsplit(".", 1)[-1] in (*KEYED_BY_ID, *unfollowed, "follows", "findings"):
         return []
     if isinstance(value, dict):
         if path in ("result.solutions", "result.lotteries"):
@@ -1052,11 +1161,11 @@ def _fields(value: Any, path: str = "") -> list[str]:
         return [
             x
             for key, item in value.items()
-            for x in (f"{path}.{key}".strip("."), *_fields(item, f"{path}.{key}".strip(".")))
+            for x in (f"{path}.{key}".strip("."), *_fields(item, f"{path}.{key}".strip("."), unfollowed))
         ]
     if path in MIXED:
-        return [x for item in value for x in _fields(item, f"{path}[]")]
-    return _fields(value[0], f"{path}[]") if isinstance(value, list) and value else []
+        return [x for item in value for x in _fields(item, f"{path}[]", unfollowed)]
+    return _fields(value[0], f"{path}[]", unfollowed) if isinstance(value, list) and value else []
 
 
 def _evidence(case: Case) -> dict[str, Result]:
@@ -1093,7 +1202,10 @@ def json_fields() -> str:
         "",
     ]
     small, mistaken = (load(ROOT / "cases" / name) for name in ("elmira", "iran-hostage-crisis"))
+    plain = case.model_copy(update={"scenarios": {}})
     sections = {
+        "answer": answer(plain, money=False),
+        "verdict": verdict(plain, case.proposals["headline"].outcome, draws=LEAST_DRAWS),
         "bargain": bargain(case, lotteries=True),
         "bargain --ask concessions": bargain.concessions(case),
         "bargain --ask path": bargain.path(case, proposal="headline"),
@@ -1124,7 +1236,8 @@ def json_fields() -> str:
     }
     for title, result in sections.items():
         lines += [f"## {title}", "", "| field | meaning |", "| --- | --- |"]
-        for path in dict.fromkeys(_fields(result.envelope())):
+        unfollowed = UNFOLLOWED if title in ("answer", "verdict") else ()
+        for path in dict.fromkeys(_fields(result.envelope(), "", unfollowed)):
             # What has another meaning in one section is listed under its title.
             meaning = MEANINGS.get(f"{title} {path}") or MEANINGS[path]
             lines.append(f"| `{path}` | {meaning} |")

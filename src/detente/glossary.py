@@ -8,14 +8,19 @@ __all__ = ["GLOSSARY"]
 GLOSSARY: dict[str, str] = {
     "acceptable": "Worth at least as much to a party as what it gets without a deal, and across none of its red lines.",
     "additive preference": "Each level of each issue is worth points; the points of an outcome are added up.",
+    "answer": "The verdicts of all proposals, what happens if nobody agrees, and what would change that.",
     "as of": "The day at which a case stands: what was said or published later is hindsight.",
+    "assumption": "A number of the case that is not known exactly, such as a weight with a range.",
     "binds first": (
-        "The limit on coverage (radius, number, units at one site, money, availability) whose lifting, alone, helps "
-        "most."
+        "The limit on coverage (radius, number, units at one site, money, availability) whose lifting, "
+        "alone, helps most."
     ),
     "Banzhaf index": "Share of the others' coalitions that can do something with a party and nothing without it.",
     "bargaining solution": "A rule that picks a package from what all could gain: an arithmetic fact, not a verdict.",
     "breach": "A way in which a party could break a deal after signature.",
+    "change with the least loss": (
+        "The change that makes a proposal work and costs least those who would sign it as it is."
+    ),
     "clause": "An automatic change written into a deal: a lapse, a snap-back, a deposit that is forfeited.",
     "coalition": "Parties that move together, to an outcome that each of them prefers.",
     "commitment problem": "A side that will be stronger later cannot promise now not to use it.",
@@ -32,7 +37,9 @@ GLOSSARY: dict[str, str] = {
     "deposit": "What a party loses if it breaks the deal; an escrow clause.",
     "design question": "Which change of the rules would keep a party at an outcome it would leave.",
     "cue": "The words in a text that say that something was said, asked or refused.",
+    "draw": "One set of values for all assumptions, taken at random from their ranges.",
     "dominated": "Another feasible outcome is at least as good for every signatory and better for one.",
+    "edit": "One change of a case, kept as data, so that it can be tried, made and undone.",
     "efficient": "Not dominated: nobody could have more without somebody having less.",
     "equilibrium": "An outcome at which every party would stay, under a stated concept.",
     "exclusion": "A combination of levels that cannot exist.",
@@ -48,6 +55,7 @@ GLOSSARY: dict[str, str] = {
         "Every improvement can be answered so that the mover ends no better off, credibly or not."
     ),
     "hindsight": "What was not yet both said and published at the day of a case; kept apart and used by no answer.",
+    "horizon": "Years over which a deal is followed; ten where the case says nothing.",
     "hypergame": "The conflict with the parties' own views of it, where some of them are mistaken.",
     "infancy": "The first months of a deal, in which it fails by incidents rather than by calculation.",
     "inverse question": "What a party would have to prefer for an outcome to be stable.",
@@ -57,6 +65,7 @@ GLOSSARY: dict[str, str] = {
     "level": "One possible value of an issue.",
     "lever": "Something that, changed alone, would keep a party from breaking the deal.",
     "leximin": "Raises the smallest entry first, then the second smallest, and so on.",
+    "level with": "Two answers are level when they differ by less than the draws can tell.",
     "limited-move stability": "Looking a given number of moves ahead, a party expects nothing better from moving.",
     "linkage": "Two issues that bring more together than apart; issues without it can be settled one at a time.",
     "lottery": "A mixture of packages, agreed before it is drawn.",
@@ -65,12 +74,16 @@ GLOSSARY: dict[str, str] = {
         "Of stability: a party can do nothing alone that it would like better. Nash's bargaining solution is "
         "another thing: the package with the largest product of gains."
     ),
+    "no deal": "What happens if nobody agrees, and who would move from there, alone or together.",
     "non-myopic stability": "Limited-move stability for every longer horizon.",
     "nucleolus": "The division of gains or costs under which the most dissatisfied coalition is least dissatisfied.",
     "origin": "The report that a statement goes back to, where its source is a digest or a copy.",
+    "open issue": "An issue that a proposal leaves to be settled: every level of it is tried.",
     "outcome": "One level for every issue; the same thing is called a state or a package.",
+    "own points": "Points on a party's own scale of 0 to 100; points of two parties do not compare.",
     "planning radius": "How far a site is taken to cover: a scenario of the case with a range, not a property.",
     "proposal": "A named outcome that somebody put forward, with its clauses.",
+    "published frequency": "How often something happened in a named class of cases; shown beside the answer only.",
     "purpose": "What protection is for: population, a force, mines; purposes are never added to one another.",
     "red line": "A veto: an outcome across it is refused whatever else it holds.",
     "regret": "What a party's best package would have given it beyond the one in question.",
@@ -79,11 +92,18 @@ GLOSSARY: dict[str, str] = {
     "hazard of loss": "Yearly rate at which ground that is held is lost, read from shares of control.",
     "present value": "Money over the years counted at one date; a dollar later is worth less.",
     "reservation": "What a party gets without a deal.",
+    "sampling band": "Within which a share of the draws is known; more draws make it narrower.",
     "scale": "A party's best levels less its worst, in its own points, rules aside; losses compare as shares of it.",
+    "scenario": "A named change of the case; every answer is given for each, and none has a weight.",
     "sequential stability (seq)": "Every improvement can be credibly answered so that the mover ends no better off.",
     "Shapley value": "What a party adds on average over all orders in which the parties can join.",
     "share of assumptions": "In how much of what is not known a claim is true; not a probability.",
+    "shock": "Something that may happen while a deal runs and end it, such as an incident or a walk-back.",
+    "signed and lasts": "All would sign, and the package outlives at least half of the shocks, in the same draw.",
+    "signed and stays": "All would sign and nobody would leave, in the same draw.",
     "signatory": "A party that must agree.",
+    "silent issue": "An issue that a proposal does not settle: it stays as it is, and its owner stays free.",
+    "smallest change": "The fewest levels, clauses and deposits after which all would sign and it would hold.",
     "simultaneous stability (sim)": "Every improvement can be undone by what others improve at the same moment.",
     "stand-alone cost": "The least that it would cost a group of allies to cover what its members want covered.",
     "statement": "A coded speech act in a source: who said what about which issue, with the exact quotation.",
@@ -92,8 +112,12 @@ GLOSSARY: dict[str, str] = {
     "symmetric metarationality (smr)": "As gmr, and the mover cannot escape the answer by moving again.",
     "symmetric sequential stability (sseq)": "As seq and smr, by one and the same answer.",
     "trade-off": "A package that is about as good for one party and better for another.",
+    "turn": "The value at which a claim changes when one number alone is moved.",
     "unilateral improvement": "A change that a party can make alone and prefers.",
     "utility": "What an outcome is worth to a party, on that party's own scale; scales of two parties do not compare.",
+    "variant": "A proposal that differs from another in clauses alone.",
+    "verdict": "What all analyses say of one package: who would sign, leave or break it, and how long it lasts.",
+    "view": "A case under one scenario and one date, ready to be asked.",
     "walk-back": "A guarantor withdraws for reasons outside the deal.",
     "war value": (
         "What going on fighting is worth to a party: its reservation, and what resuming the war would give it."

@@ -19,21 +19,29 @@ from detente.files.shape import SHAPE_CODES
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"```(console|python)\n(.*?)```", re.S)
+BLOCK = re.compile(r"```(console|python)\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.S)
+CASE = re.compile(r"```yaml\n(schema: .*?)```", re.S)
 
 
 def _id(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
+def _lines(text: str) -> list[str]:
+    """Return the lines that say something, without what only pads a table."""
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_id)
 def test_commands_and_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of a page run, its Python cells run one after the other, and an answer that it shows is current."""
     shutil.copytree(ROOT / "cases", tmp_path / "cases")
     monkeypatch.chdir(tmp_path)
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for kind, text in BLOCK.findall(page.read_text("utf-8")):
+    cells = []
+    for kind, text, shown in BLOCK.findall(page.read_text("utf-8")):
         if kind == "python":
-            subprocess.run([sys.executable, "-c", text], check=True, capture_output=True)
+            cells.append(text)
             continue
         for line in text.splitlines():
             command = line.removeprefix("$ ").split()
@@ -42,8 +50,42 @@ def test_commands_and_examples_run(page: Path, tmp_path: Path, monkeypatch: pyte
             elif command[0] == "detente":
                 result = CliRunner().invoke(main, command[1:])
                 assert result.exit_code == 0, (line, result.output)
+                if command[1] == "answer" and shown:
+                    assert _lines(result.stdout) == _lines(shown), line
             else:
                 pytest.fail(f"{line}: not a command that the tests can run")
+    if cells:
+        done = subprocess.run([sys.executable, "-c", "\n".join(cells)], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_whole_cases_on_pages_are_sound(tmp_path: Path) -> None:
+    from detente.files.case_folder import read_case
+
+    texts = [(page, text) for page in PAGES for text in CASE.findall(page.read_text("utf-8"))]
+    assert texts
+    for page, text in texts:
+        (tmp_path / "case.yaml").write_text(text, "utf-8")
+        assert not read_case(tmp_path).errors, page
+
+
+def test_the_page_on_leaving_an_issue_out_tells_its_answer(tmp_path: Path) -> None:
+    """Without the islands the pact of two is signed, at one of two levels left open, and their port breaks nothing."""
+    from detente import answer, load
+
+    page = ROOT / "docs/how-to/leave-an-issue-out.md"
+    (tmp_path / "case.yaml").write_text(CASE.findall(page.read_text("utf-8"))[0], "utf-8")
+    treaty, pact = answer(load(tmp_path), turns=False, changes=False).proposals
+    [refusal] = treaty.refused_by
+    assert refusal.party == "isles"
+    assert refusal.margin == pytest.approx(-65 / (65 + 7.5 + 30) * 100)
+    assert [breach.breach for breach in treaty.broken_at_once] == ["port_shut"]
+    assert (pact.refused_by, pact.breaches) == ((), ())
+    assert {party for departure in pact.leaves for party in departure.parties} == {"isles"}
+    assert [(tried["levels"], tried["refused_by"]) for tried in pact.open_levels] == [
+        ({"pilots": "own"}, []),
+        ({"pilots": "mixed"}, ["south"]),
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_id)
