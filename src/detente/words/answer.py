@@ -299,9 +299,13 @@ def turn_sentence(case: Case, result: AnswerResult, turn: Turn) -> str:
 def _contradiction(case: Case, turn: Turn) -> str:
     if not turn.contradicts:
         return ""
-    worth = points(turn.contradicts["preference_puts_no_deal_at"])
     who = case.parties[turn.party].in_text
-    return f"The preference of {who}, which puts no deal at {worth} points, would have to change with that."
+    if turn.kind == "war value":
+        worth = points(turn.contradicts["preference_puts_no_deal_at"])
+        return f"The preference of {who}, which puts no deal at {worth} points, would have to change with that."
+    low, high = (points(turn.contradicts[end]) for end in ("war_value_low", "war_value_high"))
+    stated = low if low == high else f"{low} to {high}"
+    return f"The war value of {who}, {stated} points, would have to change with that."
 
 
 def _reconciled(result: AnswerResult) -> str:
