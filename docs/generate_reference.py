@@ -512,6 +512,7 @@ MEANINGS = {
     "result.proposals[].fixes[].difference": "Utility less that of the proposal.",
     "result.proposals[].fixes[].gain": "Utility less reservation.",
     "result.proposals[].fixes[].survival": "Share of shocks survived at the horizon.",
+    "result.proposals[].fixes[].loss": "What those lose who would sign it as it is, as shares of their scales, summed.",
     "result.proposals[].fix_impossible": "Whether every package was tried, with up to two clauses, and none will do.",
     "result.proposals[].fix_searched": "Size (levels, clauses and deposits together) up to which every combination was "
     "tried; 0 where none was.",
