@@ -7,7 +7,7 @@ before "would" only, so that a party of several members needs no other verb.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from detente.analysis.answer.result import AnswerResult, Change, Turn
 from detente.analysis.answer.verdicts import Departure, Verdict
@@ -53,6 +53,8 @@ def bottom_line(case: Case, result: AnswerResult) -> str:
     told = [_nobody(case, result), _signing(case, result), _lasting(case, result), _changing(case, result)]
     if len(_joined(told).split()) > MOST_WORDS:
         told[1] = _signing(case, result, brief=True)
+    if len(_joined(told).split()) > MOST_WORDS and result.smallest is not None:
+        told[3] = _change_step(case, result.smallest, "smallest change")
     while len(_joined(told).split()) > MOST_WORDS:
         told.pop()
     return _joined(told)
@@ -143,35 +145,35 @@ def _changing(case: Case, result: AnswerResult) -> str:
 
 def _change_sentences(case: Case, change: Change, which: str) -> str:
     """Return what a change takes, and what the changed package becomes."""
-    title = case.proposals[change.proposal].title
-    steps = [
-        (case.issues[issue].name, case.issues[issue].levels[after]) for issue, (_, after) in change.changes.items()
-    ]
-    sentences = []
-    if steps:
-        for kept in range(min(len(steps), SHOWN), 0, -1):
-            more = f" and {count(len(steps) - kept, 'more level')}" if len(steps) > kept else ""
-
-            def sentence(t: Title, kept: int = kept, more: str = more) -> str:
-                sets = [f"{name} to {t(level)}" for name, level in steps[:kept]]
-                return f"The {which} sets {_within(sets, more)} in {t(title)}."
-
-            told = _fitted(sentence)
-            if len(told.split()) <= LONGEST:
-                break
-        sentences.append(told)
-    else:
-        sentences.append(_fitted(lambda t: f"The {which} keeps all levels of {t(title)}."))
-    sentences += [f"A clause is added: {words}." for words in change.clauses]
-    sentences += [
+    clauses = [f"A clause is added: {words}." for words in change.clauses]
+    deposits = [
         f"{as_sentence(case.parties[party].in_text)} would post a deposit of {points(x)} points."
         for party, x in change.deposits.items()
     ]
-    return _joined([*sentences, _becomes(case, change)])
+    return _joined([_change_step(case, change, which), *clauses, *deposits, _becomes(case, change)])
 
 
-def _within(parts: Sequence[str], more: str) -> str:
-    return f"{', '.join(parts)}{more}" if more else listed(parts)
+def _change_step(case: Case, change: Change, which: str) -> str:
+    title = case.proposals[change.proposal].title
+    if not change.changes:
+        return _fitted(lambda t: f"The {which} keeps all levels of {t(title)}.")
+    return _moves(case, change.changes, lambda t, moved: f"The {which} sets {moved} in {t(title)}.", SHOWN)
+
+
+def _moves(case: Case, changes: Mapping[str, tuple[str, str]], make: Callable[[Title, str], str], most: int) -> str:
+    """Return a sentence on changed levels: as many of them as it has room for."""
+    steps = [(case.issues[issue].name, case.issues[issue].levels[after]) for issue, (_, after) in changes.items()]
+
+    def sentence(title: Title, kept: int) -> str:
+        moved = [f"{name} to {title(level)}" for name, level in steps[:kept]]
+        rest = len(steps) - kept
+        return make(title, f"{', '.join(moved)} and {count(rest, 'more level')}" if rest else listed(moved))
+
+    for kept in range(min(len(steps), most), 1, -1):
+        told = _fitted(lambda title, kept=kept: sentence(title, kept))  # type: ignore[misc]
+        if len(told.split()) <= LONGEST:
+            return told
+    return _fitted(lambda title: sentence(title, 1))
 
 
 def _becomes(case: Case, change: Change) -> str:
@@ -239,20 +241,7 @@ def _departure_sentences(case: Case, departure: Departure) -> str:
     """Return who would move where, what that would bring them, and how surely such a move pays."""
     who = as_sentence(_list_of(case, departure.parties))
     together = " together" if len(departure.parties) > 1 else ""
-    changed = [
-        (case.issues[issue].name, case.issues[issue].levels[after]) for issue, (_, after) in departure.changes.items()
-    ]
-    told = ""
-    for kept in range(min(len(changed), 2), 0, -1):
-        more = f" and {count(len(changed) - kept, 'more level')}" if len(changed) > kept else ""
-
-        def sentence(t: Title, kept: int = kept, more: str = more) -> str:
-            moved = [f"{name} to {t(level)}" for name, level in changed[:kept]]
-            return f"{who}{together} would move {_within(moved, more)}."
-
-        told = _fitted(sentence)
-        if len(told.split()) <= LONGEST:
-            break
+    told = _moves(case, departure.changes, lambda _, moved: f"{who}{together} would move {moved}.", 2)
     known = [(party, gain) for party, gain in departure.gains.items() if gain is not None]
     gained = [f"{case.parties[party].in_text} {points(gain)}" for party, gain in known]
     brings = f"That would bring {_list(gained)} points." if gained else ""
@@ -266,9 +255,11 @@ def _departure_sentences(case: Case, departure: Departure) -> str:
 
 def _changes_words(case: Case, result: AnswerResult) -> str:
     if result.smallest is None:
-        works = any(not v.refused_by and not v.breaches for v in result.proposals)
+        works = any(not v.refused_by and not (v.breaches and v.survival) for v in result.proposals)
+        unknown = any("signed" in v.missing for v in result.proposals)
         asked = result.proposals and "changes" not in result.left_out
-        return "No change within reach makes a proposal work." if asked and not works else ""
+        skipped = any(finding.code == "changes-skipped" for finding in result.findings)
+        return "" if works or unknown or not asked or skipped else "No change within reach makes a proposal work."
     told = _change_sentences(case, result.smallest, "smallest change")
     least = result.least_loss
     if least is None or least == result.smallest:
@@ -308,9 +299,13 @@ def turn_sentence(case: Case, result: AnswerResult, turn: Turn) -> str:
 def _contradiction(case: Case, turn: Turn) -> str:
     if not turn.contradicts:
         return ""
-    worth = points(turn.contradicts["preference_puts_no_deal_at"])
     who = case.parties[turn.party].in_text
-    return f"The preference of {who}, which puts no deal at {worth} points, would have to change with that."
+    if turn.kind == "war value":
+        worth = points(turn.contradicts["preference_puts_no_deal_at"])
+        return f"The preference of {who}, which puts no deal at {worth} points, would have to change with that."
+    low, high = (points(turn.contradicts[end]) for end in ("war_value_low", "war_value_high"))
+    stated = low if low == high else f"{low} to {high}"
+    return f"The war value of {who}, {stated} points, would have to change with that."
 
 
 def _reconciled(result: AnswerResult) -> str:

@@ -101,7 +101,7 @@ def answer(
     beside = ThreadPoolExecutor(1) if money else None
     waiting = beside.submit(_money, view) if beside is not None else None
     nobody = no_deal(views, draws, seed, findings, _part(progress, 0.0, 0.2))
-    verdicts, smallest, least = _judged(views, changes, draws, seed, _part(progress, 0.2, 0.8))
+    verdicts, smallest, least = _judged(views, changes, findings, draws, seed, _part(progress, 0.2, 0.8))
     verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
     if waiting is not None and beside is not None:
         verdicts = _with_money(verdicts, *waiting.result())
@@ -211,7 +211,7 @@ def _name_of(case: Case, scenario: str) -> str:
 
 
 def _judged(
-    views: Mapping[str, View], changes: bool, draws: int, seed: int | None, progress: Progress
+    views: Mapping[str, View], changes: bool, findings: list[Finding], draws: int, seed: int | None, progress: Progress
 ) -> tuple[list[Verdict], Change | None, Change | None]:
     """Return the verdicts of all proposals with their shares, the smallest change and the one with the least loss."""
     view = next(iter(views.values()))
@@ -222,7 +222,7 @@ def _judged(
     verdicts = _variants(case, judge(view, packages, titles))
     candidates: tuple[Candidate | None, Candidate | None] = (None, None)
     if changes:
-        candidates = changes_of(view, verdicts, _part(progress, 0.0, 0.33))
+        candidates = changes_of(view, verdicts, findings, _part(progress, 0.0, 0.33))
     changed = {f"change {number}": _package(case, one) for number, one in enumerate(candidates) if one is not None}
     moved = judge(view, changed, {}) if changed else []
     drawn = _drawn(views, changed, horizon_of(view), draws, seed, _part(progress, 0.33, 1.0))
@@ -270,7 +270,9 @@ def _variants(case: Case, verdicts: list[Verdict]) -> list[Verdict]:
 
 def _package(case: Case, candidate: Candidate) -> Package:
     start = proposals_of(case)[candidate.proposal]
-    return replace(start, levels=candidate.levels, clauses=(*start.clauses, *candidate.added))
+    # What a change settles the package is no longer silent on.
+    silent = tuple(issue for issue in start.silent if issue not in candidate.changes)
+    return replace(start, levels=candidate.levels, clauses=(*start.clauses, *candidate.added), silent=silent)
 
 
 def _described(

@@ -100,9 +100,11 @@ def _unknown(view: View, package: Package) -> str:
     asked = case.signatories if package.signatories is None else package.signatories
     silent = [case.parties[p].in_text for p in asked if p not in case.preferences]
     nowhere = [case.parties[p].in_text for p in asked if p in case.preferences and p not in view.reservations]
-    parts = [f"nothing says what {', '.join(silent)} would prefer; add `preferences`"] if silent else []
+    parts = [f"nothing says what {' and '.join(silent)} would prefer; add `preferences`"] if silent else []
     if nowhere:
-        parts.append(f"nothing says what {', '.join(nowhere)} would get without a deal; add `no_deal` or a reservation")
+        parts.append(
+            f"nothing says what {' and '.join(nowhere)} would get without a deal; add `no_deal` or a reservation"
+        )
     return "; ".join(parts) if asked else "nobody is named who signs; add signatories"
 
 

@@ -103,8 +103,8 @@ class Turn:
     inside : bool
         Whether that lies within the stated range.
     contradicts : dict of str to float
-        For a war value that its party's preference would then contradict: what the preference says of the outcome
-        without a deal, which would have to change with it. Empty otherwise.
+        Where the party's preference and its war value would then contradict each other: what the preference says of
+        the outcome without a deal, and the ends of the war value; one would have to change with it. Empty otherwise.
     """
 
     claim: str

@@ -5,8 +5,9 @@ One number at a time is moved, everything else stays: over its stated range and 
 middle. Where the claim changes, the value at which it does is found by bisection. A weight is moved in the unit in
 which it is stated; the other weights of the party keep their ratios.
 
-A what-if never stops anything. Where a war value is moved to where its party's own preference contradicts it, the
-turn says so and what the preference says, because the two would have to change together before it could be saved.
+A what-if never stops anything. Where a war value is moved to where its party's own preference contradicts it, or the
+preference to where it contradicts the war value, the turn says so and what the two then are, because they would have
+to change together before it could be saved.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from detente.analysis.answer.verdicts import Verdict
 from detente.analysis.result import Progress, no_progress
 from detente.case.basis import Basis, Range
 from detente.case.case import Case
+from detente.case.edit import EditError, SetValue
 from detente.case.preference import AdditivePreference
 from detente.outcomes.assumptions import Assumption, Assumptions
 from detente.outcomes.draws import draws_of
@@ -277,18 +279,22 @@ def _chosen(
 
 
 def _contradiction(case: Case, item: Assumption, value: float) -> dict[str, float]:
-    """Return what the party's preference says of no deal, where a moved war value leaves it outside."""
-    home = case.outcome_without_deal
-    preference = case.preferences.get(item.party)
-    if item.kind != "war value" or home is None or not isinstance(preference, AdditivePreference):
+    """Return what the party's preference says of no deal, and its war value, where a moved number parts the two."""
+    stated, half = _range_at(case, item.path), 0.0
+    if item.kind == "war value":
+        half = (stated.high - stated.low) / 2
+    elif item.kind not in ("weight", "value", "interaction"):
         return {}
+    path = tuple(int(step) if step.isdecimal() else step for step in item.path.split("."))
     try:
-        worth = preference.stated_utility(home)
-    except (KeyError, ZeroDivisionError):
+        changed = SetValue(kind="set", path=path, value=[value - half, value + half]).applied(case)
+    except EditError:
         return {}
-    stated = _range_at(case, item.path)
-    half = (stated.high - stated.low) / 2
-    return {} if value - half <= worth <= value + half else {"preference_puts_no_deal_at": worth}
+    found = changed.contradicted_war_value(item.party)
+    if found is None:
+        return {}
+    worth, points = found
+    return {"preference_puts_no_deal_at": worth, "war_value_low": points.low, "war_value_high": points.high}
 
 
 def _part_at(case: Case, path: str) -> tuple[object, Basis | None]:

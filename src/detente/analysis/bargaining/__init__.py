@@ -305,6 +305,7 @@ def _judge(
     """Judge a proposal: shown are all signatories of the case and its own, refused is it by those alone who sign it."""
     case, space, asked = view.case, view.space(), view.case.signatories_of(id_)
     who = _with_own_signatories(view, everybody, asked)
+    points = points if who is everybody else who.points(space)
     signatories, reservation = who.parties, who.reservation
     row = space.row(proposal.outcome)
     worth = {

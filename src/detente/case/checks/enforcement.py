@@ -20,19 +20,10 @@ def check_there_is_one_war_value(subject: Subject) -> Iterator[Problem]:
     """A preference puts the outcome without a deal outside the war value: two war values, and only one is true."""
     case = subject.case
     war = case.enforcement.war if case.enforcement is not None else None
-    outcome = case.outcome_without_deal
-    if war is None or outcome is None or set(outcome) != set(case.issues):
-        return
-    for party, stated in war.values.items():
-        preference = case.preferences.get(party)
-        if not isinstance(preference, AdditivePreference):
-            continue
-        try:
-            worth = preference.stated_utility(outcome)
-        except (KeyError, ZeroDivisionError):
-            continue
-        points = stated.points
-        if not points.low <= worth <= points.high:
+    for party in war.values if war is not None else ():
+        found = case.contradicted_war_value(party)
+        if war is not None and found is not None:
+            worth, points = found
             yield (
                 ("enforcement", "war", "values", party),
                 f"the war value of '{party}' is {points} and its preference puts the outcome without a deal at "
