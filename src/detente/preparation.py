@@ -115,7 +115,7 @@ def _findings(known: Known) -> list[Finding]:
     found = []
     if known.hindsight:
         counts = Counter(item.kind for item in known.hindsight)
-        kinds = ", ".join(f"{number} of kind {kind}" for kind, number in counts.most_common())
+        kinds = ", ".join(_counted(kind, number) for kind, number in counts.most_common())
         message = f"known only after {known.day} and used nowhere: {kinds}; `detente check` lists them"
         found.append(Finding("hindsight-withheld", "info", message, ("as_of",)))
     if known.bare_regions and known.case.resources is not None:
@@ -129,6 +129,12 @@ def _findings(known: Known) -> list[Finding]:
         message = f"this number rested on {', '.join(leak.statements)} alone, known only after {known.day}"
         found.append(Finding("basis-later-than-case", "warning", message, leak.location))
     return found
+
+
+def _counted(kind: str, number: int) -> str:
+    """Return how many of a kind, such as ``34 control shares``."""
+    plural = kind if kind.endswith("s") else kind.removesuffix("y") + ("ies" if kind.endswith("y") else "s")
+    return f"{number} {kind if number == 1 else plural}"
 
 
 def _leaves_dates_alone(view: View, edit: Edit) -> bool:

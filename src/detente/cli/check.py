@@ -14,15 +14,16 @@ __all__ = ["command"]
 
 @click.command("check")
 @case_argument
+@click.option("--as-of", metavar="DATE", help="List what leaks as of this date; by default the case's own.")
 @json_option
-def command(case: str, as_json: bool) -> None:
+def command(case: str, as_of: str | None, as_json: bool) -> None:
     """Check CASE and say what it still lacks.
 
     Exits with 0 when there is no error, with 1 when there is one, with 3 when CASE cannot be read.
     """
     from detente.files.case_folder import read_case
 
-    document = read_case(case)
+    document = read_case(case) if as_of is None else read_case(case).dated(as_of)
     if as_json:
         from detente.analysis.result import describe_case, envelope
 

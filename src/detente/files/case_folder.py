@@ -12,9 +12,10 @@ from pydantic import ValidationError
 
 from detente.case.case import Case
 from detente.case.checks import SourceText, Subject, check_case
+from detente.case.dates import plain_date
 from detente.case.element import Location, free_id
 from detente.case.finding import Finding
-from detente.errors import BadInputError, InvalidCaseError
+from detente.errors import BadInputError, InvalidCaseError, UsageError
 from detente.files.foreign import ForeignPlace, foreign_place, read_foreign
 from detente.files.included import Included, include_tables, path_inside
 from detente.files.migration import migrate
@@ -53,6 +54,27 @@ class CaseDocument:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop analyses."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def dated(self, day: str) -> CaseDocument:
+        """Return the case as of another day, checked for what is known only later.
+
+        Raises
+        ------
+        UsageError
+            If it is no date.
+        """
+        chosen = plain_date(day)
+        if chosen is None:
+            raise UsageError(f"'{day}' is not a date; write 2025, 2025-02 or 2025-02-12")
+        if self.case is None:
+            return self
+        case = self.case.model_copy(update={"as_of": chosen})
+        lines = {finding.location: (finding.file, finding.line) for finding in self.findings}
+        found = []
+        for finding in check_case(Subject(case, dict(self.texts))):
+            file, line = lines.get(finding.location, (str(self.path), None))
+            found.append(replace(finding, file=file, line=line))
+        return CaseDocument(self.path, case, tuple(found), self.texts)
 
     def valid_case(self) -> Case:
         """Return the case.

@@ -28,6 +28,7 @@ from pydantic import BaseModel
 
 from detente.case.case import Case
 from detente.case.finding import Finding
+from detente.case.issue import Transition
 from detente.case.known import Known
 from detente.case.rule import Clause
 from detente.outcomes.assumptions import Assumptions
@@ -267,6 +268,27 @@ class View:
         }
         changed = self.case.model_copy(update={"parties": parties})
         return self.keep(("signed_by", asked), WHOLE_CASE, lambda: self.varied(changed))
+
+    def standing_still(self, issues: Sequence[str]) -> View:
+        """Return the view of the case in which nobody moves some issues away from where they stand; for silence."""
+        home = self.case.status_quo or self.case.no_deal or {}
+        still = {
+            id_: issue.model_copy(
+                update={
+                    "irreversible": tuple(
+                        Transition.model_validate({"from": home[id_], "to": level})
+                        for level in issue.level_ids
+                        if level != home[id_]
+                    )
+                }
+            )
+            for id_, issue in self.case.issues.items()
+            if id_ in issues and id_ in home
+        }
+        if not still:
+            return self
+        changed = self.case.model_copy(update={"issues": {**self.case.issues, **still}})
+        return self.keep(("standing_still", tuple(still)), WHOLE_CASE, lambda: self.varied(changed))
 
     @cached_property
     def described(self) -> dict[str, Any]:

@@ -114,15 +114,16 @@ class DrawnPackages:
 
     @cached_property
     def groups(self) -> list[tuple[tuple[Clause, ...], list[int]]]:
-        """Clauses, and the places of the packages that have them."""
-        groups: list[tuple[tuple[Clause, ...], list[int]]] = []
+        """Clauses, and the places of the packages that have them and are silent on the same issues."""
+        groups: list[tuple[tuple[Clause, ...], tuple[str, ...], list[int]]] = []
         for place, package in enumerate(self.packages.values()):
-            known = next((places for clauses, places in groups if clauses == package.clauses), None)
+            key = package.clauses, package.silent
+            known = next((places for clauses, silent, places in groups if (clauses, silent) == key), None)
             if known is None:
-                groups.append((package.clauses, [place]))
+                groups.append((*key, [place]))
             else:
                 known.append(place)
-        return groups
+        return [(clauses, places) for clauses, _, places in groups]
 
     @cached_property
     def models(self) -> list[tuple[list[int], EnforcementModel]]:
@@ -140,12 +141,16 @@ class DrawnPackages:
         for clauses, places in self.groups:
             space = self.view.space(clauses).require_enumerable("stability under draws")
             codes = space.codes(self.rows[places])
-            found.append((codes, self._around(clauses, parties, codes)))
+            silent = self.packages[self.names[places[0]]].silent
+            found.append((codes, self._around(clauses, silent, parties, codes)))
         return found
 
-    def _around(self, clauses: Sequence[Clause], parties: tuple[str, ...], codes: Codes) -> Surroundings:
-        maker = self.view.moves(clauses)
-        name = ("surroundings", self.view.name_of(clauses), parties, codes.tobytes())
+    def _around(
+        self, clauses: Sequence[Clause], silent: tuple[str, ...], parties: tuple[str, ...], codes: Codes
+    ) -> Surroundings:
+        # What a package does not settle is left to its owner: to move it is no leaving, so it stands still here.
+        maker = self.view.standing_still(silent).moves(clauses)
+        name = ("surroundings", self.view.name_of(clauses), silent, parties, codes.tobytes())
         return self.view.keep(name, OUTCOMES, lambda: surroundings_of(maker, parties, codes))
 
     def draws(self, uniforms: NDArray[np.float64]) -> Draws:
