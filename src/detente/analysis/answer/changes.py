@@ -86,9 +86,6 @@ def changes_of(
         progress(number / len(waiting), f"changes of {verdict.title}")
         bound = min((one.loss for one in found if one.holds), default=inf)
         found += _holding(view, verdict, bound) or _signed(view, verdict, findings)
-    # Giving a proposal up is no change of it.
-    homes = [home for home in (view.case.no_deal, view.case.status_quo) if home is not None]
-    found = [one for one in found if one.levels not in homes]
     holding = [one for one in found if one.holds] or found
     if not holding:
         return None, None
