@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -90,7 +91,14 @@ class Question:
 
     @property
     def __doc__(self) -> str:  # type: ignore[override]
-        return inspect.getdoc(self.function) or "" if self.home else f"Questions of `{self.analysis}`."
+        further = "".join(f"\n    {one.name}" for one in self.asks.values())
+        if not self.home:
+            return f"Questions of `{self.analysis}`, each called with a case or a view of it:{further}"
+        told = inspect.getdoc(self.function) or ""
+        told = re.sub(r"^view : View$", "case_or_view : Case or View", told, flags=re.MULTILINE)
+        for name in self.fixed:
+            told = re.sub(rf"^{name} : .*\n(?:    .*\n)+", "", told, flags=re.MULTILINE)
+        return f"{told}\n\nFurther questions, called alike:{further}" if further else told
 
     @property
     def __signature__(self) -> inspect.Signature:
