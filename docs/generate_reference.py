@@ -18,37 +18,17 @@ from pydantic import BaseModel
 
 from detente import (
     Case,
-    agreement,
     bargain,
-    concession_path,
-    concessions,
-    contingent,
-    design,
-    discourse_networks,
-    durable,
-    grades,
+    evidence,
     hold,
-    inverse,
     load,
-    misperception,
-    positions,
-    power,
     protect,
-    reach,
     read_case,
-    reanchor,
-    requests,
+    resources,
     score,
-    sequence,
-    site,
-    splits,
     stability,
-    stability_of_draws,
     sweep,
-    table,
     trace,
-    trades,
-    value_resources,
     withdraw,
 )
 from detente.analysis.evidence.lint import RULES
@@ -180,6 +160,7 @@ def lint_rules() -> str:
 MEANINGS = {
     "detente": "Version of the program.",
     "analysis": "Name of the command.",
+    "ask": "Which question of the analysis, as after `--ask` or `evidence`; null for its first.",
     "case": "Which case was asked.",
     "case.id": "Its id.",
     "case.title": "Its title.",
@@ -345,6 +326,7 @@ MEANINGS = {
     "result.goals[].moves": "Moves of a shortest path; null when none leads there.",
     "result.goals[].path": "The moves, in order: party, changes, gain.",
     "result.goals[].together": "Smallest coalitions that can go there in one move.",
+    "result.goals[].blocked": "Issues that would have to change and that nobody with a preference can take there.",
     "result.needed": "What each party would have to think of each named outcome.",
     "result.needed[].names": "Proposals that are this outcome, or status_quo.",
     "result.needed[].party": "Id of the party.",
@@ -1081,12 +1063,12 @@ def _evidence(case: Case) -> dict[str, Result]:
     texts = {id_: text.text for id_, text in read_case(ROOT / "cases" / "air-cover-for-minerals").texts.items()}
     hashes = {id_: id_ for id_ in case.sources}
     return {
-        "evidence positions": positions(case),
-        "evidence grades": grades(case, texts),
-        "evidence network": discourse_networks(case),
-        "evidence agree": agreement(case, case, (hashes, hashes)),
-        "evidence reanchor": reanchor(case, "russia", texts["russia"], texts["russia"]),
-        "withdraw": withdraw(case, "Fox News", texts),
+        "evidence positions": evidence.positions(case),
+        "evidence grades": evidence.grades(case, texts=texts),
+        "evidence network": evidence.network(case),
+        "evidence agree": evidence.agree(case, second=case, hashes=(hashes, hashes)),
+        "evidence reanchor": evidence.reanchor(case, source="russia", old=texts["russia"], new=texts["russia"]),
+        "withdraw": withdraw(case, target="Fox News", texts=texts),
     }
 
 
@@ -1113,29 +1095,29 @@ def json_fields() -> str:
     small, mistaken = (load(ROOT / "cases" / name) for name in ("elmira", "iran-hostage-crisis"))
     sections = {
         "bargain": bargain(case, lotteries=True),
-        "bargain --ask concessions": concessions(case),
-        "bargain --ask path": concession_path(case, "headline"),
-        "bargain --ask requests": requests(case, "headline"),
-        "bargain --ask trades": trades(case, "headline"),
-        "bargain --ask splits": splits(case),
-        "bargain --ask power": power(case),
-        "bargain --ask durable": durable(case),
-        "stability": stability(case, "named"),
-        "stability --ask paths": reach(small),
-        "stability --ask inverse": inverse(small),
-        "stability --ask design": design(small),
-        "stability --ask misperception": misperception(mistaken),
-        "stability --ask draws": stability_of_draws(small, 10),
-        "sweep": sweep(case, 64, 0, 8),
+        "bargain --ask concessions": bargain.concessions(case),
+        "bargain --ask path": bargain.path(case, proposal="headline"),
+        "bargain --ask requests": bargain.requests(case, proposal="headline"),
+        "bargain --ask trades": bargain.trades(case, proposal="headline"),
+        "bargain --ask splits": bargain.splits(case),
+        "bargain --ask power": bargain.power(case),
+        "bargain --ask durable": bargain.durable(case),
+        "stability": stability(case, outcomes="named"),
+        "stability --ask paths": stability.paths(small),
+        "stability --ask inverse": stability.inverse(small),
+        "stability --ask design": stability.design(small),
+        "stability --ask misperception": stability.misperception(mistaken),
+        "stability --ask draws": stability.draws(small, draws=10),
+        "sweep": sweep(case, draws=64, stable_draws=0, base=8),
         "score": score([RecordedJudgement("a", "A", 0.9, True)]),
         "hold": hold(case),
-        "hold --ask table": table(case),
-        "hold --ask order": sequence(case),
-        "hold --ask contracts": contingent(case),
-        "resources": value_resources(case, paths=1_000),
+        "hold --ask table": hold.table(case),
+        "hold --ask order": hold.order(case),
+        "hold --ask contracts": hold.contracts(case),
+        "resources": resources(case, paths=1_000),
         "protect": protect(case),
-        "protect --ask most": site(case, "most", number=7),
-        "trace": trace(case, "claimed_worth"),
+        "protect --ask most": protect.most(case, number=7),
+        "trace": trace(case, target="claimed_worth"),
         **_evidence(case),
         "read": _reading(),
         "evidence score": score_reading(_reading().envelope(), _reading().envelope()),
@@ -1189,7 +1171,8 @@ def draw_picture() -> None:
     if chart is not None:
         (ROOT / "docs" / "images" / "gains.svg").write_text(vl_convert.vegalite_to_svg(chart.spec), "utf-8")
     plain = case.model_copy(update={"scenarios": {}})
-    chart = false_certainty_chart(plain, sweep(plain, 1024, 0, 0), sweep(plain, 1024, 0, 0, independent=True))
+    shares = [sweep(plain, draws=1024, stable_draws=0, base=0, independent=apart) for apart in (False, True)]
+    chart = false_certainty_chart(plain, *shares)
     (ROOT / "docs" / "images" / "false-certainty.svg").write_text(vl_convert.vegalite_to_svg(chart.spec), "utf-8")
 
 

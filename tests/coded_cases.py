@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from detente import prepare
 from detente.analysis.evidence.numbers import ROOTS, trace_printed_number
 from detente.case.case import SCHEMA, Case
 from detente.case.checks import SourceText
@@ -74,10 +75,10 @@ def texts_of(case: Case) -> dict[str, SourceText]:
 
 def numbers_that_walk(case: Case, page: Path) -> list[PrintedNumber]:
     """Return the numbers of a report; every one must walk to sources, external references and named judgements."""
-    numbers = read_numbers(page)
+    numbers, view = read_numbers(page), prepare(case)
     assert [n.id for n in numbers.values()] == [f"n{place}" for place in range(1, len(numbers) + 1)]
     for number in {(n.text, n.basis): n for n in numbers.values()}.values():
-        chain = trace_printed_number(case, number.id, number.text, number.basis)
+        chain = trace_printed_number(view, number.id, number.text, number.basis)
         for end in chain.root.ends():
             assert end.kind in ROOTS, (number, end)
             assert end.kind != "judgement" or end.text.removeprefix("judgement of").strip(), (number, end)

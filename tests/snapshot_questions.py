@@ -18,6 +18,7 @@ stability-inverse:            stability CASE --ask inverse
 stability-design:             stability CASE --ask design
 stability-misperception:      stability CASE --ask misperception
 stability-draws:              stability CASE --ask draws --draws 256
+answer:                       answer CASE
 hold:                         hold CASE
 hold-table:                   hold CASE --ask table
 hold-order:                   hold CASE --ask order
@@ -91,6 +92,6 @@ sweep-quick evidence-positions evidence-grades evidence-network trace-preference
 """Questions that are asked again in every run of the tests, on the kept flagship and the classic cases."""
 
 SLOW = """
-bargain-in-scenario hold stability-draws resources-few-paths protect sweep withdraw-russia
+answer bargain-in-scenario hold stability-draws resources-few-paths protect sweep withdraw-russia
 """
 """Those that take the flagship more than a few seconds; asked again with the slow tests."""

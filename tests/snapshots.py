@@ -41,6 +41,12 @@ FLAGSHIPS = ("air-cover-for-minerals", KEPT_FLAGSHIP.name)
 
 KEPT_SNAPSHOTS = ROOT / "tests/data/snapshots"
 
+LATE = "--as-of 2026-03-31"
+"""The flagship is asked as of a day by which everything in its file is known."""
+
+UNDATED = ("check", "read", "evidence agree")
+"""Commands that take no date."""
+
 LONGEST_KEPT = 6
 """A longer list is kept as its length and a digest."""
 
@@ -100,7 +106,8 @@ def questions(only: str = "*") -> Iterator[Question]:
         besides = FLAGSHIP_QUESTIONS if folder.name in FLAGSHIPS else CLASSIC_QUESTIONS
         for name, asked in _lines(QUESTIONS + besides):
             if fnmatch(f"{folder.name}/{name}", only):
-                yield Question(folder.name, name, asked)
+                dated = folder.name in FLAGSHIPS and not asked.startswith(UNDATED)
+                yield Question(folder.name, name, f"{asked} {LATE}" if dated else asked)
 
 
 def ask(question: Question) -> dict[str, Any]:

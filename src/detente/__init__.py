@@ -16,7 +16,7 @@ same analysis hang on it, under the same words as in the command line:
 >>> import detente
 >>> case = detente.load("cases/prisoners-dilemma")
 >>> detente.bargain(case)
-<BargainResult: bargain of prisoners-dilemma, 0 rows>
+<BargainResult: bargain of prisoners-dilemma, 4 rows>
 >>> detente.stability.paths
 <question stability.paths>
 """
@@ -27,7 +27,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.analysis.answer.result import AnswerResult, Verdict, VerdictResult
+    from detente.analysis.answer.result import AnswerResult, VerdictResult
+    from detente.analysis.answer.verdicts import Verdict
     from detente.analysis.bargaining.concession_path import ConcessionPath
     from detente.analysis.bargaining.concessions import ConcessionResult
     from detente.analysis.bargaining.power import PowerResult
@@ -139,7 +140,7 @@ _HOME = {
     "Trace": "detente.analysis.evidence",
     "TradeResult": "detente.analysis.bargaining.trades",
     "UsageError": "detente.errors",
-    "Verdict": "detente.analysis.answer.result",
+    "Verdict": "detente.analysis.answer.verdicts",
     "VerdictResult": "detente.analysis.answer.result",
     "View": "detente.outcomes.view",
     "Withdrawal": "detente.report.withdrawal",

@@ -9,7 +9,10 @@ GLOSSARY: dict[str, str] = {
     "acceptable": "Worth at least as much to a party as what it gets without a deal, and across none of its red lines.",
     "additive preference": "Each level of each issue is worth points; the points of an outcome are added up.",
     "as of": "The day at which a case stands: what was said or published later is hindsight.",
-    "binds first": "The limit on coverage (radius, number, money, availability) whose lifting, alone, helps most.",
+    "binds first": (
+        "The limit on coverage (radius, number, units at one site, money, availability) whose lifting, alone, helps "
+        "most."
+    ),
     "Banzhaf index": "Share of the others' coalitions that can do something with a party and nothing without it.",
     "bargaining solution": "A rule that picks a package from what all could gain: an arithmetic fact, not a verdict.",
     "breach": "A way in which a party could break a deal after signature.",

@@ -118,6 +118,13 @@ def _findings(known: Known) -> list[Finding]:
         kinds = ", ".join(f"{number} of kind {kind}" for kind, number in counts.most_common())
         message = f"known only after {known.day} and used nowhere: {kinds}; `detente check` lists them"
         found.append(Finding("hindsight-withheld", "info", message, ("as_of",)))
+    if known.bare_regions and known.case.resources is not None:
+        names = ", ".join(known.case.regions[id_].name for id_ in known.bare_regions)
+        message = (
+            f"who holds what of {names} is known only after {known.day}; resources take them as held by the state they "
+            "belong to"
+        )
+        found.append(Finding("shares-later-than-case", "warning", message, ("control_shares",)))
     for leak in known.leaks:
         message = f"this number rested on {', '.join(leak.statements)} alone, known only after {known.day}"
         found.append(Finding("basis-later-than-case", "warning", message, leak.location))

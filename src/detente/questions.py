@@ -28,6 +28,37 @@ if TYPE_CHECKING:
 __all__ = ["QUESTIONS", "Question"]
 
 
+class _Description:
+    """The docstring of the class itself, and for one question that of what answers it."""
+
+    def __init__(self, own: str | None) -> None:
+        self.own = own
+
+    def __get__(self, question: Question | None, owner: type[Question]) -> str | None:
+        return self.own if question is None else _described(question)
+
+
+def _described(question: Question) -> str:
+    """Return what answers a question says of itself, put for who calls the question, and what else can be asked."""
+    further = "".join(f"\n    {one.name}" for one in question.asks.values())
+    if not question.home:
+        return f"Questions of `{question.analysis}`, each called with a case or a view of it:{further}"
+    told = inspect.getdoc(question.function) or ""
+    told = re.sub(r"^view : View$", "case_or_view : Case or View", told, flags=re.MULTILINE)
+    for name in question.fixed:
+        told = re.sub(rf"^{name} : .*\n(?:    .*\n)+", "", told, flags=re.MULTILINE)
+    return f"{told}\n\nFurther questions, called alike:{further}" if further else told
+
+
+class _OfOneQuestion(property):
+    """A property of one question; the class itself has none, so that its own signature is read from its fields."""
+
+    def __get__(self, question: Question | None, owner: type[Question] | None = None) -> Any:
+        if question is None:
+            raise AttributeError
+        return super().__get__(question, owner)
+
+
 @dataclass(frozen=True, repr=False)
 class Question:
     """A question about a case, called with the case or a view of it.
@@ -46,6 +77,8 @@ class Question:
     asks : mapping of str to Question
         Further questions of the same analysis.
     """
+
+    __doc__ = _Description(__doc__)
 
     analysis: str
     home: str
@@ -89,18 +122,7 @@ class Question:
     def __repr__(self) -> str:
         return f"<question {self.name}>"
 
-    @property
-    def __doc__(self) -> str:  # type: ignore[override]
-        further = "".join(f"\n    {one.name}" for one in self.asks.values())
-        if not self.home:
-            return f"Questions of `{self.analysis}`, each called with a case or a view of it:{further}"
-        told = inspect.getdoc(self.function) or ""
-        told = re.sub(r"^view : View$", "case_or_view : Case or View", told, flags=re.MULTILINE)
-        for name in self.fixed:
-            told = re.sub(rf"^{name} : .*\n(?:    .*\n)+", "", told, flags=re.MULTILINE)
-        return f"{told}\n\nFurther questions, called alike:{further}" if further else told
-
-    @property
+    @_OfOneQuestion
     def __signature__(self) -> inspect.Signature:
         signature = inspect.signature(self.function)
         _, *rest = signature.parameters.values()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from detente import prepare
 from detente.analysis.evidence.numbers import trace_printed_number
 from detente.files.case_folder import read_case
 from detente.report import render_report
@@ -51,7 +52,7 @@ CHARTS = (
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document = read_case(KEPT_FLAGSHIP)
     target = tmp_path_factory.mktemp("report") / "report.html"
-    target.write_text(render_report(document.valid_case(), document.texts, document.findings), "utf-8")
+    target.write_text(render_report(prepare(document.valid_case()), document.texts, document.findings), "utf-8")
     return target
 
 
@@ -156,7 +157,7 @@ def test_p4_every_number_walks_to_a_sentence(report: Path) -> None:
     numbers = numbers_that_walk(case, report)
     assert len(numbers) > 300
     claim = next(n for n in numbers if n.text == "500 USD bn")
-    chain = trace_printed_number(case, claim.id, claim.text, claim.basis).to_json()
+    chain = trace_printed_number(prepare(case), claim.id, claim.text, claim.basis).to_json()
     assert "characters 374 to 579" in chain
     assert "grade D1" in chain
 

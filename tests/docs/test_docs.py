@@ -79,6 +79,8 @@ def test_every_code_has_a_broken_case() -> None:
 
     elsewhere = {
         "nobody-signs": "tested below",
+        "issue-never-moves": "tests/oracle/test_who_controls_what.py",
+        "issue-set-by-outsiders": "tests/oracle/test_who_controls_what.py",
         "weights-all-zero": "tested below",
         "reservation-needs-scale": "tested below",
         "outcome-not-ranked": "tested below",

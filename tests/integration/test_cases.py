@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from detente import bargain, load, read_case, stability, trace, under_scenario
+from detente import bargain, load, prepare, read_case, stability, trace
 from detente.analysis.stability import Settings
-from detente.outcomes import OutcomeSpace, value_outcomes
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 CASES = sorted(path.parent for path in (ROOT / "cases").glob("*/case.yaml"))
@@ -27,7 +26,7 @@ def test_published_equilibria(folder: Path) -> None:
     case = load(folder)
     assert case.expected
     concepts = dict.fromkeys(concept for expected in case.expected for concept in expected.concepts)
-    outcomes = stability(case, "all", settings=Settings(tuple(concepts))).outcomes
+    outcomes = stability(case, outcomes="all", settings=Settings(tuple(concepts))).outcomes
     for expected in case.expected:
         outcome = next(o for o in outcomes if o.levels == expected.outcome)
         for concept in expected.concepts:
@@ -39,7 +38,7 @@ def test_what_is_published_on_an_unknown_preference() -> None:
     case = load(ROOT / "cases" / "gisborne-water-export")
     found = {}
     for reading in "abcd":
-        result = stability(case, "all", settings=Settings(preference="unknown", reading=reading))
+        result = stability(case, outcomes="all", settings=Settings(preference="unknown", reading=reading))
         found[reading] = {n for o in result.outcomes if "seq" in o.equilibrium for n in o.names}
     assert found == {
         "a": set(),
@@ -47,25 +46,30 @@ def test_what_is_published_on_an_unknown_preference() -> None:
         "c": {"export_under_accord", "ban_and_appeal"},
         "d": {"export_under_accord", "ban_and_appeal"},
     }
-    green = stability(under_scenario(case, "environment_first"), "equilibria")
+    green = stability(prepare(case, "environment_first"), outcomes="equilibria")
     assert [o.names for o in green.outcomes if "nash" in o.equilibrium] == [("ban_and_appeal",)]
 
 
 def test_what_is_published_on_looking_ahead() -> None:
     """Brams and Wittman (1981), Kilgour (1984): compromise is non-myopically stable in both two-by-two games."""
     for name, stable in (("prisoners-dilemma", {"both_cooperate", "both_defect"}), ("chicken", {"both_give_way"})):
-        result = stability(load(ROOT / "cases" / name), "all", settings=Settings(("non_myopic",)))
+        result = stability(load(ROOT / "cases" / name), outcomes="all", settings=Settings(("non_myopic",)))
         named = {n for o in result.outcomes if o.equilibrium for n in o.names}
         assert stable <= named
 
 
 @pytest.fixture(scope="module")
-def flagship():
-    return load(KEPT_FLAGSHIP)
+def view():
+    return prepare(load(KEPT_FLAGSHIP))
 
 
-def test_flagship_size(flagship) -> None:
-    space = OutcomeSpace(flagship)
+@pytest.fixture(scope="module")
+def flagship(view):
+    return view.case
+
+
+def test_flagship_size(flagship, view) -> None:
+    space = view.space()
     assert space.count == 1_492_992
     assert len(space.feasible_codes) == 374_112
     assert len(flagship.statements) >= 25
@@ -86,8 +90,8 @@ INDEPENDENT = {
 }
 
 
-def test_flagship_agrees_with_an_independent_run(flagship) -> None:
-    result = bargain(flagship)
+def test_flagship_agrees_with_an_independent_run(view) -> None:
+    result = bargain(view)
     verdicts = {p.id: p for p in result.proposals}
     for id_, (gains, dominated) in INDEPENDENT.items():
         verdict = verdicts[id_]
@@ -99,8 +103,8 @@ def test_flagship_agrees_with_an_independent_run(flagship) -> None:
     assert sum(o.acceptable for o in result.frontier) == pytest.approx(1_118, abs=2)
 
 
-def test_static_stability_calls_a_bare_ceasefire_stable_for_russia_and_says_what_it_misses(flagship) -> None:
-    result = stability(flagship, "named")
+def test_static_stability_calls_a_bare_ceasefire_stable_for_russia_and_says_what_it_misses(view) -> None:
+    result = stability(view, outcomes="named")
     assert "nash" in result.named("bare_freeze").stable["RUS"]
     assert "regroup" in result.method["blind_spot"]
     headline = result.named("headline")
@@ -112,8 +116,8 @@ def test_static_stability_calls_a_bare_ceasefire_stable_for_russia_and_says_what
     assert "US air cover" in headline.why["US"]
 
 
-def test_clauses_change_moves_and_not_levels(flagship) -> None:
-    result = stability(flagship, "named")
+def test_clauses_change_moves_and_not_levels(view) -> None:
+    result = stability(view, outcomes="named")
     plain, lapsing = result.named("headline"), result.named("headline_with_lapse")
     assert plain.levels == lapsing.levels
     drop = {v.party: v.improvement for v in plain.verdicts}["US"]
@@ -123,24 +127,24 @@ def test_clauses_change_moves_and_not_levels(flagship) -> None:
     assert kept is None or kept.levels["us_air"] != "none" or kept.levels["minerals"] == "none"
 
 
-def test_reordering_exclusion_as_arrays_fits_memory_and_numbers(flagship) -> None:
-    valuation = value_outcomes(flagship, OutcomeSpace(flagship))
+def test_reordering_exclusion_as_arrays_fits_memory_and_numbers(view) -> None:
+    valuation = view.valuation()
     assert valuation.utility.shape == (4, 374_112)
     assert valuation.rank.min() == 1
 
 
-def test_scenarios_change_answers(flagship) -> None:
-    base = bargain(flagship)
-    other = bargain(under_scenario(flagship, "war_favours_russia"))
+def test_scenarios_change_answers(view) -> None:
+    base = bargain(view)
+    other = bargain(view.under("war_favours_russia"))
     assert other.acceptable < base.acceptable
 
 
-def test_every_figure_and_proposal_walks_back_to_a_source_or_a_judgement(flagship) -> None:
+def test_every_figure_and_proposal_walks_back_to_a_source_or_a_judgement(flagship, view) -> None:
     for target in [*flagship.figures, *flagship.proposals, *flagship.preferences, *flagship.statements]:
-        ends = list(trace(flagship, target).root.ends())
+        ends = list(trace(view, target=target).root.ends())
         assert ends
         assert {end.kind for end in ends} <= {"source", "judgement", "external"}
-    assert "$500 billion" in trace(flagship, "claimed_worth").to_json()
+    assert "$500 billion" in trace(view, target="claimed_worth").to_json()
 
 
 def test_quotations_of_the_report_that_started_it(tmp_path: Path) -> None:
@@ -172,5 +176,5 @@ def test_quotations_of_the_report_that_started_it(tmp_path: Path) -> None:
     for id_, quotation in zip(statements, quoted, strict=True):
         anchored = case.statements[id_].quotation
         assert text[anchored.start : anchored.end] == quotation
-        chain = trace(case, id_)
+        chain = trace(case, target=id_)
         assert [end.kind for end in chain.root.ends()] == ["source"]

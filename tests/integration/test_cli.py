@@ -45,8 +45,9 @@ def test_new_checks_and_reports(tmp_path: Path) -> None:
 def test_json_envelope(command: str, case: str) -> None:
     result = run(command, case, "--json")
     envelope = json.loads(result.stdout)
-    assert list(envelope) == ["detente", "analysis", "case", "method", "exact", "findings", "result"]
+    assert list(envelope) == ["detente", "analysis", "ask", "case", "method", "exact", "findings", "result"]
     assert envelope["analysis"] == command
+    assert envelope["ask"] is None
     assert set(envelope["case"]) == {"id", "title", "as_of", "digest"}
     assert envelope["exact"] is True
 

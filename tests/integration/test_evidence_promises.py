@@ -11,11 +11,8 @@ import pytest
 from click.testing import CliRunner
 from pydantic import ValidationError
 
-from detente import bargain, load, read_case, stability
-from detente.analysis.evidence.agreement import agreement
+from detente import bargain, evidence, load, prepare, read_case, stability, withdraw
 from detente.analysis.evidence.alpha import alpha
-from detente.analysis.evidence.grades import grades
-from detente.analysis.evidence.positions import positions
 from detente.analysis.evidence.withdrawal import withdrawn
 from detente.case.basis import Range
 from detente.case.case import Case
@@ -28,7 +25,6 @@ from detente.files.dna_writer import write_dna
 from detente.files.provenance import write_provenance
 from detente.files.statement_table import statements_as_csv
 from detente.report import render_report
-from detente.report.withdrawal import withdraw
 from tests.coded_cases import coded_case, flagship_coding, numbers_that_walk, texts_of
 from tests.conftest import KEPT_FLAGSHIP
 
@@ -49,7 +45,7 @@ def test_p4_every_number_of_a_report_walks_to_a_sentence(starter: Path, tmp_path
     """
     document = read_case(starter)
     page = tmp_path / "report.html"
-    page.write_text(render_report(document.valid_case(), document.texts, document.findings), "utf-8")
+    page.write_text(render_report(prepare(document.valid_case()), document.texts, document.findings), "utf-8")
     assert len(numbers_that_walk(document.valid_case(), page)) > 40
     listed = CliRunner().invoke(main, ["trace", str(starter), f"{page}#n1"])
     assert listed.exit_code == 0
@@ -66,7 +62,7 @@ def test_p4_a_number_of_a_source_walks_as_well() -> None:
 
 def test_p5_the_walk_goes_back(flagship: Case) -> None:
     """Withdrawing a source lists every part that rests on it, found here by hand, and answers again without it."""
-    result = withdraw(flagship, "russia")
+    result = withdraw(flagship, target="russia")
     by_kind: dict[str, set[str]] = {}
     for entry in result.affected:
         by_kind.setdefault(entry.kind, set()).add(entry.path)
@@ -93,7 +89,7 @@ def test_p5_the_walk_goes_back(flagship: Case) -> None:
     assert {p.id: p.refused_by for p in bargain(by_hand).proposals} == {
         id_: a.refused_by for id_, a in answers.items() if id_ != "status_quo"
     }
-    stable = {name: o.equilibrium for o in stability(by_hand, "named").outcomes for name in o.names}
+    stable = {name: o.equilibrium for o in stability(by_hand, outcomes="named").outcomes for name in o.names}
     assert stable == {id_: a.equilibrium for id_, a in answers.items()}
     assert any("Root causes" in sentence and "falls" in sentence for sentence in result.changed)
     assert "root_causes" not in result.after
@@ -102,15 +98,16 @@ def test_p5_the_walk_goes_back(flagship: Case) -> None:
 
 def test_p5_what_rests_on_more_is_only_weakened(flagship: Case) -> None:
     """A report or a statement can be withdrawn as well; what has other support keeps its numbers."""
-    result = withdrawn(flagship, "Fox News", {})
+    view = prepare(flagship)
+    result = withdrawn(view, "Fox News", {})
     assert {e.path for e in result.affected if e.effect == "falls"} == {"statements.s02", "figures.claimed_worth"}
-    assert result.without.preferences == flagship.preferences
-    assert set(flagship.figures) - set(result.without.figures) == {"claimed_worth"}
-    assert withdrawn(flagship, "s02", {}).affected == result.affected
+    assert result.without.case.preferences == flagship.preferences
+    assert set(flagship.figures) - set(result.without.case.figures) == {"claimed_worth"}
+    assert withdrawn(view, "s02", {}).affected == result.affected
     unquoted = flagship.model_copy(update={"sources": {**flagship.sources, "spare": flagship.sources["russia"]}})
-    assert withdrawn(unquoted, "spare", {}).affected == ()
+    assert withdrawn(prepare(unquoted), "spare", {}).affected == ()
     with pytest.raises(UsageError, match="did you mean 'Fox News'"):
-        withdrawn(flagship, "Fox Nws", {})
+        withdrawn(view, "Fox Nws", {})
 
 
 def test_p6_nothing_is_said_by_nobody() -> None:
@@ -125,9 +122,9 @@ def test_p6_nothing_is_said_by_nobody() -> None:
     )
     found = [f for f in check_case(Subject(case)) if f.code == "statement-without-speaker"]
     assert [f.location for f in found] == [("statements", "s3")]
-    track = positions(case).tracks[0]
+    track = evidence.positions(case).tracks[0]
     assert track.speakers == {"Ada": ("s1",), "unattributed": ("s2",)}
-    assert [c.kind for c in positions(case).conflicts] == ["same_side"]  # never Ada against herself
+    assert [c.kind for c in evidence.positions(case).conflicts] == ["same_side"]  # never Ada against herself
     assert case.figures["f"].attributed_to is None
 
 
@@ -173,7 +170,7 @@ def test_p8_uncertain_stays_uncertain() -> None:
         },
         sources={"src_s1": {"title": "S", "file": "s.txt", "reliability": "F"}},
     )
-    entries = positions(case).records()
+    entries = evidence.positions(case).records()
     assert [(e["statement"], e["said_on"], e["precision"]) for e in entries] == [
         ("s1", None, "unknown"),
         ("s2", None, "unknown"),
@@ -181,7 +178,7 @@ def test_p8_uncertain_stays_uncertain() -> None:
     assert entries[0]["speaker_standing"] == "contested"  # it stands, and nobody knows whether it was meant
     assert entries[1]["revises"] == "unresolved"
     assert entries[1]["order"] == "narrative"
-    graded = grades(case, {}).content()
+    graded = evidence.grades(case).content()
     assert graded["statements"][0]["grade"] == "F6"
     assert {type(s["reliability"]) for s in graded["sources"]} == {str}
 
@@ -214,7 +211,7 @@ def test_p9_echoes_count_once() -> None:
     )
     rewrites = {f"r{n}": f"Agency copy {n}. {lead} Our own closing line number {n} is here." for n in range(11)}
     case = _echo(*rewrites)
-    found = grades(case, rewrites)
+    found = evidence.grades(case, texts=rewrites)
     assert len({s.cluster for s in found.sources}) == 1
     assert found.confirmed == ()
     assert {s.best_credibility for s in found.statements} == {2}
@@ -222,24 +219,24 @@ def test_p9_echoes_count_once() -> None:
         **rewrites,
         "other": "A different account: the delegation said it wants all of the road, says our own desk.",
     }
-    found = grades(_echo(*second), second)
+    found = evidence.grades(_echo(*second), texts=second)
     assert len(found.confirmed) == 12
     assert set(found.confirmed[0].clusters) == {"r0", "other"}
     assert found.confirmed[0].best_credibility == 1
     # Declared: one origin, or one cluster, counts once as well, and the check of the case says so.
-    assert grades(_echo("x", "y", origin="Agency"), {}).confirmed == ()
-    assert len(grades(_echo("x", "y"), {}).confirmed) == 2
+    assert evidence.grades(_echo("x", "y", origin="Agency")).confirmed == ()
+    assert len(evidence.grades(_echo("x", "y")).confirmed) == 2
     graded = {"speaker": "Ada", "party": "a", "credibility": 1}
     assert "confirmation-not-independent" in codes(coded_case({"s1": graded}))
     named = coded_case({"s1": graded | {"confirmed_by": ["s2"]}, "s2": {}})
     assert "confirmation-not-independent" not in codes(named)
-    assert {c.statement for c in grades(named, {}).confirmed} == {"s1"}
+    assert {c.statement for c in evidence.grades(named).confirmed} == {"s1"}
 
 
 def test_p9_nobody_confirms_nobody() -> None:
     """Two unnamed sources may be one person, so that they confirm each other only if the analyst says so."""
     said = {"party": "a", "issue": "road", "levels": ["full"], "stance": "demand"}
-    assert grades(coded_case({"s1": said, "s2": said}), {}).confirmed == ()
+    assert evidence.grades(coded_case({"s1": said, "s2": said})).confirmed == ()
 
 
 def test_p10_history_is_kept(tmp_path: Path) -> None:
@@ -257,7 +254,7 @@ def test_p10_history_is_kept(tmp_path: Path) -> None:
     case = load(folder)
     assert "s27" in case.statements
     assert "s27" not in case.accepted
-    assert not any(e["statement"] == "s27" for e in positions(case).records())
+    assert not any(e["statement"] == "s27" for e in evidence.positions(case).records())
     assert "s27" not in write_annotations(case, {}) or '\\"rejected\\"' in write_annotations(case, {})
     run("accept", str(folder), "s27", "--reason", "found it", "--by", "Q", "--on", "2025-03-02")
     decisions = load(folder).statements["s27"].history
@@ -282,7 +279,7 @@ def test_p10_same_input_same_bytes() -> None:
             write_annotations(case, document.texts),
             write_provenance(case, document.texts),
             statements_as_csv(case),
-            positions(case).to_json(),
+            evidence.positions(case).to_json(),
         )
 
     assert exports() == exports()
@@ -328,7 +325,7 @@ def test_p11_coders_can_be_compared(tmp_path: Path) -> None:
     statements["elsewhere"] = other.model_copy(update={"quotation": tiny})
     second = first.valid_case().model_copy(update={"statements": statements})
     hashes = {id_: text.sha256 for id_, text in first.texts.items()}
-    result = agreement(first.valid_case(), second, (hashes, hashes))
+    result = evidence.agree(first.valid_case(), second=second, hashes=(hashes, hashes))
     assert ("s08", "t08") in result.units
     assert result.only_first == ("s05",)
     assert result.only_second == ("elsewhere",)
@@ -338,7 +335,7 @@ def test_p11_coders_can_be_compared(tmp_path: Path) -> None:
     assert fields["stance"].same == fields["stance"].units - 1
     assert {pair for pair in result.stances if pair[0] != pair[1]} == {("conditional_support", "propose")}
     # The other way round it is the same question.
-    back = agreement(second, first.valid_case(), (hashes, hashes))
+    back = evidence.agree(second, second=first.valid_case(), hashes=(hashes, hashes))
     assert {(b, a) for a, b in back.units} == set(result.units)
     assert {f.field: f.alpha for f in back.fields} == pytest.approx({f.field: f.alpha for f in result.fields})
 
@@ -346,7 +343,7 @@ def test_p11_coders_can_be_compared(tmp_path: Path) -> None:
 def test_p11_the_same_words_coded_twice_pair_by_what_they_say(flagship: Case) -> None:
     """Two statements on one sentence (s07, s43) pair with their own counterparts."""
     hashes = {id_: id_ for id_ in flagship.sources}
-    result = agreement(flagship, flagship, (hashes, hashes))
+    result = evidence.agree(flagship, second=flagship, hashes=(hashes, hashes))
     assert all(a == b for a, b in result.units)
     assert len(result.units) == len(flagship.accepted)
     assert result.shared == 1

@@ -109,12 +109,13 @@ def test_a_link_out_of_the_folder_is_refused(starter: Path, tmp_path: Path, link
 
 
 def test_markup_and_formulas_in_a_case_stay_text(starter: Path) -> None:
+    from detente import prepare
     from detente.report import render_report
 
     file = starter / "case.yaml"
     attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     file.write_text(file.read_text("utf-8").replace("title: A quarry and a road", f'title: "{attack}"'), "utf-8")
     document = read_case(starter)
-    page = render_report(document.valid_case(), document.texts)
+    page = render_report(prepare(document.valid_case()), document.texts)
     assert "<script>alert" not in page
     assert "<img src=x" not in page

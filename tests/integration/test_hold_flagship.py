@@ -5,19 +5,24 @@ from __future__ import annotations
 
 import pytest
 
-from detente import hold, load, sequence, stability, table, under_scenario
+from detente import hold, load, prepare, stability
 from detente.outcomes.enforcement import EnforcementModel, midpoint_worth
 from tests.conftest import KEPT_FLAGSHIP
 
 
 @pytest.fixture(scope="module")
-def case():
-    return load(KEPT_FLAGSHIP)
+def view():
+    return prepare(load(KEPT_FLAGSHIP))
 
 
 @pytest.fixture(scope="module")
-def result(case):
-    return hold(case)
+def case(view):
+    return view.case
+
+
+@pytest.fixture(scope="module")
+def result(view):
+    return hold(view)
 
 
 def _proposal(result, id_):
@@ -71,8 +76,8 @@ def test_the_shield_amplifies_a_guarantee_and_cannot_create_one(case, result) ->
     assert shield.with_investors < 0.05
 
 
-def test_a_bare_ceasefire_is_stable_until_forces_regroup(case, result) -> None:
-    static = stability(case, "named").named("bare_freeze")
+def test_a_bare_ceasefire_is_stable_until_forces_regroup(view, result) -> None:
+    static = stability(view, outcomes="named").named("bare_freeze")
     assert "nash" in static.stable["RUS"]
     resuming = _breach(result, "bare_freeze", "russia_resumes")
     assert resuming.margin > 0
@@ -105,7 +110,7 @@ def test_a_capitulation_is_broken_by_the_victim_where_nothing_disarms_it(case) -
     changes = {"enforcement.breaches.ukraine_resumes.cost": 0, "enforcement.breaches.ukraine_resumes.shifts": []}
     data = case.model_dump(mode="json", by_alias=True)
     data["scenarios"]["armed"] = {"name": "Armed", "changes": changes, "basis": {"judgement": "test"}}
-    result = hold(under_scenario(type(case).model_validate(data), "armed"), 10, fixes=False)
+    result = hold(prepare(type(case).model_validate(data), "armed"), years=10, fixes=False)
     assert _breach(result, "root_causes", "ukraine_resumes").breaks_in == 0
 
 
@@ -127,7 +132,7 @@ def test_survival_falls_with_the_guarantors_hazard(case) -> None:
     for hazard in (0.0, 0.03, 0.09, 0.15):
         data = case.model_dump(mode="json", by_alias=True)
         data["enforcement"]["breaches"]["us_withdraws_cover"]["walk_back"] = hazard
-        result = hold(type(case).model_validate(data), 10, fixes=False)
+        result = hold(type(case).model_validate(data), years=10, fixes=False)
         found.append(_proposal(result, "headline").survival[-1])
     assert found == sorted(found, reverse=True)
     assert found[0] > 1.5 * found[-1]
@@ -141,8 +146,8 @@ def test_infant_months_cost_a_bare_ceasefire_most(result) -> None:
     assert 1 - first["bare_freeze"] > 0.4
 
 
-def test_who_must_be_at_the_table(case) -> None:
-    found = table(case)
+def test_who_must_be_at_the_table(view) -> None:
+    found = hold.table(view)
     essential = {e.party: e.essential for e in found.essential}
     assert essential["UKR"]
     assert essential["RUS"]
@@ -156,8 +161,8 @@ def test_who_must_be_at_the_table(case) -> None:
     assert not declared["UKR", "minerals", "debt500"].revealed
 
 
-def test_cover_should_come_before_the_claim_or_ukraine_is_exposed(case) -> None:
-    orders = {order.proposal: order for order in sequence(case).orders}
+def test_cover_should_come_before_the_claim_or_ukraine_is_exposed(view) -> None:
+    orders = {order.proposal: order for order in hold.order(view).orders}
     headline = orders["headline"]
     assert headline.steps[0].issue == "ceasefire"
     assert headline.largest < headline.worst
@@ -175,7 +180,7 @@ def test_json_is_as_the_design_says(result) -> None:
     assert "inf" not in result.to_json().lower().replace("infan", "").replace("information", "")
 
 
-def test_one_war_value_takes_the_credit_from_russias_answer(case) -> None:
+def test_one_war_value_takes_the_credit_from_russias_answer(case, view) -> None:
     """Two war values made Russia's answer to a dropped cover credible by itself; with one it is not.
 
     What is left is a chain: Europe keeps sanctions, which it prefers by a point, and that takes Russia below the war.
@@ -191,4 +196,4 @@ def test_one_war_value_takes_the_credit_from_russias_answer(case) -> None:
     assert of("RUS", model.after(dropped, {"ceasefire": "none"})) < of("RUS", dropped)
     assert 0 < of("EUR", punished) - of("EUR", dropped) < 2
     assert of("RUS", model.after(punished, {"ceasefire": "none"})) > of("RUS", punished)
-    assert "then Russia" in stability(case, "named").named("headline").why["US"]
+    assert "then Russia" in stability(view, outcomes="named").named("headline").why["US"]

@@ -9,21 +9,25 @@ import json
 import re
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from detente import load, protect, site
+from detente import load, prepare, protect, resources
+from detente.analysis.protection import site
 from detente.analysis.protection.exchange import cost_game
 from detente.analysis.protection.layout import Layout, situation_of
 from detente.analysis.protection.optimum import cover_all, cover_most
 from detente.analysis.protection.programme import Effort
+from detente.analysis.resources.values import resource_values
 from detente.case.case import Case
 from detente.charts.protection import cost_curve_chart, purposes_chart, radius_chart, shares_chart
 from detente.charts.protection_map import protection_map
 from detente.cli.main import main
 from detente.errors import UsageError
+from detente.outcomes.view import WHOLE_CASE, View
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 
@@ -34,7 +38,7 @@ def flagship() -> Case:
 
 @pytest.fixture(scope="module")
 def result(flagship: Case):
-    return protect(flagship)
+    return protect(flagship, as_stated=True)
 
 
 def small(**parts: object) -> Case:
@@ -98,6 +102,14 @@ def small(**parts: object) -> Case:
             "protection": protection,
         }
     )
+
+
+def valued(case: Case, **values: object) -> View:
+    """A view of a case whose resources are worth what the test says."""
+    view = prepare(case)
+    worth = SimpleNamespace(**{"assets": {}, "receipts": {}, "valued_on": "2026-01-01", "years": 30} | values)
+    view.keep(("given", "resource_values"), WHOLE_CASE, lambda: worth)
+    return view
 
 
 @pytest.fixture(scope="module")
@@ -348,32 +360,40 @@ def test_words_are_about_coverage_and_not_about_weapons(flagship: Case, result) 
 @pytest.mark.parametrize("model", ["cover_all", "most", "backup", "expected", "support"])
 @pytest.mark.parametrize("quick", [False, True])
 def test_sites_by_every_model(flagship: Case, model: str, quick: bool) -> None:
-    found = site(flagship, model, number=None if model == "cover_all" else 6, radius=35, quick=quick)
+    number = {} if model == "cover_all" else {"number": 6}
+    found = getattr(protect, model)(flagship, radius=35, quick=quick, as_stated=True, **number)
     assert found.siting.status == ("quick" if quick else "optimal")
     assert found.exact is not quick
     assert found.placed
     assert sum(placed.units for placed in found.placed) <= (100 if model == "cover_all" else 6)
-    assert json.loads(found.to_json())["result"]["question"] == model
+    data = json.loads(found.to_json())
+    assert (data["analysis"], data["ask"], data["result"]["question"]) == ("protect", model, model)
     if model == "cover_all":
         assert found.uncovered == ()
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("model", "options", "words"),
     [
-        ({"model": "most"}, "needs a number"),
-        ({"model": "support"}, "needs the number"),
-        ({"model": "all"}, "no model"),
-        ({"number": 0.5}, "at least 1"),
-        ({"budget": 0}, "above 0"),
-        ({"number": 3, "purpose": "peple"}, "no purpose"),
-        ({"number": 3, "radius": "wide"}, "no radius"),
-        ({"number": 3, "radius": -5}, "no radius"),
+        ("most", {}, "needs a number"),
+        ("support", {}, "needs the number"),
+        ("most", {"number": 0.5}, "at least 1"),
+        ("most", {"budget": 0}, "above 0"),
+        ("most", {"number": 3, "purpose": "peple"}, "no purpose"),
+        ("most", {"number": 3, "radius": "wide"}, "no radius"),
+        ("most", {"number": 3, "radius": -5}, "no radius"),
     ],
 )
-def test_questions_that_cannot_be_asked(flagship: Case, arguments: dict, words: str) -> None:
+def test_questions_that_cannot_be_asked(flagship: Case, model: str, options: dict, words: str) -> None:
     with pytest.raises(UsageError, match=words):
-        site(flagship, **arguments)
+        getattr(protect, model)(flagship, as_stated=True, **options)
+
+
+def test_models_that_do_not_exist(flagship: Case) -> None:
+    with pytest.raises(AttributeError, match="no question 'all'"):
+        protect.all(flagship)
+    with pytest.raises(UsageError, match="no model 'all'"):
+        site(prepare(flagship), model="all", as_stated=True)
 
 
 def test_a_case_without_protection_says_so() -> None:
@@ -445,7 +465,7 @@ def test_terms_and_allies_that_are_missing_are_said() -> None:
 def test_report_of_a_case_without_allies_or_regions(tmp_path: Path) -> None:
     from detente.report import render_report
 
-    page = render_report(small(allies={}), {})
+    page = render_report(prepare(small(allies={})), {})
     assert "Can it be protected" in page
     assert "protection-map" not in page
 
@@ -454,7 +474,7 @@ def test_the_report_prints_titles_beside_pictures_and_not_in_them() -> None:
     from detente.report import render_report
 
     case = small()
-    page = render_report(case, {})
+    page = render_report(prepare(case), {})
     drawn = [base64.b64decode(data).decode() for data in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", page)]
     title = radius_chart(case, protect(case)).title
     assert drawn
@@ -463,8 +483,6 @@ def test_the_report_prints_titles_beside_pictures_and_not_in_them() -> None:
 
 
 def test_tables_of_the_report_say_what_is_added_up_and_what_stands_where(flagship: Case, result) -> None:
-    from types import SimpleNamespace
-
     from detente.report.protection_part import protection_words
 
     said = protection_words(flagship, result)
@@ -486,67 +504,70 @@ def test_tables_of_the_report_say_what_is_added_up_and_what_stands_where(flagshi
     caption = protection_words(stated, protect(stated)).tables["received"].caption
     assert "Receipts: ranges that the case states." in caption
     assert "over 10 years, not discounted." in caption
-    valued = protect(
-        small(discount={"value": [0, 0.03], "basis": "judgement"}), receipts_from="present value over 30 years"
-    )
-    worth = SimpleNamespace(rate=0.1)
-    received = protection_words(small(discount={"value": [0, 0.03], "basis": "judgement"}), valued, worth)
+    discounted = small(discount={"value": [0, 0.03], "basis": "judgement"})
+    found = protect(valued(discounted, receipts={"p": ("a", 1000.0, 2000.0, 4000.0)}))
+    received = protection_words(discounted, found, SimpleNamespace(rate=0.1))
     caption = received.tables["received"].caption
-    assert "present value over 30 years; discounted at 10 % a year" in caption
+    assert "drawn from the resources over 30 years from 2026-01-01" in caption
+    assert "discounted at 10 % a year" in caption
     assert "over 10 years, discounted at 0 to 3 % a year" in caption
 
 
 def test_receipts_come_from_the_resources_where_they_are_valued() -> None:
-    from types import SimpleNamespace
-
-    from detente.analysis.resources.result import Band
-    from detente.analysis.valued_protection import valued_receipts
-
-    value = SimpleNamespace(party="a", value=Band(1000.0, 2000.0, 4000.0, 2500.0))
-    other = SimpleNamespace(party="b", value=Band(1.0, 1.0, 1.0, 1.0))
-    outcomes = [SimpleNamespace(id="p", parties=(value, other)), SimpleNamespace(id="status_quo", parties=(value,))]
-    worth = SimpleNamespace(beneficiary="a", outcomes=outcomes)
-    received = valued_receipts(small(), worth)
-    assert list(received) == ["p"]
-    assert list(received["p"]) == ["a"]
-    assert (received["p"]["a"].low, received["p"]["a"].high) == (1.0, 4.0)
-    found = protect(small(), receipts=received, receipts_from="elsewhere")
-    assert found.method["receipts"] == "elsewhere"
+    """The small case states 1 to 5 USD bn for `a`; its resources, once valued, say 2 to 8 in place of that."""
+    found = protect(valued(small(), receipts={"p": ("a", 2000.0, 4000.0, 8000.0)}))
+    assert "drawn from the resources over 30 years from 2026-01-01" in found.method["receipts"]
     exchange = next(x for x in found.shares_of("p").exchanges if x.rule == "shapley")
-    assert exchange.net.low == pytest.approx(1 - exchange.pays.high)
+    assert (exchange.receives.low, exchange.receives.middle, exchange.receives.high) == (2.0, 4.0, 8.0)
+    assert exchange.net.low == pytest.approx(2 - exchange.pays.high)
+    stated = protect(valued(small(), receipts={"p": ("a", 2000.0, 4000.0, 8000.0)}), as_stated=True)
+    exchange = next(x for x in stated.shares_of("p").exchanges if x.rule == "shapley")
+    assert (exchange.receives.low, exchange.receives.high) == (1.0, 5.0)
+    assert stated.method["receipts"] == "ranges that the case states"
+
+
+def test_receipts_are_what_the_beneficiary_draws(flagship: Case) -> None:
+    """What protection is given of the resources is what they are worth: the same numbers of the same question."""
+    view = prepare(flagship)
+    given, worth = resource_values(view), resources(view, depth=False)
+    drawn = {
+        o.id: next(v.value for v in o.parties if v.party == worth.beneficiary)
+        for o in worth.outcomes
+        if o.id in flagship.proposals and any(v.party == worth.beneficiary for v in o.parties)
+    }
+    assert set(given.receipts) == {id_ for id_, value in drawn.items() if value.high > 0}
+    for id_, (party, *ends) in given.receipts.items():
+        assert party == "US"
+        assert ends == [drawn[id_].low, drawn[id_].middle, drawn[id_].high]
+    assert given.assets == {asset.id: asset.net.mean for asset in worth.assets if asset.valued}
+    assert (given.valued_on, given.years) == (worth.valued_on, worth.years)
 
 
 def test_mines_weigh_their_value_where_one_is_found() -> None:
-    from types import SimpleNamespace
-
-    from detente.analysis.resources.result import Band
-    from detente.analysis.valued_protection import protect_valued, site_valued, valued_case
-
     mine = {"purpose": "mines", "lat": 0, "lon": 0.1, "weight": 1, "basis": "judgement"}
     people = {"purpose": "people", "lat": 0, "lon": 0, "weight": 10, "basis": "judgement"}
     protected = {"m1": mine | {"asset": "M"}, "m2": mine | {"lon": 1.7, "name": "Other", "asset": "N"}, "p1": people}
     case = small(protected=protected)
-    assets = [
-        SimpleNamespace(id="M", valued=True, net=Band(1.0, 5.0, 20.0, 7.0)),
-        SimpleNamespace(id="N", valued=False, net=None),
-    ]
-    worth = SimpleNamespace(assets=assets, beneficiary="a", outcomes=[], years=30, valued_on="2026-01-01")
-    valued, findings = valued_case(case, worth)
-    assert valued.protection.purposes["mines"].name == "Mines by value"
-    assert valued.protection.purposes["people"] == case.protection.purposes["people"]
-    assert Layout(valued).weights("mines").tolist() == [7.0, 0.0, 0.0]
-    assert valued.protection.protected["m2"].name == "Other (no value found)"
-    assert [finding.code for finding in findings] == ["protected-without-value"]
-    shown, result = protect_valued(case, worth)
-    assert shown.protection == valued.protection
+    view = valued(case, assets={"M": 7.0})
+    result = protect(view)
+    weighed = result.weighed
+    assert weighed.protection.purposes["mines"].name == "Mines by value"
+    assert weighed.protection.purposes["people"] == case.protection.purposes["people"]
+    assert Layout(weighed).weights("mines").tolist() == [7.0, 0.0, 0.0]
+    assert weighed.protection.protected["m2"].name == "Other (no value found)"
+    assert [finding.code for finding in result.findings if "value" in finding.code] == ["protected-without-value"]
     assert result.case["digest"] == case.digest()
     assert result.needs[0].at_radius("middle").everything.units.sum() == 2  # what has no value is covered all the same
-    placed = site_valued(case, worth, "most", "mines", number=1)[1]
+    placed = protect.most(view, purpose="mines", number=1)
     assert placed.siting.value == pytest.approx(7.0)
     assert [finding.code for finding in placed.findings] == ["protected-without-value"]
     assert placed.case["digest"] == case.digest()
-    assets[0] = assets[1]
-    assert valued_case(case, worth) == (case, ())
+    stated = protect.most(view, purpose="mines", number=1, as_stated=True)
+    assert stated.siting.value == pytest.approx(1.0)
+    assert stated.weighed == case
+    unvalued = protect(valued(case))
+    assert unvalued.weighed == case
+    assert "protected-without-value" not in {finding.code for finding in unvalued.findings}
 
 
 def test_one_reading_of_what_protection_costs_a_year(flagship: Case, result) -> None:
@@ -610,11 +631,11 @@ def test_options_that_would_do_nothing_are_refused(options: list[str], words: st
 @pytest.mark.parametrize("limits", [{"number": "3"}, {"number": float("nan")}, {"budget": float("nan")}])
 def test_limits_that_are_no_numbers_are_refused(limits: dict) -> None:
     with pytest.raises(UsageError, match="is a number"):
-        site(small(), "most", **limits)
+        protect.most(small(), **limits)
 
 
 def test_one_proposal_is_asked_about_alone(flagship: Case, result) -> None:
-    alone = protect(flagship, proposal="europe_leads")
+    alone = protect(flagship, proposal="europe_leads", as_stated=True)
     assert [need.proposals for need in alone.needs] == [("europe_leads",)]
     assert alone.curve_of == "europe_leads"
     assert {x.proposal for shares in alone.shares for x in shares.exchanges} <= {"europe_leads"}
@@ -622,13 +643,13 @@ def test_one_proposal_is_asked_about_alone(flagship: Case, result) -> None:
         assert [c.share for c in own.coverage] == [c.share for c in other.coverage]
         assert own.price == other.price
     with pytest.raises(UsageError, match="no proposal 'nobody'"):
-        protect(flagship, proposal="nobody")
+        protect(flagship, proposal="nobody", as_stated=True)
 
 
 @pytest.mark.parametrize("gap", [0.3, 0.6])
 def test_answers_that_stop_early_say_so_and_never_contradict_themselves(flagship: Case, gap: float) -> None:
     """A larger radius, or more means, never covers less, and what is not solved is not called exact."""
-    loose = protect(flagship, effort=Effort(gap))
+    loose = protect(flagship, effort=Effort(gap), as_stated=True)
     assert not loose.exact
     for need in loose.needs:
         for purpose in range(len(need.cover)):

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from detente import bargain, load, value_resources, with_computed_values
+from detente import bargain, load, prepare, resources
 from detente.analysis.resources.model import build_model, control_setting
 from detente.analysis.resources.simulation import BLOCK_PATHS, Simulation, Variant, simulate
 from detente.analysis.resources.tables import result_tables
@@ -38,13 +38,18 @@ from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 
 @pytest.fixture(scope="module")
-def flagship():
-    return load(KEPT_FLAGSHIP)
+def view():
+    return prepare(load(KEPT_FLAGSHIP))
 
 
 @pytest.fixture(scope="module")
-def result(flagship):
-    return value_resources(flagship, paths=4_000)
+def flagship(view):
+    return view.case
+
+
+@pytest.fixture(scope="module")
+def result(view):
+    return resources(view, paths=4_000)
 
 
 def test_the_answer_of_the_flagship(flagship, result) -> None:
@@ -130,9 +135,9 @@ def test_one_risk_is_counted_once(flagship) -> None:
         update={"resources": flagship.resources.model_copy(update={"country_premium": _range(0.0, 0.06)})}
     )
     with pytest.raises(UsageError, match="counted twice"):
-        value_resources(doubled, paths=100)
+        resources(doubled, paths=100)
     instead = doubled.model_copy(update={"resources": doubled.resources.model_copy(update={"hazard_from": "none"})})
-    assert value_resources(instead, paths=100, depth=False).rate == pytest.approx(0.10 + 0.03)
+    assert resources(instead, paths=100, depth=False).rate == pytest.approx(0.10 + 0.03)
 
 
 def _range(low: float, high: float):
@@ -178,7 +183,7 @@ def test_terms_of_ones_own(flagship, tmp_path: Path, ending: str) -> None:
     assert list(own.funds) == ["signed"]
     assert own.funds["signed"].ownership == flagship.resources.funds["signed"].ownership
     renamed = OwnTerms(funds={"own": own.funds["signed"]})
-    compared = value_resources(flagship, paths=500, terms=renamed, depth=False)
+    compared = resources(flagship, paths=500, terms=renamed, depth=False)
     us = {id_: next(v.value.mean for v in values if v.party == "US") for id_, values in compared.drafts.items()}
     assert us["own"] > us["signed"]
     assert compared.fund_names["own"] == "All of it"
@@ -220,7 +225,7 @@ def test_fiscal_terms_of_ones_own(flagship, tmp_path: Path) -> None:
     assert own.fiscal["own_terms"].knots == ((100.0, 0.0), (300.0, 2.0))
     assert own.works_under == {"TI-IRSH": "own_terms", "GR-ZAVA": "own_terms"}
     assert own.floors == {"ilmenite": 290.0}
-    compared = value_resources(flagship, paths=500, terms=own, depth=False)
+    compared = resources(flagship, paths=500, terms=own, depth=False)
     host = {id_: next(v.value.mean for v in values if v.party == "UKR") for id_, values in compared.drafts.items()}
     assert list(host) == [*flagship.resources.funds, *(f"{id_}__own_fiscal_terms" for id_ in flagship.resources.funds)]
     assert host["signed__own_fiscal_terms"] > host["signed"] + 5  # more taken, of a higher price
@@ -251,7 +256,7 @@ def test_terms_of_strangers(tmp_path: Path, flagship) -> None:
     file = tmp_path / "terms.csv"
     file.write_text("id,name,contribution,ownership__XX,basis__judgement\nown,Mine,0.5,1,me\n", "utf-8")
     with pytest.raises(UsageError, match="which is no party"):
-        value_resources(flagship, paths=100, terms=read_terms(file, flagship))
+        resources(flagship, paths=100, terms=read_terms(file, flagship))
 
 
 def test_the_command(tmp_path: Path, flagship) -> None:
@@ -265,7 +270,7 @@ def test_the_command(tmp_path: Path, flagship) -> None:
     sheets = openpyxl.load_workbook(output, read_only=True).sheetnames
     assert {"Outcomes", "Assets", "Projects", "Exchange", "Claims", "Cash"} <= set(sheets)
     with pytest.raises(UsageError, match="did you mean 'shield'"):
-        value_resources(flagship, focus="sheild")
+        resources(flagship, focus="sheild")
     bare = CliRunner().invoke(main, ["resources", str(ROOT / "cases" / "chicken")])
     assert bare.exit_code == 2
     assert "the case has no resources" in bare.output
@@ -303,16 +308,27 @@ def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None
     assert judged in text
     file.write_text(text.replace(judged, "minerals: {weight: [15, 28], value: from resources}"), "utf-8")
     case = load(folder)
-    with pytest.raises(UsageError, match="work them out first"):
-        bargain(case)
-    priced = with_computed_values(case)
+    priced = prepare(case).case
     values = priced.preferences["US"].issues["minerals"].values
     assert values["none"].low == 0.0
     assert values["debt500"].low == 1.0
     assert 0 < values["fund"].low < 0.3  # the signed fund is worth far less than the judged 0.65
     assert "USD M" in priced.preferences["US"].issues["minerals"].basis.external
+    # Whoever asks needs no other step: the case itself and a view of it answer alike.
+    gains = {p.id: p.gain["US"] for p in bargain(case).proposals}
+    assert gains == {p.id: p.gain["US"] for p in bargain(prepare(case)).proposals}
+    judged_gains = {p.id: p.gain["US"] for p in bargain(flagship).proposals}
+    funded = [id_ for id_, proposal in flagship.proposals.items() if proposal.outcome["minerals"] == "fund"]
+    assert funded
+    stated = flagship.preferences["US"]
+    weights = {id_: issue.weight.midpoint for id_, issue in stated.issues.items()}
+    points = 100 * weights["minerals"] / sum(weights.values())
+    # The middle of a value and its spread on either side, none below 0.
+    middle = (max(0.0, values["fund"].midpoint - stated.spread) + values["fund"].midpoint + stated.spread) / 2
+    for id_ in funded:
+        assert judged_gains[id_] - gains[id_] == pytest.approx(points * (0.65 - middle))
     assert CliRunner().invoke(main, ["bargain", str(folder)]).exit_code == 0
-    assert with_computed_values(flagship) is flagship
+    assert prepare(flagship).case is flagship
 
 
 def test_pictures_say_what_their_tables_say(flagship, result) -> None:

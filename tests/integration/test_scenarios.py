@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente import bargain, load
+from detente import bargain, load, prepare
 from detente.analysis.bargaining.export import listed_utilities, no_deal_utilities, party_worths
 from detente.case.case import Case
 from detente.cli import main
@@ -37,7 +37,7 @@ def _utility(case: Case, place: int, *levels: str) -> float:
         next(id_ for id_, shown in issue.levels.items() if shown == level)
         for issue, level in zip(case.issues.values(), levels, strict=True)
     ]
-    return list(listed_utilities(case).values())[place][tuple(ids)]
+    return list(listed_utilities(prepare(case)).values())[place][tuple(ids)]
 
 
 def test_genius_is_read_as_its_owner_reads_it(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_geniusweb_bids_are_packages(tmp_path: Path) -> None:
     assert case.no_deal == {"base": "no", "rent": "x_0"}
     assert _utility(case, 0, "yes", "3") == pytest.approx(40 + 60 * 0.75)
     assert _utility(case, 1, "yes", "3") == pytest.approx(40 * 0.25 + 60 * 0.25)
-    assert no_deal_utilities(case) == pytest.approx({"p": 0, "p_2": 90})
+    assert no_deal_utilities(prepare(case)) == pytest.approx({"p": 0, "p_2": 90})
 
 
 def test_negmas_functions(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_gambit_payoffs_and_outcomes() -> None:
     assert _utility(case, 0, "c", "e") == 4.5
     outcomes = 'NFG 1 D "o" { "A" "B" } { 2 2 } { { "x" 1, 2 } { "y" 3 4 } } 1 2 0 2'
     case = Case.model_validate(read_nfg(outcomes, "o.nfg"))
-    assert [list(u.values()) for u in listed_utilities(case).values()] == [[1, 0, 3, 3], [2, 0, 4, 4]]
+    assert [list(u.values()) for u in listed_utilities(prepare(case)).values()] == [[1, 0, 3, 3], [2, 0, 4, 4]]
 
 
 def test_games_survive_gambit() -> None:
@@ -134,10 +134,10 @@ def test_games_survive_gambit() -> None:
         case = load(ROOT / "cases" / name)
         if case.exclusions:
             continue
-        stated = listed_utilities(case)
+        stated = listed_utilities(prepare(case))
         text, _ = write_nfg(case, stated)
         back = Case.model_validate(read_nfg(text, "x.nfg"))
-        found = listed_utilities(back)
+        found = listed_utilities(prepare(back))
         assert sorted(zip(*(u.values() for u in found.values()), strict=True)) == sorted(
             zip(*(u.values() for u in stated.values()), strict=True)
         )
@@ -147,17 +147,20 @@ def test_games_survive_gambit() -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_utilities_survive_a_table(ending: str, tmp_path: Path) -> None:
     case = load(scenario_files.write(tmp_path / "lease", scenario_files.NEGMAS))
-    stated = listed_utilities(case)
-    rows = utility_rows(case, stated, no_deal_utilities(case))
+    stated = listed_utilities(prepare(case))
+    rows = utility_rows(case, stated, no_deal_utilities(prepare(case)))
     file = tmp_path / f"table.{ending}"
     file.write_bytes(write_csv(rows).encode() if ending == "csv" else write_workbook({"States": rows}))
     back = load(file)
     assert [issue.control.mode for issue in back.issues.values()] == ["joint"] * 3
     rows = [
-        sorted(zip(*(u.values() for u in worth.values()), strict=True)) for worth in (stated, listed_utilities(back))
+        sorted(zip(*(u.values() for u in worth.values()), strict=True))
+        for worth in (stated, listed_utilities(prepare(back)))
     ]
     assert np.array(rows[0]) == pytest.approx(np.array(rows[1]))
-    assert list(no_deal_utilities(back).values()) == pytest.approx(list(no_deal_utilities(case).values()))
+    assert list(no_deal_utilities(prepare(back)).values()) == pytest.approx(
+        list(no_deal_utilities(prepare(case)).values())
+    )
     fronts = [sorted(tuple(o.utility.values()) for o in bargain(c).frontier) for c in (case, back)]
     assert np.array(fronts[0]) == pytest.approx(np.array(fronts[1]))
 
@@ -188,9 +191,9 @@ def _drawn(seed: int, rules: bool = False, interactions: bool = True) -> Case:
 
 def _same_preferences(case: Case, back: Case, order: list[int]) -> None:
     """Compare utilities of all packages up to one positive scale for all parties and a shift for each."""
-    stated = [list(u.values()) for u in listed_utilities(case).values()]
-    found = [list(u.values()) for u in listed_utilities(back).values()]
-    reservations = [list(no_deal_utilities(c).values()) for c in (case, back)]
+    stated = [list(u.values()) for u in listed_utilities(prepare(case)).values()]
+    found = [list(u.values()) for u in listed_utilities(prepare(back)).values()]
+    reservations = [list(no_deal_utilities(prepare(c)).values()) for c in (case, back)]
     scales = []
     for first, second in enumerate(order):
         before, after = np.array(stated[first]), np.array(found[second])
@@ -212,7 +215,7 @@ def test_scenarios_keep_preferences(
 ) -> None:
     case = _drawn(seed, interactions=interactions)
     write = {"negmas": write_negmas, "genius": write_genius}[form]
-    files, _ = write(case, party_worths(case))
+    files, _ = write(case, party_worths(prepare(case)))
     back = load(scenario_files.write(tmp_path_factory.mktemp("x") / "s", files))
     if form == "negmas" or not interactions:
         shown = [[list(issue.levels.values()) for issue in c.issues.values()] for c in (case, back)]
@@ -228,7 +231,7 @@ def test_geniusweb_keeps_preferences(seed: int, tmp_path_factory: pytest.TempPat
         preference["reservation"] = None
     data["no_deal"] = {issue: next(iter(about["levels"])) for issue, about in data["issues"].items()}
     case = Case.model_validate(data)
-    files, _ = write_geniusweb(case, party_worths(case))
+    files, _ = write_geniusweb(case, party_worths(prepare(case)))
     back = load(scenario_files.write(tmp_path_factory.mktemp("x") / "s", files))
     assert back.no_deal is not None
     _same_preferences(case, back, list(range(len(case.parties))))
@@ -236,7 +239,7 @@ def test_geniusweb_keeps_preferences(seed: int, tmp_path_factory: pytest.TempPat
 
 def test_what_cannot_be_held_is_refused_or_said(tmp_path: Path) -> None:
     flagship = load(KEPT_FLAGSHIP)
-    worths = party_worths(flagship)
+    worths = party_worths(prepare(flagship))
     for write in (write_genius, write_geniusweb):
         with pytest.raises(UsageError, match="cannot hold exclusions"):
             write(flagship, worths)
@@ -246,21 +249,21 @@ def test_what_cannot_be_held_is_refused_or_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="set by several"):
         write_nfg(flagship, {})
     with pytest.raises(UsageError, match="an order without a scale"):
-        party_worths(load(ROOT / "cases" / "elmira"))
+        party_worths(prepare(load(ROOT / "cases" / "elmira")))
     data = _drawn(0, interactions=False).model_dump(mode="json", by_alias=True)
     next(iter(data["issues"].values()))["name"] = "a\x01b"
     named = Case.model_validate(data)
     with pytest.raises(UsageError, match="a character that XML cannot"):
-        write_genius(named, party_worths(named))
+        write_genius(named, party_worths(prepare(named)))
     interacting = _drawn(1)
     with pytest.raises(UsageError, match="linear and additive"):
-        write_geniusweb(interacting, party_worths(interacting))
+        write_geniusweb(interacting, party_worths(prepare(interacting)))
 
 
 def test_rules_and_red_lines_lie_below_no_deal_in_negmas(tmp_path: Path) -> None:
     for seed in range(12):
         case = _drawn(seed, rules=True)
-        files, _ = write_negmas(case, party_worths(case))
+        files, _ = write_negmas(case, party_worths(prepare(case)))
         back = load(scenario_files.write(tmp_path / str(seed), files))
         agreeable = [o for o in bargain(case).frontier if o.acceptable]
         # Representatives of ties may differ, points may not.

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from detente import load
-from detente.analysis.robustness import sweep
+from detente import load, prepare, sweep
 from detente.analysis.robustness.task import Plan, SweepTask
 from detente.case.case import Case
 from detente.cli import main
 from detente.errors import StoppedError, UsageError
 from detente.files.block_store import FolderStore
 from detente.outcomes.execution import Arrays, Block, Execution, map_blocks
+from detente.outcomes.view import View
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.oracle.test_domination import uncertain
 
@@ -35,12 +35,12 @@ def with_proposals(seed: int = 1) -> Case:
 class KillsItsWorker(SweepTask):
     """A sweep whose worker dies over the second block, once."""
 
-    def __init__(self, case: Case, plan: Plan, marker: str) -> None:
-        super().__init__(case, plan)
+    def __init__(self, view: View, plan: Plan, marker: str) -> None:
+        super().__init__(view, plan)
         self.marker = marker
 
     def __reduce__(self):
-        return KillsItsWorker, (self.case, self.plan, self.marker)
+        return KillsItsWorker, (self.view, self.plan, self.marker)
 
     def __call__(self, block: Block) -> Arrays:
         if block.number == 1 and not Path(self.marker).exists():
@@ -50,25 +50,28 @@ class KillsItsWorker(SweepTask):
 
 
 def test_workers_and_chunks_change_no_bit() -> None:
-    case = with_proposals()
-    plain = sweep(case, 600, 70, 40, execution=Execution(workers=1, chunk=1)).to_json()
+    view = prepare(with_proposals())
+    plain = sweep(view, draws=600, stable_draws=70, base=40, execution=Execution(workers=1, chunk=1)).to_json()
     for execution in (Execution(workers=3, chunk=2), Execution(workers=2, chunk=100)):
-        assert sweep(case, 600, 70, 40, execution=execution).to_json() == plain
-    assert sweep(case, 600, 70, 40, seed=1).to_json() != plain
+        assert sweep(view, draws=600, stable_draws=70, base=40, execution=execution).to_json() == plain
+    assert sweep(view, draws=600, stable_draws=70, base=40, seed=1).to_json() != plain
 
 
 def test_stopped_and_taken_up_again(tmp_path: Path) -> None:
-    case, asked = with_proposals(), count()
-    plain = sweep(case, 600, 70, 40).to_json()
+    view, asked = prepare(with_proposals()), count()
+    plain = sweep(view, draws=600, stable_draws=70, base=40).to_json()
     # The one thread asks before each part: three are worked out.
     stopping = Execution(workers=1, chunk=1, store=FolderStore(tmp_path), stopped=lambda: next(asked) > 2)
     with pytest.raises(StoppedError, match="goes on from there"):
-        sweep(case, 600, 70, 40, execution=stopping)
+        sweep(view, draws=600, stable_draws=70, base=40, execution=stopping)
     kept = len(list(tmp_path.iterdir()))
     assert kept == 3
-    assert sweep(case, 600, 70, 40, execution=Execution(store=FolderStore(tmp_path))).to_json() == plain
+    assert (
+        sweep(view, draws=600, stable_draws=70, base=40, execution=Execution(store=FolderStore(tmp_path))).to_json()
+        == plain
+    )
     # Other settings are other work: nothing is mistaken for it.
-    sweep(case, 300, 0, 0, execution=Execution(store=FolderStore(tmp_path)))
+    sweep(view, draws=300, stable_draws=0, base=0, execution=Execution(store=FolderStore(tmp_path)))
     assert len(list(tmp_path.iterdir())) > kept
 
 
@@ -76,15 +79,17 @@ def test_stopped_and_taken_up_again(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 def test_a_cluster_gives_the_same_bits_and_survives_a_killed_worker(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    case = with_proposals()
-    plain = sweep(case, 600, 70, 40).to_json()
+    view = prepare(with_proposals())
+    plain = sweep(view, draws=600, stable_draws=70, base=40).to_json()
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         address = cluster.scheduler_address
-        assert sweep(case, 600, 70, 40, execution=Execution(scheduler=address)).to_json() == plain
+        assert (
+            sweep(view, draws=600, stable_draws=70, base=40, execution=Execution(scheduler=address)).to_json() == plain
+        )
         plan = Plan(600, 0, 0, 10, True, 0, False)
-        task = KillsItsWorker(case, plan, str(tmp_path / "marker"))
+        task = KillsItsWorker(view, plan, str(tmp_path / "marker"))
         on_cluster = map_blocks(task, len(task), execution=Execution(scheduler=address, chunk=1))
-        here = map_blocks(SweepTask(case, plan), len(task))
+        here = map_blocks(SweepTask(view, plan), len(task))
     assert (tmp_path / "marker").exists()
     for there, ours in zip(on_cluster, here, strict=True):
         assert there.keys() == ours.keys()
@@ -95,8 +100,8 @@ def test_a_cluster_gives_the_same_bits_and_survives_a_killed_worker(tmp_path: Pa
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 def test_the_flagship_on_a_cluster_started_for_the_occasion(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    case = load(KEPT_FLAGSHIP)
-    plain = sweep(case, 1024, 64, 32)
+    view = prepare(load(KEPT_FLAGSHIP))
+    plain = sweep(view, draws=1024, stable_draws=64, base=32)
     heard: list[tuple[float, str]] = []
     stopping = Execution(
         scale="dask",
@@ -107,10 +112,10 @@ def test_the_flagship_on_a_cluster_started_for_the_occasion(tmp_path: Path) -> N
         stopped=lambda: len(heard) > 3,
     )
     with pytest.raises(StoppedError):
-        sweep(case, 1024, 64, 32, execution=stopping)
+        sweep(view, draws=1024, stable_draws=64, base=32, execution=stopping)
     assert len(list(tmp_path.iterdir())) >= 4
     going_on = Execution(scale="dask", workers=2, store=FolderStore(tmp_path))
-    assert sweep(case, 1024, 64, 32, execution=going_on).to_json() == plain.to_json()
+    assert sweep(view, draws=1024, stable_draws=64, base=32, execution=going_on).to_json() == plain.to_json()
 
 
 def test_the_command_prints_tables_and_json(tmp_path: Path) -> None:
@@ -139,7 +144,7 @@ def test_what_cannot_be_swept_gets_a_sentence(starter: Path) -> None:
         sweep(load(ROOT / "cases" / "elmira"))
     unknown = load(starter).model_copy()
     data = unknown.model_dump(mode="json", by_alias=True) | {"uncertainty": {"base_rates": ["interstate_refoght"]}}
-    findings = sweep(Case.model_validate(data), 16, 0, 0).findings
+    findings = sweep(Case.model_validate(data), draws=16, stable_draws=0, base=0).findings
     assert any("did you mean 'interstate_refought'" in finding.message for finding in findings)
 
 

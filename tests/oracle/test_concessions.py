@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente import concessions, load
+from detente import bargain, load
 from detente.case.situation import meets
 from detente.errors import UsageError
 from tests import definitions
@@ -28,7 +28,7 @@ def test_nothing_nearer_does_it(seed: int) -> None:
 
     outcomes = [o for o in definitions.outcomes(case) if not any(vetoed(p, o) for p in parties)]
     worth = {tuple(o.values()): {p: definitions.utility(case, p, o) for p in parties} for o in outcomes}
-    for found in concessions(case).proposals:
+    for found in bargain.concessions(case).proposals:
         here = dict(case.proposals[found.id].outcome)
         own = {p: definitions.utility(case, p, here) for p in parties}
         refusing = [p for p in parties if vetoed(p, here) or own[p] < floor[p] - 1e-9]
@@ -61,7 +61,7 @@ def test_nothing_nearer_does_it(seed: int) -> None:
 
 
 def test_the_flagship_headline_needs_little_to_be_signed() -> None:
-    result = concessions(load(KEPT_FLAGSHIP))
+    result = bargain.concessions(load(KEPT_FLAGSHIP))
     headline = next(p for p in result.proposals if p.id == "headline")
     assert headline.refused_by == ("RUS",)
     assert headline.shortfall["RUS"] > 0
@@ -71,4 +71,4 @@ def test_the_flagship_headline_needs_little_to_be_signed() -> None:
 
 def test_an_order_has_no_concessions() -> None:
     with pytest.raises(UsageError, match="an order only"):
-        concessions(load(ROOT / "cases" / "chicken"))
+        bargain.concessions(load(ROOT / "cases" / "chicken"))

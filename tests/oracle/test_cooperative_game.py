@@ -182,3 +182,12 @@ def _littlechild(costs: list[float]) -> list[float]:
         shares += [-rate] * count
         paid += rate * count
     return [*shares, -(costs[-1] - paid)]
+
+
+def test_the_nucleolus_is_exact_where_floors_bind() -> None:
+    # The glove game: one left glove, two right ones; the left one gets everything (Shapley, 1959).
+    gloves = np.array([min(row[0], row[1] + row[2]) for row in members_of(3).astype(int)], dtype=float)
+    assert nucleolus(gloves) == pytest.approx([1, 0, 0], abs=1e-12)
+    # Two that can do without the third, each with a worth of its own.
+    floors = np.array([0, 1, 2, 4, 0, 1, 2, 4], dtype=float)
+    assert nucleolus(floors) == pytest.approx([1.5, 2.5, 0], abs=1e-12)

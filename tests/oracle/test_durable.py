@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente import durable, load
+from detente import bargain, load
 from detente.case.situation import meets
 from detente.errors import UsageError
 from tests import definitions
@@ -35,7 +35,7 @@ def test_against_the_definitions(seed: int, concept: str) -> None:
 
     efficient = [o for o in signable if not dominated(o)]
     lasting = [o for o in efficient if all(concept in definitions.stable(case, p, o) for p in parties)]
-    result = durable(case, concept)
+    result = bargain.durable(case, concept=concept)
     assert result.counts["feasible"] == len(outcomes)
     assert result.counts["signable"] == len(signable)
     assert result.counts["efficient"] == len(efficient)
@@ -49,7 +49,7 @@ def test_against_the_definitions(seed: int, concept: str) -> None:
 
 
 def test_the_flagship_shows_what_each_gives_up() -> None:
-    result = durable(load(KEPT_FLAGSHIP))
+    result = bargain.durable(load(KEPT_FLAGSHIP))
     assert 0 < result.counts["durable"] < result.counts["efficient"] < result.counts["signable"]
     assert all(set(o.gives_up) == {"US", "UKR", "RUS", "EUR"} for o in result.outcomes)
     assert "clauses" in result.findings[0].message
@@ -57,4 +57,4 @@ def test_the_flagship_shows_what_each_gives_up() -> None:
 
 def test_an_unknown_concept_is_refused() -> None:
     with pytest.raises(UsageError, match="seq"):
-        durable(named_case(1), "sequ")
+        bargain.durable(named_case(1), concept="sequ")

@@ -10,19 +10,16 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from detente import bargain, load, under_scenario
+from detente import bargain, load, prepare
 from detente.case.case import Case
-from detente.outcomes.draws import draw_assumptions
 from detente.outcomes.enforcement import (
     EnforcementModel,
     midpoint_parameters,
     midpoint_worth,
 )
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.snap_back import snap_back_credibility
-from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
-from detente.outcomes.valuation import utilities_of_rows, value_outcomes
+from detente.outcomes.valuation import utilities_of_rows
 from tests.conftest import KEPT_FLAGSHIP
 from tests.enforcement_cases import small_case
 
@@ -40,7 +37,7 @@ def _margin(case: Case, breach: str = "attack"):
 
 @pytest.fixture(scope="module")
 def flagship():
-    return load(KEPT_FLAGSHIP)
+    return prepare(load(KEPT_FLAGSHIP))
 
 
 def test_t4_slack_over_regroup_rate() -> None:
@@ -60,28 +57,27 @@ def test_t5_needed_credibility() -> None:
 
 
 def test_one_war_value_is_reservation_and_worth_of_fighting_and_of_breaking(flagship) -> None:
-    space = OutcomeSpace(flagship)
-    row = space.row(flagship.status_quo)[None, :]
-    for party, stated in flagship.enforcement.war.values.items():
-        worth = float(utilities_of_rows(space, flagship.preferences[party], row)[0])
+    case, space = flagship.case, flagship.space()
+    row = space.row(case.status_quo)[None, :]
+    for party, stated in case.enforcement.war.values.items():
+        worth = float(utilities_of_rows(space, case.preferences[party], row)[0])
         assert worth == pytest.approx(stated.points.midpoint)
-        assert reservation_utilities(flagship, space)[party] == pytest.approx(stated.points.midpoint)
-    grid = value_outcomes(flagship, space)
-    place = grid.index(space.code(flagship.status_quo))
+        assert flagship.reservations[party] == pytest.approx(stated.points.midpoint)
+    grid = flagship.valuation()
+    place = grid.index(space.code(case.status_quo))
     assert grid.utility[:, place] == pytest.approx([48, 43, 48, 42])
-    model = EnforcementModel(flagship)
-    bare = model.space.row(flagship.proposals["bare_freeze"].outcome)[None, :]
+    model = flagship.enforcement()
+    bare = model.space.row(case.proposals["bare_freeze"].outcome)[None, :]
     margin = model.margin(
-        "russia_resumes", bare, midpoint_parameters(flagship.enforcement), midpoint_worth(flagship, model.space)
+        "russia_resumes", bare, midpoint_parameters(case.enforcement), midpoint_worth(case, model.space)
     )
     assert margin.after[0, 0] == pytest.approx(48)
 
 
 def test_one_war_value_in_every_draw(flagship) -> None:
-    space = OutcomeSpace(flagship)
-    drawn = draw_assumptions(flagship, space, DRAWS, seed=3)
-    row = space.row(flagship.status_quo)[None, :]
-    for party, stated in flagship.enforcement.war.values.items():
+    drawn = flagship.draws(DRAWS, seed=3)
+    row = flagship.space().row(flagship.case.status_quo)[None, :]
+    for party, stated in flagship.case.enforcement.war.values.items():
         assert drawn.worth(party, row)[:, 0] == pytest.approx(drawn.reservation[party])
         assert drawn.reservation[party].min() >= stated.points.low
         assert drawn.reservation[party].max() <= stated.points.high
@@ -91,20 +87,20 @@ def test_one_war_value_in_every_draw(flagship) -> None:
 
 
 def test_a_scenario_moves_the_one_war_value(flagship) -> None:
-    other = under_scenario(flagship, "war_favours_russia")
-    space = OutcomeSpace(other)
-    row = space.row(other.status_quo)[None, :]
-    assert float(utilities_of_rows(space, other.preferences["RUS"], row)[0]) == pytest.approx(56)
-    assert Case.model_validate(flagship.model_dump(mode="json", by_alias=True)) == flagship
+    other = flagship.under("war_favours_russia")
+    space = other.space()
+    row = space.row(other.case.status_quo)[None, :]
+    assert float(utilities_of_rows(space, other.case.preferences["RUS"], row)[0]) == pytest.approx(56)
+    assert Case.model_validate(flagship.case.model_dump(mode="json", by_alias=True)) == flagship.case
 
 
 def test_a_fund_without_a_ceasefire_is_not_below_the_reservation_any_more(flagship) -> None:
     """With two war values the fund that was signed in April 2025 came out below Ukraine's reservation."""
-    space = OutcomeSpace(flagship)
-    fund = space.row(flagship.status_quo | {"minerals": "fund"})[None, :]
+    space = flagship.space()
+    fund = space.row(flagship.case.status_quo | {"minerals": "fund"})[None, :]
     for party in ("US", "UKR"):
-        gain = float(utilities_of_rows(space, flagship.preferences[party], fund)[0])
-        assert gain > reservation_utilities(flagship, space)[party]
+        gain = float(utilities_of_rows(space, flagship.case.preferences[party], fund)[0])
+        assert gain > flagship.reservations[party]
 
 
 def test_war_value_by_success_and_cost() -> None:
@@ -262,11 +258,11 @@ def test_survival_without_shocks_is_the_year_of_the_break() -> None:
 
 
 def test_many_draws_at_once_are_the_draws_one_by_one(flagship) -> None:
-    model = EnforcementModel(flagship)
-    drawn = draw_assumptions(flagship, model.space, DRAWS, seed=1)
+    model = flagship.enforcement()
+    drawn = flagship.draws(DRAWS, seed=1)
     rng = np.random.default_rng(2)
-    parameters = {k: rng.uniform(r.low, r.high, DRAWS) for k, r in flagship.enforcement.ranges().items()}
-    rows = np.stack([model.space.row(p.outcome) for p in flagship.proposals.values() if not p.clauses])
+    parameters = {k: rng.uniform(r.low, r.high, DRAWS) for k, r in flagship.case.enforcement.ranges().items()}
+    rows = np.stack([model.space.row(p.outcome) for p in flagship.case.proposals.values() if not p.clauses])
     together = survival(model, rows, parameters, drawn.worth, 4)
     for k in (0, 7, 49):
         alone = {path: value[k : k + 1] for path, value in parameters.items()}
@@ -303,19 +299,19 @@ def test_a_deposit_is_no_part_of_the_war_value_in_draws() -> None:
     }
     case = small_case(BLOCK, [escrow])
     clauses = case.proposals["deal"].clauses
-    space = OutcomeSpace(case, clauses)
-    drawn = draw_assumptions(case, space, DRAWS, seed=4, clauses=clauses)
-    row = space.row(case.status_quo)[None, :]
+    view = prepare(case)
+    drawn = view.draws(DRAWS, seed=4, clauses=clauses)
+    row = view.space(clauses).row(case.status_quo)[None, :]
     lost = drawn.reservation["B"] - drawn.worth("B", row)[:, 0]
     assert lost.min() >= 4 - EXACT
     assert lost.max() <= 8 + EXACT
     assert lost.std() > 0.1
-    plain = draw_assumptions(case, space, DRAWS, seed=4)
+    plain = view.draws(DRAWS, seed=4)
     assert plain.worth("B", row)[:, 0] == pytest.approx(plain.reservation["B"])
 
 
 def test_the_order_in_which_breaches_and_terms_are_written_changes_nothing(flagship) -> None:
-    data = flagship.model_dump(mode="json", by_alias=True)
+    data = flagship.case.model_dump(mode="json", by_alias=True)
     block = data["enforcement"]
     block["breaches"] = dict(reversed(block["breaches"].items()))
     block["breaches"]["russia_resumes"]["shifts"].reverse()
@@ -323,7 +319,7 @@ def test_the_order_in_which_breaches_and_terms_are_written_changes_nothing(flags
     block["sanctions"]["senders"] = dict(reversed(block["sanctions"]["senders"].items()))
     turned = Case.model_validate(data)
     curves = []
-    for case in (flagship, turned):
+    for case in (flagship.case, turned):
         model = EnforcementModel(case)
         rows = np.stack([model.space.row(p.outcome) for p in case.proposals.values()])
         curves.append(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente import contingent, hold, sequence, stability, table
+from detente import hold, prepare, stability
 from detente.analysis.enforcement.circumstances import disputes_of
 from detente.analysis.enforcement.clauses import candidate_clauses, deposit_clauses
 from detente.analysis.enforcement.levers import LeverInputs, levers_of, verification_needed
@@ -20,7 +20,6 @@ from detente.case.case import Case
 from detente.case.situation import settle, unmet_rules
 from detente.errors import UsageError
 from detente.outcomes.enforcement import EnforcementModel, midpoint_parameters, midpoint_worth
-from detente.outcomes.reservation import reservation_utilities
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import utilities_of_rows
@@ -75,25 +74,25 @@ def escrow(amount: float) -> dict[str, Any]:
 
 def test_hold_up_needs_the_lapse_and_the_computed_escrow() -> None:
     """A guarantor pockets an irreversible gain and leaves; a lapse and a deposit of the computed size keep it."""
-    plain = stability(hold_up_case(), "named").named("deal")
+    plain = stability(hold_up_case(), outcomes="named").named("deal")
     assert "nash" not in plain.stable["G"]
     assert "seq" not in plain.stable["G"]
     lapsing = hold_up_case(LAPSE)
-    assert "nash" not in stability(lapsing, "named").named("deal").stable["G"]
-    (verdict,) = hold(lapsing, 5).proposals[0].breaches
+    assert "nash" not in stability(lapsing, outcomes="named").named("deal").stable["G"]
+    (verdict,) = hold(lapsing, years=5).proposals[0].breaches
     assert verdict.margin == pytest.approx(-10)
     needed = next(lever.needed for lever in verdict.levers if lever.name == "deposit")
     assert needed == pytest.approx(10)
     short, enough = (hold_up_case(LAPSE, escrow(amount)) for amount in (needed - 0.1, needed))
-    assert "nash" not in stability(short, "named").named("deal").stable["G"]
-    assert "nash" in stability(enough, "named").named("deal").stable["G"]
-    assert hold(enough, 5).proposals[0].breaches[0].margin == pytest.approx(0)
+    assert "nash" not in stability(short, outcomes="named").named("deal").stable["G"]
+    assert "nash" in stability(enough, outcomes="named").named("deal").stable["G"]
+    assert hold(enough, years=5).proposals[0].breaches[0].margin == pytest.approx(0)
     without_lapse = hold_up_case(escrow(needed))
-    assert "nash" not in stability(without_lapse, "named").named("deal").stable["G"]
+    assert "nash" not in stability(without_lapse, outcomes="named").named("deal").stable["G"]
 
 
 def test_the_lapse_lever_names_the_deposit_that_is_still_lacking() -> None:
-    (verdict,) = hold(hold_up_case(), 5).proposals[0].breaches
+    (verdict,) = hold(hold_up_case(), years=5).proposals[0].breaches
     (lapse,) = [lever for lever in verdict.levers if lever.name == "lapse"]
     assert "“Access” falls back" in lapse.words
     assert "10.0 points" in lapse.words
@@ -177,7 +176,7 @@ def test_extreme_numbers_stay_numbers() -> None:
     guarantees = {"help": {"title": "Help", "against": ["attack"], "base": 1000}}
     attack = {"title": "Attack", "party": "B", "sets": {"peace": "none"}, "regroup_rate": 9, "intervention_loss": 3}
     block = {"guarantees": guarantees, "breaches": {"attack": attack}, "discount": {"B": 0}}
-    result = hold(small_case(block), 10)
+    result = hold(small_case(block), years=10)
     assert result.proposals[0].guarantees[0].credibility == pytest.approx(1.0)
     assert "Infinity" not in result.to_json()
     assert "NaN" not in result.to_json()
@@ -210,7 +209,7 @@ FIX_BLOCK: dict[str, Any] = {
 
 def _smallest_fix_by_loops(case: Case, years: int, lasting: float) -> int | None:
     """Try every package and every pair of clauses by plain loops; return the least size that all sign and holds."""
-    stated = reservation_utilities(case, OutcomeSpace(case))
+    stated = prepare(case).reservations
     assert set(stated) == set(case.signatories)
     levels = case.proposals["deal"].outcome
     candidates = candidate_clauses(case, levels, ())
@@ -252,7 +251,7 @@ NO_PEACE = {"peace": "none", "cover": "none", "access": "none", "watch": "none"}
 def test_fixes_are_the_smallest_by_enumeration(years: int, least: int | None) -> None:
     """Nothing smaller than what was found may hold, and nothing at all where nothing was found."""
     case = small_case(FIX_BLOCK, no_deal=NO_PEACE)
-    found = hold(case, years, 0.4).proposals[0]
+    found = hold(case, years=years, lasting=0.4).proposals[0]
     assert _smallest_fix_by_loops(case, years, 0.4) == least
     assert {fix.size for fix in found.fixes} == ({least} if least else set())
     assert found.fix_impossible == (least is None)
@@ -281,7 +280,7 @@ def case_with_gifts(count: int, each: float) -> Case:
 @pytest.mark.parametrize(("years", "least"), [(10, 4), (14, 6), (18, None)])
 def test_fixes_beyond_three_changes_by_enumeration(years: int, least: int | None) -> None:
     case = case_with_gifts(4, 8)
-    found = hold(case, years, 0.4).proposals[0]
+    found = hold(case, years=years, lasting=0.4).proposals[0]
     assert _smallest_fix_by_loops(case, years, 0.4) == least
     assert {fix.size for fix in found.fixes} == ({least} if least else set())
     assert found.fix_impossible == (least is None)
@@ -315,7 +314,7 @@ def test_accepted_neighbours_by_enumeration(data: st.DataObject) -> None:
 
 def test_a_search_that_would_be_too_long_says_how_far_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detente.analysis.enforcement.fixes.MOST_TRIED", 9)
-    found = hold(small_case(FIX_BLOCK, no_deal=NO_PEACE), 60, 0.4).proposals[0]
+    found = hold(small_case(FIX_BLOCK, no_deal=NO_PEACE), years=60, lasting=0.4).proposals[0]
     assert not found.fixes
     assert not found.fix_impossible
     assert f"up to {found.fix_searched} changes" in found.no_fix_words(60)
@@ -357,18 +356,18 @@ def test_hold_says_what_it_needs() -> None:
     with pytest.raises(UsageError, match="add `proposals`"):
         hold(case.model_copy(update={"proposals": {}}))
     with pytest.raises(UsageError, match="1 to 100"):
-        hold(case, 0)
+        hold(case, years=0)
     with pytest.raises(UsageError, match="0 to 1"):
-        hold(case, 5, 1.5)
+        hold(case, years=5, lasting=1.5)
 
 
 def test_table_by_brute_force() -> None:
     """Who is essential and who blocks, by plain loops over every outcome and every move."""
     case = small_case({}, None)
     case = case.model_copy(update={"no_deal": case.status_quo, "enforcement": None})
-    space = OutcomeSpace(case)
-    floor = reservation_utilities(case, space)
-    found = table(case)
+    view = prepare(case)
+    space, floor = view.space(), view.reservations
+    found = hold.table(view)
     outcomes = [dict(zip(case.issues, v, strict=True)) for v in product(*(i.level_ids for i in case.issues.values()))]
 
     def worth(party: str, outcome: dict[str, str]) -> float:
@@ -423,9 +422,9 @@ def test_table_by_brute_force() -> None:
 def test_order_by_all_permutations() -> None:
     case = small_case()
     case = case.model_copy(update={"no_deal": case.status_quo, "enforcement": None})
-    (order,) = sequence(case).orders
-    space = OutcomeSpace(case)
-    floor = reservation_utilities(case, space)
+    view = prepare(case)
+    (order,) = hold.order(view).orders
+    space, floor = view.space(), view.reservations
     goal = case.proposals["deal"].outcome
     issues = [k for k in goal if goal[k] != case.status_quo[k]]
 
@@ -458,8 +457,8 @@ def test_contingent_deals_by_plain_loops() -> None:
         "basis": "judgement",
     }
     case = small_case({"events": {"e": event}}, no_deal=without, proposals={"v": for_v, "g": for_g})
-    space = OutcomeSpace(case)
-    floor = reservation_utilities(case, space)
+    view = prepare(case)
+    space, floor = view.space(), view.reservations
     expected = set()
     for then, otherwise in (("v", "g"), ("g", "v")):
         rows = [space.row(case.proposals[x].outcome)[None, :] for x in (then, otherwise)]
@@ -467,8 +466,8 @@ def test_contingent_deals_by_plain_loops() -> None:
         beliefs = event["beliefs"]
         if all(beliefs[p] * worth[p][0] + (1 - beliefs[p]) * worth[p][1] >= floor[p] for p in floor):
             expected.add((then, otherwise))
-    found = contingent(case)
+    found = hold.contracts(view)
     assert {(d.then, d.otherwise) for d in found.deals} == expected
     assert found.bets[0].gain > 0
     with pytest.raises(UsageError, match="events"):
-        contingent(small_case())
+        hold.contracts(small_case())

@@ -8,13 +8,13 @@ import random
 import numpy as np
 import pytest
 
-from detente import bargain
+from detente import bargain, prepare
 from detente.analysis.bargaining.frontier import efficient_representatives
 from detente.analysis.bargaining.large_space import frontier_of_large_space
 from detente.analysis.bargaining.packages import NEAR
 from detente.case.case import Case
 from detente.errors import UsageError
-from detente.outcomes import OutcomeSpace, value_outcomes
+from detente.outcomes import OutcomeSpace
 from detente.outcomes.valuation import utilities_of_rows
 from tests.random_cases import random_case
 
@@ -24,8 +24,8 @@ DIGITS = 6
 def _check(seed: int) -> None:
     case = random_case(seed, parties=2 + seed % 4, issues=3 + seed % 4)
     parties = tuple(case.preferences)
-    space = OutcomeSpace(case)
-    valuation = value_outcomes(case, space)
+    view = prepare(case)
+    space, valuation = view.space(), view.valuation()
     places = np.flatnonzero(~valuation.vetoed.any(axis=0))
     representatives, ties = efficient_representatives(valuation.utility[:, places])
     listed = valuation.utility[:, places[representatives]].T

@@ -8,15 +8,12 @@ from itertools import combinations, permutations, product
 import numpy as np
 import pytest
 
-from detente import load
-from detente.analysis.bargaining.concession_path import concession_path
-from detente.analysis.bargaining.power import power
-from detente.analysis.bargaining.requests import requests
-from detente.analysis.bargaining.splits import splits
-from detente.analysis.bargaining.trades import LEAST, SAME, trades
+from detente import bargain, load, prepare
+from detente.analysis.bargaining.trades import LEAST, SAME
 from detente.case.case import Case
 from detente.case.situation import meets, settle, unmet_rules
 from detente.errors import UsageError
+from detente.outcomes import View
 from tests import definitions
 from tests.conftest import KEPT_FLAGSHIP
 from tests.oracle.test_stability_questions import named_case
@@ -55,7 +52,8 @@ class Plain:
         for id_, issue in self.case.issues.items():
             worth = [definitions.utility(bare, party, {**first, id_: level}) for level in issue.level_ids]
             total += max(worth) - min(worth)
-        return max(1e-9, total + sum(abs(x.points.midpoint) for x in preference.interactions))
+        width = total + sum(abs(x.points.midpoint) for x in preference.interactions)
+        return width if width > 1e-9 else 1.0
 
 
 def _changed(one: dict[str, str], other: dict[str, str]) -> set[str]:
@@ -65,7 +63,7 @@ def _changed(one: dict[str, str], other: dict[str, str]) -> set[str]:
 @pytest.mark.parametrize("seed", range(30))
 def test_requests(seed: int) -> None:
     plain = Plain(named_case(seed))
-    result = requests(plain.case)
+    result = bargain.requests(plain.case)
     for id_, proposal in plain.case.proposals.items():
         here = dict(proposal.outcome)
         held = [p for p in plain.parties if plain.accepts(p, here)]
@@ -92,7 +90,7 @@ def test_requests(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_trade_offs_and_linkages(seed: int) -> None:
     plain = Plain(named_case(seed))
-    result = trades(plain.case)
+    result = bargain.trades(plain.case)
     for id_, proposal in plain.case.proposals.items():
         here = dict(proposal.outcome)
         held = [p for p in plain.parties if plain.accepts(p, here)]
@@ -142,7 +140,7 @@ def test_no_order_of_the_changes_is_better(seed: int) -> None:
     ids = list(plain.case.proposals)
     if len(ids) < 2:
         return
-    found = concession_path(plain.case, ids[0], ids[1])
+    found = bargain.path(plain.case, proposal=ids[0], target=ids[1])
     start, end = (dict(plain.case.proposals[id_].outcome) for id_ in ids[:2])
     differing = sorted(_changed(start, end))
     best = None
@@ -170,7 +168,7 @@ def test_half_way_levels(seed: int) -> None:
     plain = Plain(named_case(seed))
     if not plain.open:
         return
-    result = splits(plain.case)
+    result = bargain.splits(plain.case)
     vectors = {tuple(o.values()): [plain.share(p, o) for p in plain.parties] for o in plain.open}
 
     def score(shares: list[float]) -> float:
@@ -214,7 +212,7 @@ def _coalition_moves(case: Case, members: tuple[str, ...], home: dict[str, str])
 def test_what_coalitions_can_bring_about(seed: int) -> None:
     plain = Plain(named_case(seed))
     case, home = plain.case, dict(plain.case.status_quo)
-    result = power(case)
+    result = bargain.power(case)
     plain.floor = {p: plain.worth(p, home) for p in plain.parties}
     winning = set()
     for coalition in result.coalitions:
@@ -246,40 +244,48 @@ def test_what_coalitions_can_bring_about(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_coalitions_by_programmes_agree_with_moves(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     case = named_case(seed).model_copy(update={"consequences": ()})
-    listed = power(case)
+    listed = bargain.power(case)
     monkeypatch.setattr("detente.analysis.bargaining.power.LISTED_LIMIT", 0)
-    solved = power(case)
+    solved = bargain.power(case)
     for one, other in zip(listed.coalitions, solved.coalitions, strict=True):
         assert one.worth == pytest.approx(other.worth, abs=1e-4)
         assert one.wins == other.wins
 
 
 @pytest.fixture(scope="module")
-def flagship() -> Case:
-    return load(KEPT_FLAGSHIP)
+def flagship() -> View:
+    return prepare(load(KEPT_FLAGSHIP))
 
 
-def test_questions_about_the_flagship(flagship: Case) -> None:
-    case = flagship
-    way = concession_path(case, "headline", "nash")
+def test_questions_about_the_flagship(flagship: View) -> None:
+    way = bargain.path(flagship, proposal="headline", target="nash")
     assert way.refused_by == ("RUS",)
     assert way.steps[-1].refused_by == ()
-    assert all(r.change.difference[r.party] > 0 for r in requests(case).requests)
-    assert {"issue", "between", "improvement"} <= set(splits(case).records()[0])
-    json_ready = power(case).to_json(), trades(case, "shield").to_json(), way.to_json(), splits(case).to_json()
+    assert all(r.change.difference[r.party] > 0 for r in bargain.requests(flagship).requests)
+    assert {"issue", "between", "improvement"} <= set(bargain.splits(flagship).records()[0])
+    found = bargain.power(flagship), bargain.trades(flagship, proposal="shield"), way, bargain.splits(flagship)
+    json_ready = [result.to_json() for result in found]
     assert all('"analysis": "bargain"' in text for text in json_ready)
 
 
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        pytest.param(lambda case: requests(case, "headlin"), "did you mean 'headline'", id="no such proposal"),
         pytest.param(
-            lambda case: concession_path(case, "headline", "peace"), "no proposal or solution 'peace'", id="target"
+            lambda view: bargain.requests(view, proposal="headlin"), "did you mean 'headline'", id="no such proposal"
         ),
-        pytest.param(lambda case: trades(case, "headline", 9), "ask for changes of fewer", id="too many changes"),
+        pytest.param(
+            lambda view: bargain.path(view, proposal="headline", target="peace"),
+            "no proposal or solution 'peace'",
+            id="target",
+        ),
+        pytest.param(
+            lambda view: bargain.trades(view, proposal="headline", changes=9),
+            "ask for changes of fewer",
+            id="too many changes",
+        ),
     ],
 )
-def test_refusals(ask, message: str, flagship: Case) -> None:
+def test_refusals(ask, message: str, flagship: View) -> None:
     with pytest.raises(UsageError, match=message):
         ask(flagship)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente import bargain
+from detente import bargain, prepare
 from detente.analysis.bargaining.export import listed_utilities, party_worths
 from detente.case.case import Case
 from detente.files.case_folder import read_case
@@ -89,7 +89,7 @@ def frontier(points: np.ndarray) -> np.ndarray:
 def with_zeros_of_negmas(case: Case, reserved: list[float | None], ranges: list[list[float]]) -> Case:
     """Return the case with the worst package as reservation of those whose stated one lies below it, as NegMAS has it."""
     data = case.model_dump(mode="json", by_alias=True)
-    lowest = {party: min(utilities.values()) for party, utilities in listed_utilities(case).items()}
+    lowest = {party: min(utilities.values()) for party, utilities in listed_utilities(prepare(case)).items()}
     for party, value, (low, _) in zip(case.preferences, reserved, ranges, strict=True):
         if value is None or value < low:
             data["preferences"][party]["reservation"] = {"value": lowest[party]}
@@ -131,12 +131,12 @@ def compare(peer: Peer, folder: Path) -> bool:
 @pytest.mark.parametrize("seed", range(4))
 def test_drawn_scenarios_agree(seed: int, tmp_path: Path, peer: Peer) -> None:
     case = _drawn(seed, interactions=seed % 2 == 1)
-    folder = scenario_files.write(tmp_path / "s", write_negmas(case, party_worths(case))[0])
+    folder = scenario_files.write(tmp_path / "s", write_negmas(case, party_worths(prepare(case)))[0])
     compare(peer, folder)
-    outcomes = list(next(iter(listed_utilities(case).values())))
+    outcomes = list(next(iter(listed_utilities(prepare(case)).values())))
     names = [package(case, dict(zip(case.issues, outcome, strict=True))) for outcome in outcomes]
     answer = np.array(peer.ask("values", folder, names)["values"])
-    own = np.array([list(u.values()) for u in listed_utilities(case).values()]).T / 100
+    own = np.array([list(u.values()) for u in listed_utilities(prepare(case)).values()]).T / 100
     assert answer == pytest.approx(own)
 
 
@@ -144,7 +144,7 @@ def test_drawn_scenarios_agree(seed: int, tmp_path: Path, peer: Peer) -> None:
 def test_what_is_written_runs(form: str, tmp_path: Path, peer: Peer) -> None:
     write = {"negmas": write_negmas, "genius": write_genius, "geniusweb": write_geniusweb}[form]
     case = _drawn(5, interactions=False)
-    folder = scenario_files.write(tmp_path / "s", write(case, party_worths(case))[0])
+    folder = scenario_files.write(tmp_path / "s", write(case, party_worths(prepare(case)))[0])
     session = peer.ask("run", folder)
     assert session["steps"] > 0
     if session["agreement"] is not None:
@@ -154,7 +154,7 @@ def test_what_is_written_runs(form: str, tmp_path: Path, peer: Peer) -> None:
 def test_rules_bind_negotiators(tmp_path: Path, peer: Peer) -> None:
     for seed in (2, 3):
         case = _drawn(seed, rules=True)
-        folder = scenario_files.write(tmp_path / str(seed), write_negmas(case, party_worths(case))[0])
+        folder = scenario_files.write(tmp_path / str(seed), write_negmas(case, party_worths(prepare(case)))[0])
         points = frontier(np.array(peer.ask("solve", folder)["frontier"]).reshape(-1, len(case.parties)))
         assert len(points) == sum(o.acceptable for o in bargain(case).frontier)
 

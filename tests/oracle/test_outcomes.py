@@ -6,8 +6,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from detente import prepare
 from detente.case.situation import settle
-from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
+from detente.outcomes import MoveMaker, OutcomeSpace
 from detente.outcomes.valuation import utilities_of_rows
 from tests import definitions
 from tests.random_cases import random_case
@@ -18,11 +19,11 @@ SEEDS = range(40)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_feasible_outcomes_and_utilities(seed: int) -> None:
     case = random_case(seed)
-    space = OutcomeSpace(case)
+    view = prepare(case)
+    space, valuation = view.space(), view.valuation()
     expected = definitions.outcomes(case)
     rows = space.rows(space.feasible_codes)
     assert [space.outcome(row) for row in rows] == expected
-    valuation = value_outcomes(case, space)
     for place, party in enumerate(valuation.parties):
         by_hand = [definitions.utility(case, party, outcome) for outcome in expected]
         np.testing.assert_allclose(valuation.utility[place], by_hand, atol=1e-9)

@@ -6,8 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente import bargain, concessions
-from detente.analysis.bargaining import concessions as concessions_module
+from detente import bargain, prepare
 from detente.analysis.bargaining.bargainers import bargainers_with_scales, widths
 from detente.analysis.bargaining.nearby import start_at
 from detente.analysis.bargaining.nearest import Aim, ByProgramme, search_of
@@ -15,7 +14,6 @@ from detente.analysis.bargaining.packages import package_programme
 from detente.analysis.bargaining.picks import solutions_of_packages
 from detente.analysis.bargaining.programme import LinearProgramme, Row, UndecidedError, maximise
 from detente.case.case import Case
-from detente.outcomes import OutcomeSpace
 from tests.oracle.test_large_space import large_case
 from tests.oracle.test_stability_questions import named_case
 from tests.random_cases import random_case
@@ -44,9 +42,9 @@ def _worth(name: str, gains: np.ndarray, ideal: np.ndarray) -> list[float]:
 @pytest.mark.parametrize("seed", range(40))
 def test_solutions_agree_with_those_of_a_list(seed: int) -> None:
     case = random_case(seed, parties=2 + seed % 3)
-    listed = bargain(case)
-    space = OutcomeSpace(case)
-    who = bargainers_with_scales(case, space, "tests")
+    view = prepare(case)
+    listed, space = bargain(view), view.space()
+    who = bargainers_with_scales(view, "tests")
     found = {solution.name: solution for solution in solutions_of_packages(who, space, 30.0, [])}
     expected = {solution.name: solution for solution in listed.solutions if solution.name != "equal_area"}
     assert found.keys() == expected.keys()
@@ -66,10 +64,11 @@ def test_solutions_agree_with_those_of_a_list(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_nearest_packages_agree_with_those_of_a_list(seed: int) -> None:
     case = named_case(seed)
-    space = OutcomeSpace(case)
-    who = bargainers_with_scales(case, space, "tests")
+    view = prepare(case)
+    space = view.space()
+    who = bargainers_with_scales(view, "tests")
     width = widths(who, space)
-    listed = search_of(who, space, width, 30.0)
+    listed = search_of(view, who, width, 30.0)
     programme = ByProgramme(package_programme(case, space, who.parties, who.reservation, 30.0), width)
     for proposal in case.proposals.values():
         start = start_at(who, space, proposal.outcome)
@@ -103,13 +102,13 @@ def _large_case_with_a_proposal() -> Case:
 
 def test_concessions_in_a_space_too_large_to_list() -> None:
     named = _large_case_with_a_proposal()
-    found = concessions(named).proposals[0]
+    view = prepare(named)
+    found = bargain.concessions(view).proposals[0]
     assert found.refused_by
     assert all(gain >= -CLOSE for gain in found.concessions[0].gain.values())
     assert all(difference >= -CLOSE for difference in found.improvements[0].difference.values())
     # No package with one change fewer is accepted by all.
-    space = OutcomeSpace(named)
-    start = start_at(bargainers_with_scales(named, space, "tests"), space, named.proposals["first"].outcome)
+    start = start_at(bargainers_with_scales(view, "tests"), view.space(), named.proposals["first"].outcome)
     for changes in range(1, min(3, len(found.concessions[0].changes))):
         near = start.around(changes)
         assert not (near.utility >= start.who.floor).all(axis=1).any()
@@ -119,15 +118,14 @@ def test_time_that_runs_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def late(*_: object, **__: object) -> None:
         raise UndecidedError
 
-    named = _large_case_with_a_proposal()
+    view = prepare(_large_case_with_a_proposal())
     monkeypatch.setattr("detente.analysis.bargaining.nearest.maximise", late)
-    result = concessions_module.concessions(named)
+    result = bargain.concessions(view)
     assert not result.exact
     assert "time ran out" in result.findings[0].message
     monkeypatch.setattr("detente.analysis.bargaining.programme.maximise", late)
-    space = OutcomeSpace(named)
     findings = []
-    assert solutions_of_packages(bargainers_with_scales(named, space, "tests"), space, 1.0, findings) == ()
+    assert solutions_of_packages(bargainers_with_scales(view, "tests"), view.space(), 1.0, findings) == ()
     assert [finding.code for finding in findings] == ["solution-undecided"]
 
 

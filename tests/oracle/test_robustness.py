@@ -8,8 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from detente import load
-from detente.analysis.robustness import SweepResult, sweep
+from detente import SweepResult, load, prepare, sweep
 from detente.analysis.robustness.box import find_box
 from detente.analysis.robustness.claims import claims_true, label_of
 from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
@@ -20,17 +19,17 @@ from detente.analysis.robustness.sensitivity import (
     swapped_samples,
     total_indices,
 )
-from detente.analysis.robustness.task import Plan, View
 from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.uncertainty import Correlation, Uncertainty
 from detente.outcomes.assumptions import Assumptions
-from detente.outcomes.draws import Draws, draw_assumptions, draws_of
+from detente.outcomes.draws import Draws, draws_of
 from detente.outcomes.enforcement import EnforcementModel
-from detente.outcomes.moves import MoveMaker
 from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
-from detente.outcomes.valuation import dense_ranks, value_outcomes
+from detente.outcomes.valuation import dense_ranks
+from detente.outcomes.view import View
+from detente.theory.drawn_packages import DrawnPackages, proposals_of
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.enforcement_cases import small_case
 from tests.oracle.test_domination import plain_dominated, uncertain
@@ -130,7 +129,8 @@ def test_regret_and_the_value_of_learning_have_their_closed_forms() -> None:
 def test_what_cannot_matter_to_a_choice_is_worth_nothing_to_learn() -> None:
     points = {(x.party, x.group): x.points for x in flagship().learning}
     everything = points["US", "everything"]
-    assert points["US", "weights.US"] > 0.2 * everything
+    # A package that Ukraine refuses brings no deal, so what it wants decides which one is worth backing.
+    assert points["US", "weights.UKR"] > 0.1 * everything
     for group in ("shock", "walk_back", "infancy", "discount", "weights.EUR"):
         assert points.get(("US", group), 0.0) < 0.1 * everything
 
@@ -188,8 +188,8 @@ def test_groups_of_assumptions_do_not_move_together() -> None:
 
 def _signable(case: Case, independent: bool) -> dict[str, float]:
     """Return the shares that a sweep of 1,024 draws gives, without the questions that take longer."""
-    view = View(case, Plan(1024, 0, 0, 10, efficiency=False, seed=case.uncertainty.seed, independent=independent))
-    truths = claims_true(view, view.gains(view.draws(view.assumptions.uniforms(0, 1024))))
+    packages = DrawnPackages(prepare(case), proposals_of(case), independent=independent)
+    truths = claims_true(packages, packages.gains(packages.draws(packages.assumptions.uniforms(0, 1024))))
     return {claim.proposal: float(truth.true.mean()) for claim, truth in truths.items() if claim.kind == "signable"}
 
 
@@ -203,7 +203,9 @@ def test_the_page_on_false_certainty_says_what_the_code_finds() -> None:
     assert simplex["shield"] < 0.65
     small = small_case({"shock": 5})
     for independent in (True, False):
-        codes = {finding.code for finding in sweep(small, 16, 0, 0, independent=independent).findings}
+        codes = {
+            finding.code for finding in sweep(small, draws=16, stable_draws=0, base=0, independent=independent).findings
+        }
         assert ("false-certainty" in codes) == independent
 
 
@@ -224,10 +226,10 @@ def test_war_values_of_belligerents_move_against_each_other() -> None:
             assert drawn[party].max() <= stated.high
 
 
-def plain_stability(case: Case, space: OutcomeSpace, draws: Draws, row: np.ndarray) -> list[bool]:
+def plain_stability(view: View, draws: Draws, row: np.ndarray) -> list[bool]:
     """Ask the textbook definitions of every outcome anew in each draw, and whether all stay sequentially at one."""
-    valuation = value_outcomes(case, space)
-    moves = build_graph(valuation, MoveMaker(case, space)).moves
+    space, valuation = view.space(), view.valuation()
+    moves = build_graph(valuation, view.moves()).moves
     rows = space.rows(valuation.codes)
     place = valuation.index(int(space.codes(row[None, :])[0]))
     worths = [draws.worth(party, rows) for party in valuation.parties]
@@ -250,8 +252,9 @@ def test_shares_are_those_of_asking_draw_by_draw(seed: int) -> None:
     scenario = {"name": "Less", "changes": {"preferences.P0.reservation.value": 5}, "basis": "judgement"}
     data = case.model_dump(mode="json", by_alias=True) | {"proposals": proposals, "scenarios": {"less": scenario}}
     case = type(case).model_validate(data)
-    result = sweep(case, 32, 8, 4, seed=9)
-    draws = draw_assumptions(case, space, 32, seed=9)
+    view = prepare(case)
+    result = sweep(view, draws=32, stable_draws=8, base=4, seed=9)
+    draws = view.draws(32, seed=9)
     for k, row in enumerate(rows):
         utility = {p: draws.utility(p, row[None, :])[:, 0] for p in case.signatories}
         accepted = {p: utility[p] >= draws.reservation[p] - 1e-9 for p in case.signatories}
@@ -265,13 +268,13 @@ def test_shares_are_those_of_asking_draw_by_draw(seed: int) -> None:
         assert result.of("signable", f"p{k}").share["as_stated"] == pytest.approx(together.mean())
         dominated = plain_dominated(draws, row, case.signatories)
         assert result.of("efficient", f"p{k}").share["as_stated"] == pytest.approx(1 - dominated.mean())
-        stays = plain_stability(case, space, draws.part(slice(0, 8)), row)
+        stays = plain_stability(view, draws.part(slice(0, 8)), row)
         assert result.of("stable", f"p{k}").share["as_stated"] == pytest.approx(np.mean(stays))
 
 
 @cache
 def flagship() -> SweepResult:
-    return sweep(load(KEPT_FLAGSHIP), 512, 0, 32)
+    return sweep(load(KEPT_FLAGSHIP), draws=512, stable_draws=0, base=32)
 
 
 def test_the_flagship_refuses_and_accepts_as_a_brute_force_check_found() -> None:
@@ -304,7 +307,7 @@ def test_survival_follows_the_drawn_deposit() -> None:
     """In each draw the breaker forfeits what the deposit is worth in that draw, not its midpoint."""
     escrow = {"kind": "escrow", "party": "B", "amount": [0, 30], "when": {"peace": "none"}, "why": "w"}
     case = small_case({"shock": 5}, [escrow | {"basis": "judgement"}])
-    swept = sweep(case, 256, 0, 16)
+    swept = sweep(case, draws=256, stable_draws=0, base=16)
     assumptions = Assumptions(case)
     numbers = assumptions.numbers(assumptions.uniforms(0, 256))
     parameters = assumptions.parameters(numbers)

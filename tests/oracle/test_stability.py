@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from detente import stability
+from detente import prepare, stability
 from detente.analysis.stability import CONCEPTS
 from detente.analysis.stability.concepts import RANKED, Settings
 from detente.analysis.stability.engine import Agent, stable_by_lists, stable_by_sweep
@@ -19,7 +19,6 @@ from detente.analysis.stability.one_outcome import judge_outcome
 from detente.analysis.stability.relations import outlook_of_criteria, stable_by_relations
 from detente.analysis.stability.simultaneous import simultaneously_stable
 from detente.case.rule import Clause
-from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
 from tests import definitions, plain_stability
 from tests.random_cases import random_case
 
@@ -49,9 +48,8 @@ def _with_clause(case, seed):
 def _problem(seed, issues, clauses=False):
     case = random_case(seed, issues=issues)
     rules = _with_clause(case, seed) if clauses else ()
-    space = OutcomeSpace(case, rules)
-    valuation = value_outcomes(case, space)
-    maker = MoveMaker(case, space)
+    view = prepare(case)
+    valuation, maker = view.valuation(rules), view.moves(rules)
     scores = [(rank.max(initial=1) - rank)[None].astype(np.int32) for rank in valuation.rank]
     rng = np.random.default_rng(seed)
     agents = []
@@ -67,11 +65,11 @@ def _problem(seed, issues, clauses=False):
 @pytest.mark.parametrize("seed", range(60))
 def test_all_engines_agree_with_the_definitions(seed: int) -> None:
     case = random_case(seed, issues=3 + seed % 2)
-    space = OutcomeSpace(case)
-    valuation = value_outcomes(case, space)
-    searches = [landscape_of_valuation(valuation, MoveMaker(case, space)), landscape_of_case(case, space)]
-    result = stability(case, "all", settings=Settings(FIVE))
-    plain = plain_stability.stable_outcomes(plain_stability.build_graph(valuation, MoveMaker(case, space)))
+    view = prepare(case)
+    space, valuation, maker = view.space(), view.valuation(), view.moves()
+    searches = [landscape_of_valuation(valuation, maker), landscape_of_case(case, maker)]
+    result = stability(view, outcomes="all", settings=Settings(FIVE))
+    plain = plain_stability.stable_outcomes(plain_stability.build_graph(valuation, maker))
     assert [o.levels for o in result.outcomes] == definitions.outcomes(case)
     for number, outcome in enumerate(result.outcomes):
         code = int(space.codes(space.row(outcome.levels)[None, :])[0])
@@ -141,7 +139,7 @@ def test_two_thousand_conflicts(block: int) -> None:
 def test_stronger_concepts_imply_weaker_ones(seed: int) -> None:
     case = random_case(seed)
     coalition = tuple(case.preferences)[:2]
-    for outcome in stability(case, "all", settings=Settings(FIVE), coalitions=[coalition]).outcomes:
+    for outcome in stability(case, outcomes="all", settings=Settings(FIVE), coalitions=[coalition]).outcomes:
         for concepts in outcome.stable.values():
             if "nash" in concepts:
                 assert set(concepts) == set(FIVE)

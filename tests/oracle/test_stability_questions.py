@@ -8,22 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente import load, stability
+from detente import load, prepare, stability
 from detente.analysis.stability.concepts import CONCEPTS, Settings
-from detente.analysis.stability.design import design
-from detente.analysis.stability.draws import stability_of_draws
 from detente.analysis.stability.engine import Agent, stable_by_lists
-from detente.analysis.stability.inverse import inverse
 from detente.analysis.stability.landscape import Landscape
 from detente.analysis.stability.listed import list_moves
-from detente.analysis.stability.misperception import misperception
 from detente.analysis.stability.one_outcome import judge_outcome
-from detente.analysis.stability.reach import reach
 from detente.analysis.stability.whole import make_agents
 from detente.case.case import Case
 from detente.errors import UsageError
-from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
-from detente.outcomes.draws import draw_assumptions
 from tests import definitions
 from tests.random_cases import random_case
 
@@ -57,7 +50,7 @@ def test_shortest_paths_are_those_of_a_plain_search(seed: int, improving: bool) 
                         depth[tuple(target.values())] = depth[tuple(here.values())] + 1
                         following.append(target)
         frontier = following
-    result = reach(case, improving=improving)
+    result = stability.paths(case, improving=improving)
     counts = [list(depth.values()).count(n) for n in range(max(depth.values()) + 1)]
     assert list(result.reached) == counts
     for goal in result.goals:
@@ -74,12 +67,12 @@ def test_shortest_paths_are_those_of_a_plain_search(seed: int, improving: bool) 
 @pytest.mark.parametrize("seed", range(30))
 def test_the_rank_that_the_inverse_asks_for_is_enough_and_no_lower_one_is(seed: int) -> None:
     case = named_case(seed)
-    space = OutcomeSpace(case)
-    valuation = value_outcomes(case, space)
+    view = prepare(case)
+    space, valuation = view.space(), view.valuation()
     agents = make_agents(case, valuation, (), attitudes=False)
-    graph = list_moves(MoveMaker(case, space), valuation.codes, [agent.members for agent in agents])
+    graph = list_moves(view.moves(), valuation.codes, [agent.members for agent in agents])
     answering = list(range(len(agents)))
-    for needed in inverse(case).needed:
+    for needed in stability.inverse(view).needed:
         name = needed.names[0]
         levels = case.status_quo if name == "status_quo" else case.proposals[name].outcome
         place = valuation.index(int(space.codes(space.row(levels)[None, :])[0]))
@@ -102,10 +95,10 @@ def test_the_rank_that_the_inverse_asks_for_is_enough_and_no_lower_one_is(seed: 
 @pytest.mark.parametrize("seed", range(12))
 def test_draws_agree_with_the_search_draw_by_draw(seed: int) -> None:
     case = named_case(seed)
-    space = OutcomeSpace(case)
-    drawn = draw_assumptions(case, space, 6, seed=3)
-    result = stability_of_draws(case, 6, seed=3)
-    maker = MoveMaker(case, space)
+    view = prepare(case)
+    space, maker = view.space(), view.moves()
+    drawn = view.draws(6, seed=3)
+    result = stability.draws(view, draws=6, seed=3)
     for share in result.shares:
         levels = case.status_quo if share.name == "status_quo" else case.proposals[share.name].outcome
         code = int(space.codes(space.row(levels)[None, :])[0])
@@ -125,21 +118,21 @@ def test_draws_agree_with_the_search_draw_by_draw(seed: int) -> None:
 
 def test_the_share_of_one_draw_without_ranges_is_the_plain_answer() -> None:
     case = load("cases/elmira")
-    plain = stability(case, "named")
-    for share in stability_of_draws(case, 3).shares:
+    plain = stability(case, outcomes="named")
+    for share in stability.draws(case, draws=3).shares:
         stable = plain.named(share.name).stable
         for party, concepts in share.stable.items():
             assert {c for c, value in concepts.items() if value == 1.0} == set(stable[party])
 
 
 def test_a_change_of_the_rules_that_design_offers_does_what_it_says() -> None:
-    result = design(load("cases/elmira"), "seq", ("status_quo",))
+    result = stability.design(load("cases/elmira"), concept="seq", names=("status_quo",))
     assert {party for _, party in result.unstable} == {"LG"}
     assert {option.kind for option in result.options} == {"clause", "commitment", "shared_control"}
     for option in result.options:
         assert "seq" in option.stable
     with pytest.raises(UsageError, match="none of them"):
-        design(load("cases/elmira"), "sim")
+        stability.design(load("cases/elmira"), concept="sim")
 
 
 def test_misperception_lets_an_outcome_hold_that_would_not() -> None:
@@ -149,14 +142,14 @@ def test_misperception_lets_an_outcome_hold_that_would_not() -> None:
     # Row believes that column would answer a defection by cooperating for ever: it sees no sanction.
     changed = [{**row, "utility": 10 if row["levels"]["column_choice"] == ["cooperate"] else 0} for row in rows]
     data["perceptions"] = {"row": {"changes": {"preferences.column.table": changed}}}
-    result = misperception(Case.model_validate(data))
+    result = stability.misperception(Case.model_validate(data))
     both = next(o for o in result.outcomes if "both_cooperate" in o.names)
     assert "seq" in both.in_fact["row"]
     assert "seq" not in both.in_own_eyes["row"]
     assert "seq" in both.equilibrium
     assert "seq" not in both.hypergame
     with pytest.raises(UsageError, match="nobody is mistaken"):
-        misperception(case)
+        stability.misperception(case)
 
 
 def test_without_mistakes_everybody_sees_the_same() -> None:
@@ -164,7 +157,7 @@ def test_without_mistakes_everybody_sees_the_same() -> None:
     data = case.model_dump(mode="json", by_alias=True)
     data["perceptions"] = {"LG": {"changes": {"preferences.LG.note": "as it is"}}}
     data["preferences"]["LG"]["note"] = "as it is"
-    for outcome in misperception(Case.model_validate(data)).outcomes:
+    for outcome in stability.misperception(Case.model_validate(data)).outcomes:
         assert outcome.in_own_eyes == outcome.in_fact
         assert outcome.hypergame == outcome.equilibrium
         assert not outcome.rests_on_misperception
@@ -175,12 +168,12 @@ def test_what_needs_more_than_an_order_is_read_from_the_case() -> None:
     data = case.model_dump(mode="json", by_alias=True)
     row = data["preferences"]["row"]
     row["attitudes"] = {"column": "positive"}
-    devoted = stability(Case.model_validate(data), "all", settings=Settings(preference="attitudes"))
+    devoted = stability(Case.model_validate(data), outcomes="all", settings=Settings(preference="attitudes"))
     # A row that wants column's gain as well does not defect against it.
     assert "nash" in devoted.named("both_cooperate").stable["row"]
     row["attitudes"] = {}
     row["least_gain"] = 1000
-    careful = stability(Case.model_validate(data), "all", settings=Settings(preference="fuzzy"))
+    careful = stability(Case.model_validate(data), outcomes="all", settings=Settings(preference="fuzzy"))
     assert all("nash" in outcome.stable["row"] for outcome in careful.outcomes)
     row["least_gain"] = None
     row["incomparable"] = [
@@ -190,21 +183,21 @@ def test_what_needs_more_than_an_order_is_read_from_the_case() -> None:
         }
     ]
     unknown = Case.model_validate(data)
-    bold = stability(unknown, "all", settings=Settings(preference="unknown", reading="a"))
-    shy = stability(unknown, "all", settings=Settings(preference="unknown", reading="b"))
+    bold = stability(unknown, outcomes="all", settings=Settings(preference="unknown", reading="a"))
+    shy = stability(unknown, outcomes="all", settings=Settings(preference="unknown", reading="b"))
     assert "nash" not in bold.named("both_cooperate").stable["row"]
     assert "nash" in shy.named("both_cooperate").stable["row"]
     row["incomparable"] = []
     row["strong_gap"] = 1000
-    strong = stability(Case.model_validate(data), "all", settings=Settings(("nash", "gmr", "strong_gmr")))
+    strong = stability(Case.model_validate(data), outcomes="all", settings=Settings(("nash", "gmr", "strong_gmr")))
     held = strong.named("both_cooperate").stable["row"]
     assert "gmr" in held
     assert "strong_gmr" not in held
     row["strong_gap"] = 0.5
-    strong = stability(Case.model_validate(data), "all", settings=Settings(("nash", "gmr", "strong_gmr")))
+    strong = stability(Case.model_validate(data), outcomes="all", settings=Settings(("nash", "gmr", "strong_gmr")))
     assert "strong_gmr" in strong.named("both_cooperate").stable["row"]
-    chances = stability(case, "all", settings=Settings(preference="probabilistic"))
-    plain = stability(case, "all")
+    chances = stability(case, outcomes="all", settings=Settings(preference="probabilistic"))
+    plain = stability(case, outcomes="all")
     for one, other in zip(chances.outcomes, plain.outcomes, strict=True):
         assert one.stable == other.stable
 
@@ -252,4 +245,4 @@ def test_a_space_that_cannot_be_listed_is_searched_from_a_given_outcome() -> Non
     tight = replace(result, exact=False)
     assert not tight.exact
     with pytest.raises(UsageError, match="--outcomes named"):
-        stability(case, "equilibria")
+        stability(case, outcomes="equilibria")

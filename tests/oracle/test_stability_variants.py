@@ -18,7 +18,7 @@ import pytest
 from benchmarks.stability import PEER
 from benchmarks.stability_cases import conflict
 
-from detente import stability
+from detente import prepare, stability
 from detente.analysis.stability import Settings
 from detente.analysis.stability.engine import Agent, stable_by_lists
 from detente.analysis.stability.export import ranking_tiers
@@ -60,18 +60,17 @@ def test_an_answer_may_need_one_party_twice() -> None:
 
 def test_once_each_is_never_weaker_and_sometimes_too_strict() -> None:
     from detente.analysis.stability.listed import list_moves
-    from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
 
     stricter = 0
     for seed in range(60):
         case = random_case(seed, parties=4, issues=5)
-        space = OutcomeSpace(case)
-        valuation = value_outcomes(case, space)
+        view = prepare(case)
+        valuation = view.valuation()
         agents = [
             Agent((party,), (rank.max(initial=1) - rank)[None].astype(np.int32))
             for party, rank in zip(valuation.parties, valuation.rank, strict=True)
         ]
-        graph = list_moves(MoveMaker(case, space), valuation.codes, [agent.members for agent in agents])
+        graph = list_moves(view.moves(), valuation.codes, [agent.members for agent in agents])
         standings = stable_by_lists(graph, agents, range(len(agents)), Settings(("seq",)))
         for i, place in product(range(len(agents)), range(0, graph.size, 3)):
             narrow = once_each(graph, agents, i, place)
@@ -85,7 +84,7 @@ def test_simultaneous_answers_are_tried_against_every_improvement() -> None:
     differs = 0
     for seed in range(40):
         case = random_case(seed, parties=3, issues=4)
-        result = stability(case, "all", settings=Settings(("sim",)))
+        result = stability(case, outcomes="all", settings=Settings(("sim",)))
         for outcome in result.outcomes[::4]:
             for party in case.preferences:
                 expected = definitions.simultaneously_stable(case, party, outcome.levels)
@@ -100,11 +99,11 @@ def test_simultaneous_answers_are_tried_against_every_improvement() -> None:
 def test_gmcr_plus_itself(parties: int, tmp_path) -> None:
     case = conflict(8, parties, "random")
     file = tmp_path / "conflict.gmcr"
-    file.write_text(write_gmcr(case, ranking_tiers(case)), "utf-8")
+    file.write_text(write_gmcr(case, ranking_tiers(prepare(case))), "utf-8")
     command = [sys.executable, "-c", PEER, os.environ["GMCR_PLUS"], str(file)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     theirs = json.loads(answer.stdout.strip().splitlines()[-1])["equilibria"]
-    ours = stability(case, "equilibria").equilibria
+    ours = stability(case, outcomes="equilibria").equilibria
     for concept in ("nash", "gmr", "smr"):
         assert theirs[concept] == ours[concept]
     # Too strict with three parties or more: answers that need a party twice are not found.

@@ -8,7 +8,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente import bargain, stability
+from detente import bargain, prepare, stability
 from detente.analysis.stability.export import ranking_tiers
 from detente.case.case import Case
 from tests.random_cases import random_case
@@ -28,7 +28,7 @@ def _changed(case: Case, change: object) -> Case:
 def test_order_of_parties_does_not_matter(seed: int) -> None:
     case = random_case(seed)
     turned = _changed(case, lambda d: d.update(parties=dict(reversed(d["parties"].items()))))
-    first, second = stability(case, "all"), stability(turned, "all")
+    first, second = stability(case, outcomes="all"), stability(turned, outcomes="all")
     assert [(o.levels, o.stable) for o in first.outcomes] == [(o.levels, o.stable) for o in second.outcomes]
     frontiers = [{json.dumps(o.levels) for o in bargain(c).frontier} for c in (case, turned)]
     assert frontiers[0] == frontiers[1]
@@ -45,7 +45,9 @@ def test_only_ratios_of_weights_matter(seed: int, factor: float) -> None:
                 value["weight"] = {k: v * factor for k, v in value["weight"].items()}
 
     scaled = _changed(case, scale)
-    assert [o.stable for o in stability(case, "all").outcomes] == [o.stable for o in stability(scaled, "all").outcomes]
+    assert [o.stable for o in stability(case, outcomes="all").outcomes] == [
+        o.stable for o in stability(scaled, outcomes="all").outcomes
+    ]
     assert bargain(case).acceptable == bargain(scaled).acceptable
 
 
@@ -59,7 +61,7 @@ def test_saving_and_loading_changes_nothing(seed: int) -> None:
 
 
 def _by_levels(case: Case, issues: list[str]) -> dict[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    return {tuple(o.levels[k] for k in issues): o.stable for o in stability(case, "all").outcomes}
+    return {tuple(o.levels[k] for k in issues): o.stable for o in stability(case, outcomes="all").outcomes}
 
 
 @given(seeds, st.randoms(use_true_random=False))
@@ -85,7 +87,7 @@ def test_order_of_issues_and_levels_does_not_matter(seed: int, rng) -> None:
 @few
 def test_another_scale_with_the_same_order_changes_nothing(seed: int) -> None:
     case = random_case(seed)
-    tiers = ranking_tiers(case)
+    tiers = ranking_tiers(prepare(case))
 
     def squeeze(data: dict) -> None:
         for party, ranked in tiers.items():
@@ -96,8 +98,8 @@ def test_another_scale_with_the_same_order_changes_nothing(seed: int) -> None:
             ]
             data["preferences"][party] = {"form": "table", "basis": {"judgement": "drawn"}, "table": rows}
 
-    assert [o.stable for o in stability(case, "all").outcomes] == [
-        o.stable for o in stability(_changed(case, squeeze), "all").outcomes
+    assert [o.stable for o in stability(case, outcomes="all").outcomes] == [
+        o.stable for o in stability(_changed(case, squeeze), outcomes="all").outcomes
     ]
 
 
@@ -116,7 +118,7 @@ def test_an_option_that_nobody_can_use_changes_nothing(seed: int) -> None:
         }
 
     issues = list(case.issues)
-    plain, with_idle = _by_levels(case, issues), stability(_changed(case, idle), "all").outcomes
+    plain, with_idle = _by_levels(case, issues), stability(_changed(case, idle), outcomes="all").outcomes
     assert len(with_idle) == 2 * len(plain)
     for outcome in with_idle:
         assert outcome.stable == plain[tuple(outcome.levels[k] for k in issues)]
@@ -130,5 +132,7 @@ def test_renaming_parties_only_renames_the_answer(seed: int) -> None:
     for party in case.parties:
         text = text.replace(f'"{party}"', f'"renamed-{party}"')
     renamed = Case.model_validate(json.loads(text))
-    for one, other in zip(stability(case, "all").outcomes, stability(renamed, "all").outcomes, strict=True):
+    for one, other in zip(
+        stability(case, outcomes="all").outcomes, stability(renamed, outcomes="all").outcomes, strict=True
+    ):
         assert {f"renamed-{party}": concepts for party, concepts in one.stable.items()} == other.stable

@@ -6,10 +6,15 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+
+import pytest
 
 import detente
+from detente.questions import QUESTIONS, Question
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "detente"
@@ -17,12 +22,34 @@ ALLOWED = {
     "case": {"case", "errors"},
     "files": {"files", "case", "errors"},
     "outcomes": {"outcomes", "case", "errors"},
-    "analysis": {"analysis", "outcomes", "case", "errors"},
+    "theory": {"theory", "outcomes", "case", "errors"},
+    "analysis": {"analysis", "theory", "outcomes", "case", "errors"},
     "corpus": {"corpus", "analysis", "files", "case", "errors"},
-    "charts": {"charts", "analysis", "case", "errors"},
-    "report": {"report", "charts", "analysis", "case", "errors", "glossary"},
-    "cli": {"cli", "corpus", "report", "charts", "analysis", "outcomes", "files", "case", "errors", "glossary"},
+    "words": {"words", "analysis", "theory", "outcomes", "case", "errors"},
+    "charts": {"charts", "words", "analysis", "case", "errors"},
+    "report": {"report", "charts", "words", "analysis", "outcomes", "case", "errors", "glossary"},
+    "cli": {
+        "cli",
+        "corpus",
+        "report",
+        "charts",
+        "words",
+        "analysis",
+        "outcomes",
+        "files",
+        "case",
+        "errors",
+        "glossary",
+    },
 }
+BELOW = {"report", "charts", "words", "analysis", "theory", "outcomes", "files", "case", "errors"}
+ROOMS = {"errors.py": {"case"}, "glossary.py": set()} | {
+    name: {"preparation", "display", *BELOW} for name in ("preparation.py", "questions.py", "display.py")
+}
+"""Modules at the root: one that joins the rooms may import anything below it, and never the command line."""
+JOINING = ("answer",)
+"""What joins the analyses into one verdict, and asks them all."""
+
 LARGEST_MODULE = 400
 LONGEST_FUNCTION = 75
 LONGEST_KERNEL = 100  # compiled loops are written flat: a helper with arrays as arguments costs a factor of three
@@ -33,15 +60,52 @@ def _modules():
         yield path, ast.parse(path.read_text("utf-8"))
 
 
+def _is_module(name: str) -> bool:
+    path = SOURCE.parent.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    """Yield the modules of the package that a module imports, those included that it names in a text to import later."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" if node.module == "detente" else node.module for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            name, *_ = node.value.split(":")
+            names = [name] if re.fullmatch(r"detente(\.\w+)+", name) and _is_module(name) else []
+        else:
+            continue
+        yield from (name for name in names if name and name.startswith("detente."))
+
+
 def test_imports_point_one_way() -> None:
+    """The command line alone takes questions from the root, as users do; the root's own two modules take from all."""
     for path, tree in _modules():
         package = path.relative_to(SOURCE).parts[0]
-        if package not in ALLOWED:
+        if package in ("__init__.py", "__main__.py"):
             continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("detente."):
-                target = node.module.split(".")[1]
-                assert target in ALLOWED[package], f"{path.name} imports {node.module}"
+        allowed = ALLOWED.get(package) or ROOMS[package]
+        asked = {*QUESTIONS, "prepare"} if package == "cli" else set()
+        for name in _imported(tree):
+            assert name.split(".")[1] in allowed | asked, f"{path.name} imports {name}"
+
+
+def _questions() -> Iterator[Question]:
+    for question in QUESTIONS.values():
+        yield from (one for one in (question, *question.asks.values()) if one.home)
+
+
+@pytest.mark.parametrize("question", list(_questions()), ids=lambda question: question.name)
+def test_what_answers_a_question_takes_a_view_and_named_options(question: Question) -> None:
+    view, *options = inspect.signature(question.function).parameters.values()
+    assert (view.name, view.annotation) == ("view", "View")
+    if question.name == "verdict":  # the package is what is asked about, as the case is
+        levels, clauses, *options = options
+        assert (levels.name, clauses.name) == ("levels", "clauses")
+    assert all(option.kind is option.KEYWORD_ONLY for option in options)
+    assert set(question.fixed) <= {option.name for option in options}
 
 
 def test_only_files_opens_files_and_case_knows_no_arrays() -> None:
@@ -58,7 +122,7 @@ def test_only_files_opens_files_and_case_knows_no_arrays() -> None:
 def test_an_analysis_does_not_reach_into_another() -> None:
     for path, tree in _modules():
         parts = path.relative_to(SOURCE).parts
-        if parts[0] != "analysis" or len(parts) < 3:
+        if parts[0] != "analysis" or len(parts) < 3 or parts[1] in JOINING:
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("detente.analysis."):

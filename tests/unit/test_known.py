@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from detente import value_resources
+from detente import prepare, resources
 from detente.analysis.evidence.positions import positions
 from detente.analysis.robustness.outside_view import base_rates, base_rates_known_by
 from detente.case.basis import Basis
@@ -164,8 +164,10 @@ def test_positions_run_on_what_is_known() -> None:
         "s2": said | {"stance": "support", "said_on": LATE, "revises": "s1", "revision": "soften"},
     }
     case = dated_case(statements)
-    softened = [e.speaker_standing for e in positions(case).tracks[0].entries if e.statement == "s1"]
-    stands = [e.speaker_standing for e in positions(known_by(case).case).tracks[0].entries if e.statement == "s1"]
+    softened = [
+        e.speaker_standing for e in positions(prepare(case, as_of="2030")).tracks[0].entries if e.statement == "s1"
+    ]
+    stands = [e.speaker_standing for e in positions(prepare(case)).tracks[0].entries if e.statement == "s1"]
     assert (softened, stands) == (["softened"], ["stands"])
 
 
@@ -296,7 +298,7 @@ def test_without_rates_no_resources() -> None:
     assert known.case.protection is not None
     assert known.case.protection.protected["town"].asset is None
     with pytest.raises(UsageError, match="the case has no resources"):
-        value_resources(known.case)
+        resources(known.case)
 
 
 @pytest.mark.parametrize(
@@ -395,8 +397,8 @@ def test_scenarios_lead_where_they_led() -> None:
             "changes": {"resources.fund_rules.1.fund": "early", "resources.price_history.1.value": 7},
         },
     }
-    resources = dated_resources(late=LATE, old=LATE)
-    case = dated_case({"late": LATER}, resources=resources, scenarios=scenarios)
+    block = dated_resources(late=LATE, old=LATE)
+    case = dated_case({"late": LATER}, resources=block, scenarios=scenarios)
     known = known_by(case)
     assert ids(known, "scenario") == ["gone", "holds", "cites"]
     assert set(known.case.scenarios["moved"].changes) == {

@@ -9,10 +9,10 @@ from itertools import combinations
 
 import pytest
 
+from detente import evidence
 from detente.analysis.evidence.conflicts import find_conflicts
-from detente.analysis.evidence.networks import as_graphml, discourse_networks
+from detente.analysis.evidence.networks import as_graphml
 from detente.analysis.evidence.order import put_in_order
-from detente.analysis.evidence.positions import positions
 from detente.case.assessment import SCALES, band_of, terms_at
 from detente.case.dates import bounds
 from detente.charts import discourse_chart, positions_chart
@@ -25,7 +25,7 @@ CAI = ADA | {"speaker": "Cai", "party": "b"}
 
 
 def standings(statements: dict[str, dict[str, object]]) -> dict[str, tuple[str, str]]:
-    track = positions(coded_case(statements)).tracks[0]
+    track = evidence.positions(coded_case(statements)).tracks[0]
     return {e.statement: (e.speaker_standing, e.side_standing) for e in track.entries}
 
 
@@ -57,13 +57,15 @@ def test_a_colleague_changes_the_side_and_not_the_speaker() -> None:
     softer = {"stance": "support", "said_on": "2025-01-02", "revises": "s1", "revision": "soften"}
     found = standings(FIRST | {"s2": BEA | softer})
     assert found["s1"] == ("contested", "softened")
-    track = positions(coded_case(FIRST | {"s2": BEA | softer})).tracks[0]
+    track = evidence.positions(coded_case(FIRST | {"s2": BEA | softer})).tracks[0]
     assert track.speakers == {"Ada": ("s1",), "Bea": ("s2",)}
     assert [e.by for e in track.entries] == [None, "same_side"]
 
 
 def test_another_side_changes_nothing() -> None:
-    other = positions(coded_case(FIRST | {"s2": CAI | {"stance": "support", "revises": "s1", "revision": "reverse"}}))
+    other = evidence.positions(
+        coded_case(FIRST | {"s2": CAI | {"stance": "support", "revises": "s1", "revision": "reverse"}})
+    )
     assert {t.party: [(e.statement, e.side_standing) for e in t.entries] for t in other.tracks} == {
         "a": [("s1", "stands")],
         "b": [("s2", "stands")],
@@ -78,7 +80,7 @@ def test_candidates_and_rejected_codings_are_on_no_track() -> None:
 
 def test_a_measure_that_is_no_issue_has_a_track() -> None:
     bridge = {"speaker": "Ada", "party": "a", "measure": "the bridge", "stance": "demand"}
-    found = positions(coded_case({"s1": bridge, "s2": bridge, "s3": bridge | {"measure": "the port"}}))
+    found = evidence.positions(coded_case({"s1": bridge, "s2": bridge, "s3": bridge | {"measure": "the port"}}))
     assert [(t.issue, t.topic, len(t.entries)) for t in found.tracks] == [
         (None, "the bridge", 2),
         (None, "the port", 1),
@@ -185,7 +187,7 @@ def test_one_mode_networks_are_counted_right(seed: int, kind: str) -> None:
         weight = sum((second, concept, wanted * way) in said for who, concept, way in said if who == first)
         if weight:
             expected[frozenset((first, second))] = weight
-    found = discourse_networks(coded_case(statements), kind, "speakers").windows[0]  # type: ignore[arg-type]
+    found = evidence.network(coded_case(statements), kind=kind, actors="speakers").windows[0]
     assert {frozenset((e.first, e.second)): e.weight for e in found.edges} == expected
 
 
@@ -199,30 +201,30 @@ def test_windows_place_what_they_can_and_say_what_they_cannot() -> None:
             "undated": said,
         }
     )
-    found = discourse_networks(case, "two_mode", window=31, first_day=date(2025, 1, 1), last_day=date(2025, 3, 1))
+    found = evidence.network(case, kind="two_mode", window=31, first_day=date(2025, 1, 1), last_day=date(2025, 3, 1))
     assert [w.statements for w in found.windows] == [("early",), ("late",)]
     assert found.unplaced == ("vague", "undated")
     assert [(w.first_day, w.last_day) for w in found.windows][1] == (date(2025, 2, 1), date(2025, 3, 1))
-    assert len(discourse_networks(case).windows[0].edges) == 1
+    assert len(evidence.network(case).windows[0].edges) == 1
     with pytest.raises(UsageError, match="windows"):
-        discourse_networks(case, window=1, first_day=date(1900, 1, 1))
+        evidence.network(case, window=1, first_day=date(1900, 1, 1))
     with pytest.raises(UsageError):
-        discourse_networks(case, window=0)
+        evidence.network(case, window=0)
 
 
 def test_pictures_agree_with_their_tables() -> None:
     case = coded_case({"s1": ADA | {"stance": "demand", "said_on": "2025-01"}, "s2": CAI | {"stance": "refuse"}})
-    result = positions(case)
+    result = evidence.positions(case)
     chart = positions_chart(case, result)
     assert chart is not None
     assert len(chart.rows) == 2
     assert [row["statement"] for row in chart.spec["data"]["values"]] == ["s1"]  # s2 has no date to stand at
-    assert positions_chart(coded_case({}), positions(coded_case({}))) is None
-    networks = discourse_networks(case, "conflict")
+    assert positions_chart(coded_case({}), evidence.positions(coded_case({}))) is None
+    networks = evidence.network(case, kind="conflict")
     drawn = discourse_chart(networks, networks.windows[0])
     assert drawn is not None
     assert drawn.rows == (("Aland", "Bland", "1", "conflict", "Road: Full"),)
-    empty = discourse_networks(coded_case({}))
+    empty = evidence.network(coded_case({}))
     assert discourse_chart(empty, empty.windows[0]) is None
     assert "<edge" not in as_graphml(empty.windows[0])
 
@@ -241,6 +243,6 @@ def test_scales_leave_no_percentage_in_two_bands() -> None:
 
 def test_positions_of_what_is_not_there() -> None:
     with pytest.raises(UsageError, match="no party"):
-        positions(coded_case({}), ["z"])
+        evidence.positions(coded_case({}), parties=["z"])
     with pytest.raises(UsageError, match="no issue"):
-        positions(coded_case({}), (), ["z"])
+        evidence.positions(coded_case({}), issues=["z"])

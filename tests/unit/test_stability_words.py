@@ -75,7 +75,7 @@ def test_sentence(case, what: str) -> None:
 
 def test_any_outcome_and_coalition_can_be_asked_about(case) -> None:
     asked = {"lopsided": {"row_choice": "defect", "column_choice": "cooperate"}}
-    result = stability(case, "all", coalitions=[("row", "column")], at=asked)
+    result = stability(case, outcomes="all", coalitions=[("row", "column")], at=asked)
     lopsided = result.named("lopsided")
     assert set(lopsided.why) == {"row", "column", "row+column"}
     assert lopsided.why["column"].endswith("Second party would leave.")

@@ -7,6 +7,7 @@ from detente.analysis.bargaining.concession_path import ConcessionPath
 from detente.analysis.stability.words import describe_changes
 from detente.case.case import Case
 from detente.charts.chart import MARKERS, Chart, base, party_scale
+from detente.words.form import points as points_of
 
 __all__ = ["concession_path_chart"]
 
@@ -62,5 +63,8 @@ def concession_path_chart(case: Case, result: ConcessionPath) -> Chart | None:
         + (f"On the way somebody would refuse after step {', '.join(map(str, refused))}." if refused else "")
     ).strip()
     names = [case.parties[party].name for party in parties]
-    rows = tuple((head, *(f"{some[party]:+.1f}" for party in parties)) for head, some in zip(heads, gains, strict=True))
+    rows = tuple(
+        (head, *(points_of(some[party], sign=True) for party in parties))
+        for head, some in zip(heads, gains, strict=True)
+    )
     return Chart("concession-path", title, summary, spec, ("Step", *names), rows)

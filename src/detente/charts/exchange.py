@@ -6,6 +6,7 @@ from __future__ import annotations
 from detente.analysis.bargaining.result import COMBINATIONS, ProposalVerdict
 from detente.case.case import Case
 from detente.charts.chart import Chart, base
+from detente.words.form import points as points_of
 
 __all__ = ["exchange_chart"]
 
@@ -33,7 +34,7 @@ def exchange_chart(case: Case, verdict: ProposalVerdict) -> Chart | None:
             "party": case.parties[party].name,
             "points": round(points[issue], 2),
             "kind": "gets" if points[issue] > 0 else "gives",
-            "shown": f"{points[issue]:+.1f}".replace("-", "−"),
+            "shown": points_of(points[issue], sign=True),
         }
         for party, points in compared.items()
         for issue in shown
@@ -73,7 +74,10 @@ def exchange_chart(case: Case, verdict: ProposalVerdict) -> Chart | None:
             ],
         },
     )
-    rows = tuple((names[issue], *(f"{points.get(issue, 0.0):+.1f}" for points in compared.values())) for issue in shown)
+    rows = tuple(
+        (names[issue], *(points_of(points.get(issue, 0.0), sign=True) for points in compared.values()))
+        for issue in shown
+    )
     return Chart(
         f"exchange-{verdict.id}",
         f"{verdict.title}: who gives and who gets",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from detente.analysis.bargaining import BargainResult
 from detente.case.case import Case
 from detente.charts.chart import MARKERS, Chart, base, party_scale
+from detente.words.form import points as points_of
 
 __all__ = ["gains_chart"]
 
@@ -73,7 +74,7 @@ def gains_chart(case: Case, result: BargainResult) -> Chart | None:
     )
     names = [case.parties[party].name for party in scaled]
     rows = tuple(
-        (p.title, *(f"{p.gain[party]:+.1f}" if party in p.gain else "not known" for party in scaled))
+        (p.title, *(points_of(p.gain[party], sign=True) if party in p.gain else "not known" for party in scaled))
         for p in result.proposals
     )
     summary = "A row for each proposal and a mark for each signatory; marks left of the line at 0 refuse. " + (

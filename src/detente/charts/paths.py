@@ -32,6 +32,9 @@ def _way(case: Case, goal: PathTo) -> str:
             for number, move in enumerate(goal.path, start=1)
         )
     if not goal.together:
+        if goal.blocked:
+            issues = ", ".join(case.issues[issue].name for issue in goal.blocked)
+            return f"cannot be reached: nobody with a preference can take {issues} there"
         return "cannot be reached"
     names = ", ".join(case.parties[party].name for party in goal.together[0])
     return f"no sequence of moves by single parties leads there; in one step together: {names}"

@@ -52,7 +52,8 @@ def command(
 
 
 def _print(case: Case, result: AnswerResult) -> None:
-    from detente.words.answer import MATRIX_HEADS, further_lines, matrix_rows, points_note
+    from detente.words.answer import further_lines, points_note
+    from detente.words.answer_matrix import MATRIX_HEADS, matrix_rows
 
     click.secho(click.wrap_text(result.bottom_line or "", width=WIDTH), bold=True)
     click.echo()

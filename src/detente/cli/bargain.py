@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from detente.cli.bargain_questions import QUESTIONS, answer_question
 from detente.cli.console import (
@@ -20,9 +19,11 @@ from detente.cli.console import (
     print_findings,
     print_table,
     progress,
+    refuse_idle,
     view_options,
 )
 from detente.errors import UsageError
+from detente.words.form import points as points_of
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import BargainResult, ProposalVerdict
@@ -86,7 +87,7 @@ def command(
     """Ask who would sign which proposal of CASE, and which outcomes are efficient."""
     from detente import bargain
 
-    _refuse_idle(ask)
+    refuse_idle(ask, _MEANT_FOR)
     check_picture(picture)
     _, view = load_view(case, as_json)
     loaded, weights = view.case, _read_weights(weight)
@@ -113,14 +114,14 @@ def _print(loaded: Case, result: BargainResult) -> None:
             return "veto"
         if party in result.ordinal:
             return "refuses" if party in verdict.refused_by else "accepts"
-        return f"{verdict.gain[party]:+.1f}" if party in verdict.gain else "?"
+        return points_of(verdict.gain[party], sign=True) if party in verdict.gain else "?"
 
     if result.proposals:
         ordinal = len(result.ordinal) == len(result.signatories)
         print_table(
             "Who accepts"
             if ordinal
-            else "Gain over no deal in own points, every range at its middle (below 0: refuses)",
+            else "Gain over no deal at the middle of ranges (below 0: refuses), in points of each party's own 0 to 100",
             ["proposal", *names, "refused by", "dominated by"],
             [
                 [
@@ -160,7 +161,7 @@ def _print_solutions(case: Case, result: BargainResult) -> None:
         return
     heads = ["", *(solution.name.replace("_", " ").title() for solution in result.solutions)]
     gains = [
-        [case.parties[p].name, *(f"{s.utility[p] - result.reservation[p]:+.1f}" for s in result.solutions)]
+        [case.parties[p].name, *(points_of(s.utility[p] - result.reservation[p], sign=True) for s in result.solutions)]
         for p in result.signatories
         if p in result.reservation
     ]
@@ -183,7 +184,7 @@ def _print_solutions(case: Case, result: BargainResult) -> None:
 def _print_lotteries(case: Case, result: BargainResult) -> None:
     for lottery in result.lotteries:
         gains = ", ".join(
-            f"{case.parties[party].name} {utility - result.reservation[party]:+.1f}"
+            f"{case.parties[party].name} {points_of(utility - result.reservation[party], sign=True)}"
             for party, utility in lottery.utility.items()
         )
         name = lottery.name.replace("_", " ").title()
@@ -208,17 +209,6 @@ _MEANT_FOR = {
     "picture": ("bargain", "path"),
     "seconds": ("bargain", "concessions", "path", "power"),
 }
-
-
-def _refuse_idle(ask: str) -> None:
-    """Refuse options that the question would pass over."""
-    context = click.get_current_context()
-    for name, questions in _MEANT_FOR.items():
-        given = context.get_parameter_source(name) == ParameterSource.COMMANDLINE
-        if given and ask not in questions:
-            option = next(p.opts[0] for p in context.command.params if p.name == name)
-            wanted = " or ".join(f"--ask {question}" for question in questions)
-            raise UsageError(f"{option} says nothing to --ask {ask}; it belongs to {wanted}")
 
 
 def _read_pair(text: str | None, result: BargainResult) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ import click
 
 from detente.cli.console import answer, draw_chart, print_findings, print_table, progress
 from detente.errors import UsageError
+from detente.words.form import points as points_of
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining.concession_path import ConcessionPath
@@ -78,7 +79,7 @@ def _described(case: Case, change: Change) -> str:
 
 
 def _points(case: Case, difference: dict[str, float]) -> list[str]:
-    return [f"{difference[party]:+.1f}" for party in case.parties if party in difference]
+    return [points_of(difference[party], sign=True) for party in case.parties if party in difference]
 
 
 def _names(case: Case, parties: tuple[str, ...]) -> list[str]:
@@ -124,7 +125,7 @@ def _print_concessions(case: Case, result: ConcessionResult) -> None:
 
 
 def _reason(found: NearbyPackages, party: str) -> str:
-    lacking = f"{found.shortfall[party]:.1f} points short" if party in found.shortfall else ""
+    lacking = f"{points_of(found.shortfall[party])} points short" if party in found.shortfall else ""
     if party in found.vetoed_by:
         return "it crosses a red line" + (f", and is {lacking} besides" if lacking else "")
     return lacking

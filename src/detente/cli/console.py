@@ -7,13 +7,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from detente.errors import InvalidCaseError
+from detente.errors import InvalidCaseError, UsageError
 
 if TYPE_CHECKING:
     from detente.analysis.result import Result
@@ -32,12 +33,14 @@ __all__ = [
     "count_words",
     "draw_chart",
     "json_option",
+    "levels_in_words",
     "load_case",
     "load_view",
     "print_findings",
     "print_json",
     "print_table",
     "progress",
+    "refuse_idle",
     "view_options",
 ]
 
@@ -114,6 +117,32 @@ def answer(result: Result, as_json: bool) -> bool:
     if as_json:
         click.echo(result.to_json())
     return as_json
+
+
+def levels_in_words(case: Case, levels: Mapping[str, str]) -> str:
+    """Return levels with their issues, since a level may be called as that of another issue is."""
+    return "; ".join(
+        f"{case.issues[issue].name}: {case.issues[issue].levels[level]}" for issue, level in levels.items()
+    )
+
+
+def refuse_idle(ask: str, meant_for: Mapping[str, Sequence[str]]) -> None:
+    """Refuse options that a question would pass over.
+
+    Parameters
+    ----------
+    ask : str
+        The question.
+    meant_for : mapping of name to sequence of str
+        To which questions each option says something; options that are left out say something to all.
+    """
+    context = click.get_current_context()
+    for name, questions in meant_for.items():
+        given = context.get_parameter_source(name) == ParameterSource.COMMANDLINE
+        if given and ask not in questions:
+            option = next(p.opts[0] for p in context.command.params if p.name == name)
+            wanted = " or ".join(f"--ask {question}" for question in questions)
+            raise UsageError(f"{option} says nothing to --ask {ask}; it belongs to {wanted}")
 
 
 class NumberRange(click.FloatRange):

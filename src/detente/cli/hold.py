@@ -13,12 +13,15 @@ from detente.cli.console import (
     answer,
     case_argument,
     json_option,
+    levels_in_words,
     load_view,
     print_findings,
     print_table,
     progress,
+    refuse_idle,
     view_options,
 )
+from detente.words.form import points as points_of
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
@@ -59,6 +62,7 @@ MARKS = (1, 3, 5, 10, 20, 50)
 @view_options
 def command(case: str, as_json: bool, ask: str, years: int | None, lasting: float, no_fixes: bool) -> None:
     """Ask whether the proposals of CASE would hold, who would break them and what would stop them."""
+    refuse_idle(ask, dict.fromkeys(("years", "lasting", "no_fixes"), ("hold",)))
     _, view = load_view(case, as_json)
     loaded = view.case
     if ask == "table":
@@ -123,8 +127,8 @@ def _breach_row(breach: BreachVerdict) -> list[str]:
     stop = "" if breach.margin_at_horizon >= 0 else "no single lever"
     return [
         breach.title,
-        f"{breach.margin:+.1f}",
-        f"{breach.margin_at_horizon:+.1f}",
+        points_of(breach.margin, sign=True),
+        points_of(breach.margin_at_horizon, sign=True),
         breach.pays,
         "-" if needed is None else f"{breach.credibility:.2f}, {needed:.2f}",
         TERMS[breach.decides],
@@ -161,10 +165,14 @@ def _print_fixes(case: Case, result: HoldResult, proposal: ProposalHold) -> None
         f"{result.years} years",
         ["change", "shocks survived", *_signatories(case)],
         [
-            [fix.words(case), f"{fix.survival:.2f}", *(f"{fix.difference[p]:+.1f}" for p in case.signatories)]
+            [fix.words(case), f"{fix.survival:.2f}", *(_signed(fix.difference.get(p)) for p in case.signatories)]
             for fix in proposal.fixes
         ],
     )
+
+
+def _signed(points: float | None) -> str:
+    return "?" if points is None else points_of(points, sign=True)
 
 
 def _print_durable(case: Case, result: HoldResult) -> None:
@@ -181,8 +189,8 @@ def _print_durable(case: Case, result: HoldResult) -> None:
             [
                 rules[d.rule],
                 f"{d.survival:.2f}",
-                *(f"{d.gain[p]:+.1f}" for p in case.signatories),
-                ", ".join(case.issues[issue].levels[level] for issue, level in d.levels.items()),
+                *(points_of(d.gain[p], sign=True) for p in case.signatories),
+                levels_in_words(case, d.levels),
             ]
             for d in result.most_durable
         ],
@@ -205,7 +213,7 @@ def _table(view: View, as_json: bool) -> None:
                 case.parties[e.party].name,
                 {True: "yes", False: "no", None: "left open"}[e.essential],
                 f"{e.deals:,}",
-                "" if e.example is None else ", ".join(case.issues[k].levels[v] for k, v in e.example.items()),
+                "" if e.example is None else levels_in_words(case, e.example),
             ]
             for e in result.essential
         ],
@@ -229,7 +237,7 @@ def _table(view: View, as_json: bool) -> None:
             [
                 case.proposals[s.proposal].title,
                 case.parties[s.party].name,
-                f"{s.gain:+.1f}",
+                points_of(s.gain, sign=True),
                 _names(case, s.hurts),
                 "yes" if s.ends_ceasefire else "no",
             ]
@@ -245,7 +253,7 @@ def _table(view: View, as_json: bool) -> None:
                 f"{case.issues[r.issue].name}: {case.issues[r.issue].levels[r.level]}",
                 ", ".join(r.statements) or ("in the case" if r.declared else "no"),
                 "yes" if r.revealed else "no",
-                "vetoed" if r.best_gain is None else f"{r.best_gain:+.1f}",
+                "vetoed" if r.best_gain is None else points_of(r.best_gain, sign=True),
             ]
             for r in result.red_lines
         ],
@@ -304,9 +312,10 @@ def _contracts(view: View, as_json: bool) -> None:
         click.echo("No pair of proposals would be signed by all as a contract on an event.")
     for bet in result.bets:
         paid = "; ".join(
-            f"{case.parties[p].name} {then:+.1f} and {otherwise:+.1f}" for p, (then, otherwise) in bet.payments.items()
+            f"{case.parties[p].name} {points_of(then, sign=True)} and {points_of(otherwise, sign=True)}"
+            for p, (then, otherwise) in bet.payments.items()
         )
-        click.echo(f"Bet on “{events[bet.event].title}”: each expects to gain {bet.gain:.1f} points or more.")
+        click.echo(f"Bet on “{events[bet.event].title}”: each expects to gain {points_of(bet.gain)} points or more.")
         click.echo(f"  If it happens, and if not: {paid}. Points of different parties do not compare; what is paid")
         click.echo("  has to be something that can change hands.")
     click.echo("New: neither branch would be signed by all alone. A contract that somebody breaks needs a deposit.")
@@ -320,7 +329,7 @@ def _contract_row(case: Case, deal: ContingentDeal) -> list[str]:
     return [
         case.proposals[deal.then].title,
         case.proposals[deal.otherwise].title,
-        *(f"{deal.expected_gain[p]:+.1f}" for p in case.signatories),
+        *(points_of(deal.expected_gain[p], sign=True) for p in case.signatories),
         "yes" if deal.new else "no",
         breaking or "nobody",
     ]

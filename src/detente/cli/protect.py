@@ -192,7 +192,9 @@ def _print_needs(case: Case, result: ProtectResult) -> None:
         for at in need.radii:
             radius = f"{at.scenario}: {radii_said(at.radius_km)}"
             for c in at.coverage:
-                binds = {"": "nothing", "several": "several at once"}.get(c.binds, c.binds)
+                binds = {"": "nothing", "several": "several at once", "per_site": "number at one site"}.get(
+                    c.binds, c.binds
+                )
                 rows.append([title, radius, purposes[c.purpose].name, _percent(c.share), f"{c.covered:.0%}", binds])
                 title = radius = ""
     print_table(

@@ -7,16 +7,19 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from click.core import ParameterSource
 
 from detente.case.names import as_sentence
 from detente.cli.console import (
     answer,
     case_argument,
     json_option,
+    levels_in_words,
     load_view,
     print_findings,
     print_table,
     progress,
+    refuse_idle,
     view_options,
 )
 
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
     from detente.outcomes.view import View
 
 __all__ = ["command"]
+
+CONCEPTS_IN_WORDS = (
+    "nash: it has nothing to gain by leaving; gmr: others could answer so that it gains nothing; smr: and it could not "
+    "then escape; seq: they would answer so in their own interest."
+)
 
 STATIC = "Stability is static: it does not see forces regroup while a ceasefire holds."
 
@@ -58,7 +66,7 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
 @click.option(
     "--outcomes",
     type=click.Choice(["equilibria", "named", "all"]),
-    help="Which outcomes to show; by default all of a small case, the named ones of a large one.",
+    help="Which outcomes to show; by default all up to 50, else the named ones.",
 )
 @click.option("--at", metavar="LEVELS", multiple=True, help="A further outcome, as issue=level,...; else status quo.")
 @click.option("--concepts", metavar="LIST", help="Concepts to work out, separated by commas, or `all`.")
@@ -88,6 +96,13 @@ def _read_levels(case: Case, text: str) -> dict[str, str]:
 @click.option("--horizon", type=click.IntRange(1, 1000), default=2, help="Moves looked ahead under limited_move.")
 @click.option("--draws", type=click.IntRange(1, 1_000_000), default=1024, help="With --ask draws: how many.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; by default that of the case.")
+@click.option(
+    "--unseen",
+    type=click.Choice(["nobody", "others"]),
+    default="nobody",
+    show_default=True,
+    help="With --ask misperception: who moves from and to an outcome that a party does not see.",
+)
 @click.option("--improving", is_flag=True, help="With --ask paths: unilateral improvements only.")
 @json_option
 @view_options
@@ -95,6 +110,7 @@ def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
     """Ask which outcomes of CASE the parties would stay at, and why."""
     from detente.analysis.stability import ALL_CONCEPTS, CONCEPTS, Settings
 
+    refuse_idle(ask, _MEANT_FOR)
     _, view = load_view(case, as_json)
     loaded = view.case
     listed = options["concepts"]
@@ -108,6 +124,7 @@ def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
         reading=options["reading"],
         seed=options["seed"],
     )
+    _refuse_without_effect(ask, settings, options)
     if ask == "stability":
         _stability(view, as_json, settings, options)
         return
@@ -126,6 +143,44 @@ def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
         _print_unhelped(loaded, result)
     click.echo(STATIC)
     print_findings(result.findings, err=True)
+
+
+_MEANT_FOR = {
+    "outcomes": ("stability",),
+    "at": ("stability", "paths"),
+    "concepts": ("stability", "inverse", "design"),
+    "coalition": ("stability",),
+    "preference": ("stability",),
+    "reading": ("stability",),
+    "sanction": ("stability", "inverse"),
+    "sequences": ("stability", "inverse"),
+    "horizon": ("stability",),
+    "draws": ("draws",),
+    "seed": ("stability", "draws"),
+    "improving": ("paths",),
+    "unseen": ("misperception",),
+}
+
+
+def _refuse_without_effect(ask: str, settings: Settings, options: dict[str, Any]) -> None:
+    """Refuse options that say nothing because of what else is asked."""
+    from detente.errors import UsageError
+
+    def given(name: str) -> bool:
+        return click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE
+
+    needed = (
+        ("reading", settings.preference == "unknown", "--preference unknown"),
+        ("horizon", "limited_move" in settings.concepts, "the concept limited_move"),
+        ("seed", settings.preference == "probabilistic", "--preference probabilistic"),
+    )
+    for name, used, wanted in needed if ask == "stability" else ():
+        if given(name) and not used:
+            raise UsageError(f"--{name} says nothing without {wanted}; add that, or leave it out")
+    if ask == "paths" and len(options["at"]) > 1:
+        raise UsageError("paths start from one outcome; give --at once")
+    if ask == "design" and given("concepts") and len(settings.concepts) > 1:
+        raise UsageError("a change of the rules is sought under one concept; name one with --concepts")
 
 
 _TITLES = {
@@ -196,7 +251,7 @@ def _other(view: View, ask: str, settings: Settings, options: dict[str, Any]) ->
         "inverse": {"settings": settings},
         "design": {"concept": settings.concepts[-1]},
         "draws": {"draws": options["draws"], "seed": options["seed"]},
-        "misperception": {},
+        "misperception": {"unseen": options["unseen"]},
     }
     with progress() as report:
         return stability.asks[ask](view, **taken[ask], progress=report)
@@ -224,7 +279,7 @@ def _print(case: Case, result: StabilityResult) -> None:
     from detente.analysis.stability.words import name_mover
 
     def title(names: tuple[str, ...], levels: dict[str, str]) -> str:
-        return case.title_of(names) or ", ".join(case.issues[i].levels[level] for i, level in levels.items())
+        return case.title_of(names) or levels_in_words(case, levels)
 
     movers = (*result.parties, *result.coalitions)
 
@@ -232,6 +287,7 @@ def _print(case: Case, result: StabilityResult) -> None:
         undecided = any(verdict.undecided for verdict in outcome.verdicts if verdict.party == mover)
         return " ".join(outcome.stable[mover]) or ("not settled" if undecided else "would leave")
 
+    click.echo(CONCEPTS_IN_WORDS)
     print_table(
         "Concepts under which each party would stay",
         ["outcome", *(name_mover(case, mover) for mover in movers), "equilibrium"],

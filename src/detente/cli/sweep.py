@@ -18,6 +18,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.cli.scale import executing, scale_options
+from detente.words.form import points as points_of
 
 if TYPE_CHECKING:
     from detente.analysis.robustness import SweepResult
@@ -35,9 +36,13 @@ OPEN_SHOWN = ("signable", "holds")
 
 @click.command("sweep")
 @case_argument
-@click.option("--draws", type=click.IntRange(16, 10_000_000), default=4096, show_default=True, help="Draws a scenario.")
-@click.option("--stable-draws", type=click.IntRange(0, 1_000_000), help="Of them, how many for stability (1024).")
-@click.option("--base", type=click.IntRange(0, 1_000_000), help="Size of the samples that say what decides (512).")
+@click.option("--draws", type=click.IntRange(16, 10_000_000), default=1024, show_default=True, help="Draws a scenario.")
+@click.option(
+    "--stable-draws",
+    type=click.IntRange(0, 1_000_000),
+    help="Of them, how many for stability (all of them up to 1024).",
+)
+@click.option("--base", type=click.IntRange(0, 1_000_000), help="Size of the samples that say what decides (128).")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; by default that of the case.")
 @click.option("--independent", is_flag=True, help="Draw every number by itself, to see how that feigns certainty.")
 @scale_options
@@ -173,8 +178,8 @@ def _print_regrets(case: Case, result: SweepResult) -> None:
             click.echo(f"  {name}: no single fact would change which package it is best served by.")
         else:
             click.echo(
-                f"  {name}: to learn {result.groups[best[1]]} would be worth {best[0]:.1f} points to its choice, "
-                f"to learn everything {facts['everything']:.1f}."
+                f"  {name}: to learn {result.groups[best[1]]} would be worth {points_of(best[0])} points to its "
+                f"choice, to learn everything {points_of(facts['everything'])}."
             )
     click.echo()
 

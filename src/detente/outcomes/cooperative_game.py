@@ -44,6 +44,9 @@ PLAYER_LIMIT = 15
 
 TOLERANCE = 1e-7
 
+SAME = 1e-6
+"""Share of the largest worth within which an answer of the solver and its equations are the same."""
+
 FIRST_ROWS = 200
 """Coalitions of which a programme hears at first; those that object to its answer are added."""
 
@@ -271,12 +274,15 @@ def nucleolus(worth: Worth) -> Worth:
     floor = alone if alone.sum() <= worth[-1] + TOLERANCE else np.full(players, -np.inf)
     divisions = _Divisions(worth, floor - TOLERANCE / 10)
     basis = _Span(divisions.fixed_rows)
+    settled = _Settled(worth[-1], players)
     answer = np.full(players, worth[-1] / players)
     while basis.rank < players:
         divisions.free &= ~basis.spans(divisions.members)
         answer, rows, found = divisions.solve(np.append(np.zeros(players), 1.0), (None, None))
         excess, answer = float(answer[-1]), answer[:-1]
         priced = rows[-found.ineqlin.marginals > TOLERANCE]
+        settled.add(divisions.members[priced], worth[priced])
+        settled.hold(np.flatnonzero(found.lower.marginals[:-1] > TOLERANCE), floor)
         before = basis.rank
         for row in priced:
             if basis.add(divisions.members[row]):
@@ -284,7 +290,39 @@ def nucleolus(worth: Worth) -> Worth:
                 divisions.fixed_sums = np.append(divisions.fixed_sums, worth[row] - excess)
         if basis.rank == before:
             break
-    return np.asarray(answer)
+    return settled.division(answer)
+
+
+class _Settled:
+    """The equations that settle a nucleolus: the priced coalitions of one step share an excess, not known before."""
+
+    def __init__(self, total: float, players: int) -> None:
+        self.players = players
+        self.rows: list[tuple[Worth, int | None, float]] = [(np.ones(players), None, total)]
+        self.steps = 0
+
+    def add(self, members: Worth, worth: Worth) -> None:
+        """Take the coalitions that have the largest excess of a step."""
+        self.rows += [(row, self.steps, float(value)) for row, value in zip(members, worth, strict=True)]
+        self.steps += 1
+
+    def hold(self, players: NDArray[np.intp], floor: Worth) -> None:
+        """Take the players that get no more than what they have alone."""
+        self.rows += [(np.eye(self.players)[player], None, float(floor[player])) for player in players]
+
+    def division(self, near: Worth) -> Worth:
+        """Return the division that solves the equations; one near it that is given, where they leave room."""
+        system = np.zeros((len(self.rows), self.players + self.steps))
+        for number, (row, step, _) in enumerate(self.rows):
+            system[number, : self.players] = row
+            if step is not None:
+                system[number, self.players + step] = 1.0
+        found, _, rank, _ = np.linalg.lstsq(system, np.array([value for _, _, value in self.rows]), rcond=None)
+        exact = found[: self.players]
+        fits = rank == system.shape[1] and float(np.abs(exact - near).max()) < SAME * max(
+            1.0, float(np.abs(near).max())
+        )
+        return np.asarray(exact if fits else near)
 
 
 class _Span:

@@ -133,7 +133,10 @@ class Search:
 
 
 def prepare_search(
-    draws: Draws, signatories: Sequence[str], barred: Mapping[int, NDArray[np.intp]] | None = None
+    draws: Draws,
+    signatories: Sequence[str],
+    barred: Mapping[int, NDArray[np.intp]] | None = None,
+    vetoing: Sequence[str] | None = None,
 ) -> Search:
     """Prepare the search for outcomes that dominate given ones.
 
@@ -145,6 +148,8 @@ def prepare_search(
         Who must not lose.
     barred : mapping of place of an issue to ndarray of int, optional
         Levels that no outcome looked for may have.
+    vetoing : sequence of str, optional
+        Whose red lines no outcome looked for may cross; by default those of the signatories.
 
     Returns
     -------
@@ -173,7 +178,8 @@ def prepare_search(
         widest = draws.points[party].max(axis=0)
         reach += [np.ptp(widest[s : s + n]) for s, n in zip(starts, space.shape, strict=True)]
     order = np.argsort(-reach, kind="stable").astype(np.int64)
-    red_lines = [line.when for party in signatories for line in case.preferences[party].red_lines]
+    vetoing = signatories if vetoing is None else vetoing
+    red_lines = [line.when for party in vetoing for line in case.preferences[party].red_lines]
     preferences = [(k, case.preferences[party]) for k, party in enumerate(additive)]
     terms = [
         (place, interaction.when)

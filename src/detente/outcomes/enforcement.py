@@ -178,6 +178,10 @@ class EnforcementModel:
             current = np.where(applies[:, None], self.after(current, answer.then), current)
         return current
 
+    def allowed_by_silence(self, silent: Sequence[str]) -> tuple[str, ...]:
+        """Return the breaches that set nothing but issues on which a package is silent: they break nothing of it."""
+        return tuple(id_ for id_, breach in self.breaches.items() if breach.sets and set(breach.sets) <= set(silent))
+
     def fighting(self, rows: Rows) -> Mask:
         """Return in which outcomes the fighting goes on; shape (n,)."""
         if self.block.war is None:

@@ -147,6 +147,28 @@ class MoveMaker:
         """
         return self._neighbours(rows, [(c.position, c.allowed) for c in self.choices(members)], settles=True)
 
+    def leads(self, members: Members, row: Rows, goal: int) -> bool:
+        """Return whether one choice of a mover at an outcome settles at a goal, given by its code.
+
+        Whatever the mover cannot set stays, and whatever no rule brings about must be set; so only issues that
+        rules bring about are tried at every level that is open.
+        """
+        end = self.space.rows(np.array([goal]))[0]
+        allowed = {choice.position: choice.allowed for choice in self.choices(members)}
+        options = []
+        for position, (before, after) in enumerate(zip(row, end, strict=True)):
+            open_ = (
+                allowed[position][before] if position in allowed else np.arange(self.space.shape[position]) == before
+            )
+            levels = np.flatnonzero(open_)
+            if position not in self.space.brought_about:
+                levels = levels[levels == after]
+            options.append(levels)
+        if not self.space.brought_about:
+            return all(map(len, options))
+        chosen = np.stack(np.meshgrid(*options, indexing="ij"), axis=-1).reshape(-1, len(options)).astype(row.dtype)
+        return bool((self.space.settle(chosen) == end).all(axis=1).any())
+
     def count_choices(self, members: Members, rows: Rows) -> int:
         """Return how many choices a mover has at outcomes, staying included: at least as many as moves."""
         count = np.ones(len(rows))

@@ -92,6 +92,11 @@ class OutcomeSpace:
         """Combinations that cannot exist: for each, the levels of the issues that it names, by their places."""
         return [dict(box) for box in self._boxes]
 
+    @cached_property
+    def brought_about(self) -> frozenset[int]:
+        """Places of the issues that a consequence or clause can set."""
+        return frozenset(position for _, then in self._rules for position, _ in then)
+
     def positions(self, condition: Mapping[str, Sequence[str]]) -> dict[int, NDArray[np.intp]]:
         """Return the levels that a condition names, by the places of their issues."""
         return {self._position[issue]: self._indices(issue, levels) for issue, levels in condition.items()}

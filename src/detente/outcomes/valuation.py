@@ -39,6 +39,7 @@ __all__ = [
     "is_cardinal",
     "issue_contributions",
     "level_points",
+    "scale_of",
     "utilities_of_rows",
     "value_party",
     "vetoes",
@@ -135,6 +136,15 @@ class Valuation:
 def is_cardinal(preference: Preference) -> bool:
     """Return whether differences of the preference's utilities mean anything."""
     return preference.form in ("additive", "table")
+
+
+def scale_of(preference: Preference) -> float:
+    """Return how long a party's own scale is in points: 100, or what a table of utilities spans; 1 for an order."""
+    if preference.form == "additive":
+        return 100.0
+    if preference.form == "table":
+        return max(float(np.ptp([row.utility for row in preference.table])), TIE)
+    return 1.0
 
 
 def dense_ranks(worth: Utilities) -> NDArray[np.int32]:

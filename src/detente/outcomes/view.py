@@ -231,6 +231,10 @@ class View:
                     self.made[str(name[0] if isinstance(name, tuple) else name)] += 1
         return cast(T, kept.value)
 
+    def has(self, name: Hashable) -> bool:
+        """Return whether something is kept under a name already."""
+        return name in self._kept and self._kept[name].value is not _MISSING
+
     def given(self, name: str) -> Any:
         """Return what another analysis gives under a name; see `detente.prepare`."""
         return self.keep(("given", name), WHOLE_CASE, lambda: self._givers[name](self))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.analysis.bargaining.concessions import ConcessionResult
 from detente.analysis.stability.words import describe_changes
 from detente.case.case import Case
+from detente.words.form import points as points_of
 
 __all__ = ["SmallestChange", "smallest_changes"]
 
@@ -40,7 +41,7 @@ def smallest_changes(case: Case, result: ConcessionResult) -> tuple[SmallestChan
         title = case.proposals[found.id].title
         changes = found.concessions if found.refused_by else found.improvements
         for change in changes[:2]:
-            difference = {party: f"{points:+.1f}" for party, points in change.difference.items()}
+            difference = {party: points_of(points, sign=True) for party, points in change.difference.items()}
             rows.append(SmallestChange(title, refusing, purpose, describe_changes(case, change.changes), difference))
         if not changes:
             nothing = "no package is acceptable to all" if found.refused_by else "none: it wastes nothing"

@@ -15,6 +15,7 @@ from detente.case.names import as_sentence
 from detente.charts import survival_chart
 from detente.report.part import Draft, Part
 from detente.report.tables import basis_words
+from detente.words.form import points as points_of
 
 __all__ = ["BreachRow", "FixRow", "HeldProposal", "hold_part"]
 
@@ -107,7 +108,9 @@ def _proposal(case: Case, held: HoldResult, proposal: ProposalHold) -> HeldPropo
         gives_up={party: f"{points:.0f}" for party, points in proposal.gives_up.items()},
         breaches=tuple(_breach(breach) for breach in proposal.breaches),
         fixes=tuple(
-            FixRow(fix.words(case), f"{fix.survival:.2f}", {p: f"{x:+.1f}" for p, x in fix.difference.items()})
+            FixRow(
+                fix.words(case), f"{fix.survival:.2f}", {p: points_of(x, sign=True) for p, x in fix.difference.items()}
+            )
             for fix in proposal.fixes
         ),
         notes=tuple(_notes(case, held, proposal)),
@@ -130,8 +133,8 @@ def _breach(breach: BreachVerdict) -> BreachRow:
     single = breach.smallest_fix.words if breach.smallest_fix else "no single lever"
     return BreachRow(
         title=breach.title,
-        now=f"{breach.margin:+.1f}",
-        later=f"{breach.margin_at_horizon:+.1f}",
+        now=points_of(breach.margin, sign=True),
+        later=points_of(breach.margin_at_horizon, sign=True),
         when=breach.pays,
         guarantee="" if needed is None else f"{breach.credibility:.2f}; {needed:.2f} needed",
         decides=TERMS[breach.decides],

@@ -21,6 +21,7 @@ from detente.case.names import as_sentence
 from detente.charts import Chart
 from detente.glossary import GLOSSARY
 from detente.outcomes.view import View
+from detente.report.answer_part import answer_part
 from detente.report.bargaining_part import bargaining_part
 from detente.report.case_part import case_part
 from detente.report.evidence_part import evidence_part
@@ -30,19 +31,21 @@ from detente.report.protection_part import protection_part
 from detente.report.resources_part import resources_part
 from detente.report.robustness_part import robustness_part
 from detente.report.sections import sections_of
-from detente.report.sentences import answer_sentences
+from detente.report.sentences import closing
 from detente.report.stability_part import stability_part
+from detente.report.tables import judgements
 
 __all__ = ["render_report"]
 
 PARTS: tuple[tuple[str, Callable[[Draft], Part]], ...] = (
     ("what the case says", case_part),
     ("what the sources say", evidence_part),
+    ("what it is worth, and to whom", resources_part),
+    ("the answer", answer_part),
     ("who would sign", bargaining_part),
     ("who would stay", stability_part),
     ("would it hold", hold_part),
     ("how sure that is", robustness_part),
-    ("what it is worth, and to whom", resources_part),
     ("can it be protected", protection_part),
 )
 """What is worked out for the page, in order: words for the progress bar, and the part."""
@@ -145,7 +148,6 @@ def render_report(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters.update(json=_json, numbered=_numbered, gains=_gains, as_sentence=as_sentence)
-    bargained, settled = draft.context["bargained"], draft.context["settled"]
     answers = [result for result in draft.context.values() if isinstance(result, Result)]
     kinds = ("worth_sentences", "protection_sentences", "sure_sentences")
     further = [sentence for kind in kinds for sentence in draft.context[kind]]
@@ -153,7 +155,7 @@ def render_report(
         "case": case,
         "identity": view.described,
         "version": version("detente"),
-        "answer": answer_sentences(case, bargained, settled, draft.context["held"], draft.context["swept"], further),
+        "further": [*further, closing(bool(judgements(case)), draft.context["swept"] is not None)],
         "charts": draft.charts,
         "basis_of_chart": _basis_of_chart,
         "pictures": {id_: _picture(chart) for id_, chart in draft.charts.items()},

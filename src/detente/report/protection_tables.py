@@ -37,6 +37,7 @@ BINDS = {
     "radius": "the radius",
     "number": "the number of sites",
     "money": "money",
+    "per_site": "the number that can stand at one site",
     "availability": "availability",
 }
 """What limits coverage, in words."""

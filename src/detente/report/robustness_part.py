@@ -11,6 +11,7 @@ from detente.case.names import as_sentence
 from detente.charts import Chart, sureness_chart
 from detente.report.part import Draft, Part
 from detente.report.sentences import Sentence, join, share_words
+from detente.words.form import points as points_of
 
 __all__ = ["robustness_part"]
 
@@ -122,7 +123,8 @@ def _learning(case: Case, swept: SweepResult, parties: tuple[str, ...]) -> list[
         else:
             sentences.append(
                 f"For its choice among the packages {name} would gain most by learning {swept.groups[best]}: at least "
-                f"{groups[best]:.1f} own points, against {facts['everything']:.1f} for learning everything."
+                f"{points_of(groups[best])} points of its own scale, against {points_of(facts['everything'])} for "
+                "learning everything."
             )
     if settled:
         sentences.append(f"No single fact would change which package is best for {join(settled)}.")

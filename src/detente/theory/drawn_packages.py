@@ -94,14 +94,18 @@ class DrawnPackages:
     @cached_property
     def vetoed(self) -> NDArray[np.bool_]:
         """Whether each signatory vetoes each package; shape (packages, parties)."""
-        return np.stack([vetoes(self.space, self.case.preferences[p], self.rows) for p in self.parties], axis=1)
+        vetoed = np.zeros((len(self.names), len(self.parties)), dtype=bool)
+        for place, party in enumerate(self.parties):
+            vetoed[:, place] = vetoes(self.space, self.case.preferences[party], self.rows)
+        return vetoed
 
     @cached_property
     def signs(self) -> NDArray[np.bool_]:
         """Whether the consent of each party is asked for each package; shape (packages, parties)."""
         asked = [package.signatories for package in self.packages.values()]
         every = self.view.signatories
-        return np.array([[party in (every if own is None else own) for party in self.parties] for own in asked])
+        signs = [[party in (every if own is None else own) for party in self.parties] for own in asked]
+        return np.array(signs, dtype=bool).reshape(len(self.names), len(self.parties))
 
     @cached_property
     def search(self) -> Search:
@@ -150,9 +154,11 @@ class DrawnPackages:
 
     def gains(self, draws: Draws) -> Arrays:
         """Return utilities and reservations; an unknown reservation is below everything."""
-        utility = np.stack([draws.utility(party, self.rows) for party in self.parties], axis=2)
-        nothing = np.full(draws.count, -np.inf)
-        reservation = np.stack([draws.reservation.get(party, nothing) for party in self.parties], axis=1)
+        utility = np.empty((draws.count, len(self.names), len(self.parties)))
+        reservation = np.full((draws.count, len(self.parties)), -np.inf)
+        for place, party in enumerate(self.parties):
+            utility[:, :, place] = draws.utility(party, self.rows)
+            reservation[:, place] = draws.reservation.get(party, -np.inf)
         return {"utility": utility, "reservation": reservation}
 
     def efficient(self, draws: Draws) -> Arrays:
@@ -167,9 +173,7 @@ class DrawnPackages:
         for places, model in self.models:
             parameters = self.assumptions.parameters(draws.numbers, model.clauses)
             for silent, own in self._by_silence(places):
-                never = [
-                    id_ for id_, breach in model.breaches.items() if breach.sets and set(breach.sets) <= set(silent)
-                ]
+                never = model.allowed_by_silence(silent)
                 curve[:, own] = survival(model, self.rows[own], parameters, draws.utility, years, never=never)
         return {"survival": curve}
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["amount", "brief_share_in", "count", "listed", "points", "quoted", "share", "share_in", "when"]
+__all__ = ["amount", "brief_share_in", "count", "listed", "points", "quoted", "share", "share_in", "shortened", "when"]
 
 MINUS = "−"
 STEP = 5
@@ -90,6 +90,12 @@ def listed(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def shortened(title: str, most: int) -> str:
+    """Return the first words of a title, with a mark where some are left out."""
+    words = title.split()
+    return title if len(words) <= most else f"{' '.join(words[:most]).rstrip(',;:.')} …"
 
 
 def quoted(title: str) -> str:

@@ -13,12 +13,14 @@ from detente.analysis.answer.changes import Candidate, changes_of
 from detente.analysis.answer.judging import horizon_of, judge
 from detente.analysis.answer.money import costs_of, receipts_of
 from detente.analysis.answer.no_deal import no_deal
-from detente.analysis.answer.result import AnswerResult, Band, Change, Verdict, VerdictResult
+from detente.analysis.answer.result import AnswerResult, Change, VerdictResult
 from detente.analysis.answer.shares import DRAWS, LASTING, Drawn, draw_packages, views_of, with_shares
 from detente.analysis.answer.turns import turns_of
+from detente.analysis.answer.verdicts import Band, Verdict
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.case.case import Case
+from detente.case.element import nearest_name
 from detente.case.finding import Finding
 from detente.case.rule import Clause
 from detente.errors import UsageError
@@ -91,34 +93,22 @@ def answer(
     case = view.case
     if not view.parties:
         raise UsageError("an answer needs preferences; add `preferences` for the parties that decide")
-    if draws < LEAST_DRAWS:
-        raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
+    _require_enough(draws)
     findings: list[Finding] = []
+    parts = {"changes": changes, "turns": turns, "money": money}
     views = views_of(view)
-    progress(0.0, "no deal")
     # What resources bring is worked out beside everything else: it asks the view for nothing that the rest needs.
     beside = ThreadPoolExecutor(1) if money else None
     waiting = beside.submit(_money, view) if beside is not None else None
     nobody = no_deal(views, draws, seed, findings, _part(progress, 0.0, 0.2))
-    packages = proposals_of(case)
-    titles = {id_: proposal.title for id_, proposal in case.proposals.items()}
-    verdicts = _variants(case, judge(view, packages, titles)) if packages else []
-    candidates: tuple[Candidate | None, Candidate | None] = (None, None)
-    if changes and verdicts:
-        candidates = changes_of(view, verdicts, _part(progress, 0.2, 0.4))
-    changed = {f"change {number}": _package(case, one) for number, one in enumerate(candidates) if one is not None}
-    moved = judge(view, changed, {}) if changed else []
-    drawn = _drawn(views, changed, horizon_of(view), draws, seed, _part(progress, 0.4, 0.8)) if packages else {}
-    if drawn:
-        both = with_shares([*verdicts, *moved], drawn, draws)
-        verdicts, moved = both[: len(verdicts)], both[len(verdicts) :]
+    verdicts, smallest, least = _judged(views, changes, draws, seed, _part(progress, 0.2, 0.8))
     verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
     if waiting is not None and beside is not None:
-        progress(0.8, "money")
         verdicts = _with_money(verdicts, *waiting.result())
         beside.shutdown()
-    found = turns_of(view, packages, verdicts, _part(progress, 0.85, 1.0)) if turns and packages else ()
-    smallest, least = _described(candidates, moved)
+    asked = verdicts if turns else []
+    found = turns_of(view, proposals_of(case), asked, _part(progress, 0.85, 1.0)) if asked else ()
+    outside = tuple(asdict(rate) for rate in base_rates_of(case, findings))
     progress(1.0, "done")
     return AnswerResult(
         case=view.described,
@@ -130,11 +120,12 @@ def answer(
         smallest=smallest,
         least_loss=least,
         turns=found,
-        outside=tuple(asdict(rate) for rate in base_rates_of(case, findings)),
+        outside=outside,
         hindsight=view.hindsight,
         draws=draws,
         seed=case.uncertainty.seed if seed is None else seed,
-        scenarios={id_: "As stated" if id_ not in case.scenarios else case.scenarios[id_].name for id_ in views},
+        scenarios={id_: _name_of(case, id_) for id_ in views},
+        left_out=tuple(part for part, wanted in parts.items() if not wanted),
     )
 
 
@@ -175,9 +166,14 @@ def verdict(
     UsageError
         If there is no such level, the package cannot exist, or fewer draws are asked for.
     """
-    if draws and draws < LEAST_DRAWS:
-        raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
-    whole = {**(view.case.status_quo or view.case.no_deal or {}), **levels}
+    if draws:
+        _require_enough(draws)
+    whole = _whole(view.case, levels)
+    if not view.parties:
+        raise UsageError("a verdict needs preferences; add `preferences` for the parties that decide")
+    for party in signatories or ():
+        if party not in view.case.parties:
+            raise UsageError(f"there is no party '{party}'; {nearest_name(party, list(view.case.parties))}")
     space = view.space(clauses)
     row = space.row(whole)[None, :]
     if not space.feasible(row)[0]:
@@ -189,6 +185,50 @@ def verdict(
         drawn = _drawn(views_of(view), packages, horizon_of(view), draws, seed, progress, own=False)
         found = with_shares(found, drawn, draws)
     return VerdictResult(case=view.described, method=METHOD, exact=not draws, findings=(), verdict=found[0])
+
+
+def _whole(case: Case, levels: Mapping[str, str]) -> dict[str, str]:
+    """Return a package in which issues left out stand as in the status quo."""
+    for issue, level in levels.items():
+        if issue not in case.issues:
+            raise UsageError(f"there is no issue '{issue}'; {nearest_name(issue, list(case.issues))}")
+        known = case.issues[issue].level_ids
+        if level not in known:
+            raise UsageError(f"issue '{issue}' has no level '{level}'; {nearest_name(level, list(known))}")
+    whole = {**(case.status_quo or case.no_deal or {}), **levels}
+    if missing := [issue for issue in case.issues if issue not in whole]:
+        raise UsageError(f"nothing says where {', '.join(missing)} stand; name a level of each, or add `status_quo`")
+    return {issue: whole[issue] for issue in case.issues}
+
+
+def _require_enough(draws: int) -> None:
+    if draws < LEAST_DRAWS:
+        raise UsageError(f"{draws:,} draws claim nothing; ask for {LEAST_DRAWS:,} or more")
+
+
+def _name_of(case: Case, scenario: str) -> str:
+    return case.scenarios[scenario].name if scenario in case.scenarios else "As stated"
+
+
+def _judged(
+    views: Mapping[str, View], changes: bool, draws: int, seed: int | None, progress: Progress
+) -> tuple[list[Verdict], Change | None, Change | None]:
+    """Return the verdicts of all proposals with their shares, the smallest change and the one with the least loss."""
+    view = next(iter(views.values()))
+    case, packages = view.case, proposals_of(view.case)
+    if not packages:
+        return [], None, None
+    titles = {id_: proposal.title for id_, proposal in case.proposals.items()}
+    verdicts = _variants(case, judge(view, packages, titles))
+    candidates: tuple[Candidate | None, Candidate | None] = (None, None)
+    if changes:
+        candidates = changes_of(view, verdicts, _part(progress, 0.0, 0.33))
+    changed = {f"change {number}": _package(case, one) for number, one in enumerate(candidates) if one is not None}
+    moved = judge(view, changed, {}) if changed else []
+    drawn = _drawn(views, changed, horizon_of(view), draws, seed, _part(progress, 0.33, 1.0))
+    both = with_shares([*verdicts, *moved], drawn, draws)
+    smallest, least = _described(candidates, both[len(verdicts) :])
+    return both[: len(verdicts)], smallest, least
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

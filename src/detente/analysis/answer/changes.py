@@ -16,17 +16,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-import numpy as np
-
-from detente.analysis.answer.result import Verdict
+from detente.analysis.answer.verdicts import Verdict
 from detente.analysis.bargaining.concessions import concessions
 from detente.analysis.enforcement import goal_of
 from detente.analysis.enforcement.fixes import find_fixes
 from detente.analysis.result import Progress, no_progress
-from detente.case.preference import AdditivePreference
 from detente.case.rule import Clause
 from detente.errors import UsageError
 from detente.outcomes.enforcement import midpoint_parameters
+from detente.outcomes.valuation import scale_of
 from detente.outcomes.view import View
 
 __all__ = ["Candidate", "changes_of"]
@@ -76,9 +74,8 @@ def changes_of(
         return None, None  # a proposal works as it is, so nothing has to change
     for number, verdict in enumerate(waiting):
         progress(number / len(waiting), f"changes of {verdict.title}")
-        own = view.signed_by(view.case.signatories_of(verdict.id))
         bound = min((one.loss for one in found if one.holds), default=inf)
-        found += _holding(own, verdict, bound) or _signed(own, verdict)
+        found += _holding(view, verdict, bound) or _signed(view, verdict)
     holding = [one for one in found if one.holds] or found
     if not holding:
         return None, None
@@ -92,7 +89,7 @@ def _holding(view: View, verdict: Verdict, bound: float) -> list[Candidate]:
     if case.enforcement is None or not verdict.survival:
         return []
     try:
-        goal = goal_of(view, verdict.years, LASTING)
+        goal = goal_of(view.signed_by(case.signatories_of(verdict.id)), verdict.years, LASTING)
         if goal is None:
             return []
         searched = find_fixes(
@@ -145,9 +142,5 @@ def _loss(view: View, verdict: Verdict, difference: dict[str, float]) -> float:
     total = 0.0
     for gain in verdict.gains:
         if gain.signs and gain.accepts and gain.party in difference:
-            preference = view.case.preferences[gain.party]
-            scale = 100.0
-            if not isinstance(preference, AdditivePreference) and preference.form == "table":
-                scale = max(float(np.ptp([row.utility for row in preference.table])), 1e-9)
-            total += max(0.0, -difference[gain.party]) / scale
+            total += max(0.0, -difference[gain.party]) / scale_of(view.case.preferences[gain.party])
     return total

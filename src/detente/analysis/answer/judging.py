@@ -13,7 +13,7 @@ from math import isfinite
 
 import numpy as np
 
-from detente.analysis.answer.result import Breaking, Departure, PartyGain, Verdict
+from detente.analysis.answer.verdicts import Breaking, Departure, PartyGain, Verdict
 from detente.case.rule import Clause
 from detente.errors import SpaceTooLargeError, UsageError
 from detente.outcomes.drawn_departures import best_departures
@@ -69,17 +69,20 @@ def judge(
     found = []
     for place, (name, package) in enumerate(packages.items()):
         row = drawn.rows[place][None, :]
-        breaches, lasts = _breaking(view, package, row, years)
+        breaches, lasts, why_not = _breaking(view, package, row, years)
+        gains = _gains(view, package, row)
         missing = {} if name in leaves else {"stays": why or "who would leave was not asked"}
-        if not lasts:
-            missing["lasts"] = "nothing says who could break a deal; add `enforcement` with its `breaches`"
+        if unknown := _unknown(view, package):
+            missing["signed"] = unknown
+        if why_not:
+            missing["lasts"] = why_not
         departures = leaves.get(name, ())
         found.append(
             Verdict(
                 id=name,
                 title=titles.get(name, name),
                 levels=dict(package.levels),
-                gains=_gains(view, package, row),
+                gains=gains,
                 leaves=departures,
                 stays=not departures if name in leaves else None,
                 breaches=breaches,
@@ -91,8 +94,20 @@ def judge(
     return found
 
 
+def _unknown(view: View, package: Package) -> str:
+    """Say of which parties nothing says whether they sign; empty where that is known of all who are asked."""
+    case = view.case
+    asked = case.signatories if package.signatories is None else package.signatories
+    silent = [case.parties[p].in_text for p in asked if p not in case.preferences]
+    nowhere = [case.parties[p].in_text for p in asked if p in case.preferences and p not in view.reservations]
+    parts = [f"nothing says what {', '.join(silent)} would prefer; add `preferences`"] if silent else []
+    if nowhere:
+        parts.append(f"nothing says what {', '.join(nowhere)} would get without a deal; add `no_deal` or a reservation")
+    return "; ".join(parts) if asked else "nobody is named who signs; add signatories"
+
+
 def _gains(view: View, package: Package, row: Rows) -> tuple[PartyGain, ...]:
-    case, space = view.bound_by(package.clauses), view.space()
+    case, space = view.case, view.space()
     signers = view.case.signatories if package.signatories is None else package.signatories
     found = []
     for party in view.parties:
@@ -127,8 +142,10 @@ def _leaving(drawn: DrawnPackages) -> tuple[dict[str, tuple[Departure, ...]], st
                 if stable[number, who, SEQ]:
                     continue
                 after = space.outcome(space.rows(moves.code[0, number, who][None])[0])
-                cardinal = is_cardinal(view.case.preferences[party])
-                gain = float(moves.least[0, number, who]) if cardinal else None
+                # Points say nothing of a red line that is no longer crossed.
+                preference = view.case.preferences[party]
+                known = is_cardinal(preference) and not vetoes(space, preference, drawn.rows[place][None, :])[0]
+                gain = float(moves.least[0, number, who]) if known else None
                 changes = {k: (before[k], after[k]) for k in before if before[k] != after[k]}
                 departures.append(Departure((party,), after, changes, {party: gain}))
             found[name] = tuple(departures)
@@ -146,24 +163,25 @@ def _midpoint_worths(view: View, clauses: Sequence[Clause], rows: Rows) -> np.nd
     return np.stack(worths)[None]
 
 
-def _breaking(view: View, package: Package, row: Rows, years: int) -> tuple[tuple[Breaking, ...], dict[str, float]]:
-    """Return the breaches that begin to pay within the horizon, and how much of the shocks the package outlives."""
+def _breaking(
+    view: View, package: Package, row: Rows, years: int
+) -> tuple[tuple[Breaking, ...], dict[str, float], str]:
+    """Return the breaches that begin to pay within the horizon, how much of the shocks is outlived, or why neither."""
     try:
         model = view.enforcement(package.clauses)
-    except UsageError:
-        return (), {}
+    except UsageError as error:
+        return (), {}, str(error)
     parameters = midpoint_parameters(model.block)
     worth = midpoint_worth(view.case, model.space)
-    found, silent = [], []
+    found, never = [], model.allowed_by_silence(package.silent)
     for id_, breach in model.breaches.items():
-        if breach.sets and set(breach.sets) <= set(package.silent):
-            silent.append(id_)
+        if id_ in never:
             continue
         margin = model.margin(id_, row, parameters, worth)
         year = float(margin.breaks_in()[0, 0])
         if margin.applies[0] and isfinite(year) and year <= years:
             found.append(Breaking(breach.party, id_, breach.title, float(margin.at()[0, 0]), year))
-    curve = survival(model, row, parameters, worth, years, never=silent)
+    curve = survival(model, row, parameters, worth, years, never=never)
     lasts = {f"{days} days": float(survival_in_days(model, row, parameters, curve, days)[0, 0]) for days in DAYS}
     lasts |= {f"{year} years": float(curve[0, 0, year]) for year in sorted({y for y in YEARS if y <= years} | {years})}
-    return tuple(sorted(found, key=lambda b: (b.year, b.margin, b.breach))), lasts
+    return tuple(sorted(found, key=lambda b: (b.year, b.margin, b.breach))), lasts, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.analysis.answer.result import Band
+from detente.analysis.answer.verdicts import Band
 from detente.errors import UsageError
 from detente.outcomes.view import View
 

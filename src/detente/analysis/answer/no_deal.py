@@ -14,20 +14,22 @@ moves lead elsewhere by consequences, those outcomes are looked at one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.answer.result import Departure, NoDeal
+from detente.analysis.answer.result import NoDeal
+from detente.analysis.answer.verdicts import Departure
 from detente.analysis.result import Progress, no_progress
 from detente.case.finding import Finding
 from detente.errors import SpaceTooLargeError
 from detente.outcomes.domination import prepare_search
-from detente.outcomes.draws import draws_of
+from detente.outcomes.draws import Draws
 from detente.outcomes.moves import allowed_changes
 from detente.outcomes.space import ENUMERATION_LIMIT, Codes, Rows
-from detente.outcomes.valuation import TIE, is_cardinal, utilities_of_rows, vetoes, worth_with_vetoes
+from detente.outcomes.valuation import TIE, is_cardinal, scale_of, utilities_of_rows, vetoes, worth_with_vetoes
 from detente.outcomes.view import OUTCOMES, View
 from detente.theory.certainty import Share, share_of
 
@@ -41,6 +43,8 @@ MOST_TARGETS = 4_000_000
 
 MOST_ASIDE = 20_000
 """Outcomes reached by consequences alone that are looked at in every draw."""
+
+ASIDE_AT_ONCE = 1_000
 
 LEAST_GAIN = 1e-6
 """Points that every member must gain: more than rounding, less than anybody states."""
@@ -90,10 +94,16 @@ def no_deal(
         progress(number / len(looked_at), "who would leave no deal")
         if any(set(departure.parties) <= set(members) for departure in found):
             continue
-        departure = _departure(view, members, row)
+        try:
+            departure = _departure(view, members, row)
+        except SpaceTooLargeError as error:
+            findings.append(Finding("no-deal-skipped", "warning", str(error), ("no_deal",)))
+            continue
         if departure is not None:
-            share = _share(views, members, row, draws, seed) if draws else None
-            found.append(Departure(members, *departure, share))
+            found.append(Departure(members, *departure, None))
+    shares = _shares(views, [departure.parties for departure in found], draws, seed) if draws and found else None
+    if shares is not None:
+        found = [replace(departure, share=share) for departure, share in zip(found, shares, strict=True)]
     return NoDeal(home, tuple(found), len(looked_at))
 
 
@@ -117,46 +127,78 @@ def _departure(
     for party in members:
         preference = view.case.preferences[party]
         both = np.vstack([rows, row[None, :]])
-        worth = worth_with_vetoes(
-            preference, utilities_of_rows(space, preference, both), vetoes(space, preference, both)
-        )
-        gains[party] = worth[:-1] - worth[-1]
-        scale = max(float(np.ptp(worth[:-1])), TIE)
-        least = np.minimum(least, np.where(gains[party] > LEAST_GAIN, gains[party] / scale, -np.inf))
+        utility, crossed = utilities_of_rows(space, preference, both), vetoes(space, preference, both)
+        worth = worth_with_vetoes(preference, utility, crossed)
+        # Points say nothing of a red line that is no longer crossed, nor of a preference that is an order only.
+        known = is_cardinal(preference) and not crossed[-1]
+        gains[party] = utility[:-1] - utility[-1] if known else None
+        scale = scale_of(preference) if is_cardinal(preference) else max(float(np.ptp(utility)), TIE)
+        gained = worth[:-1] - worth[-1]
+        least = np.minimum(least, np.where(gained > LEAST_GAIN, gained / scale, -np.inf))
     best = int(np.argmax(least))
     if not np.isfinite(least[best]) or least[best] <= 0:
         return None
     before, after = space.outcome(row), space.outcome(rows[best])
     changes = {issue: (before[issue], after[issue]) for issue in before if before[issue] != after[issue]}
-    shown = {p: float(gains[p][best]) if is_cardinal(view.case.preferences[p]) else None for p in members}
-    return after, changes, shown
+    return after, changes, {party: None if own is None else float(own[best]) for party, own in gains.items()}
 
 
-def _share(views: Mapping[str, View], members: Sequence[str], row: Rows, draws: int, seed: int | None) -> Share | None:
-    shares = {id_: float(_leaves(view, members, row, draws, seed).mean()) for id_, view in views.items()}
-    return share_of(shares, draws)
+def _shares(
+    views: Mapping[str, View], coalitions: Sequence[Sequence[str]], draws: int, seed: int | None
+) -> list[Share | None] | None:
+    """Return in how much of the assumptions each coalition leaves; None where a scenario leaves no deal out."""
+    shares: list[dict[str, float]] = [{} for _ in coalitions]
+    for id_, view in views.items():
+        home = view.case.outcome_without_deal
+        if home is None:
+            return None
+        row, drawn = view.space().row(home), view.draws(draws, seed)
+        for share, members in zip(shares, coalitions, strict=True):
+            share[id_] = float(_leaves(view, members, row, drawn).mean())
+    return [share_of(share, draws) for share in shares]
 
 
-def _leaves(view: View, members: Sequence[str], row: Rows, draws: int, seed: int | None) -> NDArray[np.bool_]:
+def _leaves(view: View, members: Sequence[str], row: Rows, drawn: Draws) -> NDArray[np.bool_]:
     """Return in which draws a coalition has a move that every member strictly prefers."""
-    space, assumptions = view.space(), view.assumptions(seed)
-    drawn = draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(0, draws)))
+    space, draws = view.space(), drawn.count
     barred = {}
     for place, issue in enumerate(view.case.issues.values()):
         barred[place] = np.flatnonzero(~allowed_changes(issue, tuple(members))[row[place]])
-    search = prepare_search(drawn.part(slice(0, FIRST_DRAWS)), members, barred)
-    leaves = np.asarray(search.dominated(drawn, row, LEAST_GAIN) == 1)
-    if not view.case.consequences:
+    leaves = np.zeros(draws, dtype=bool)
+    crossed = [p for p in members if vetoes(space, view.case.preferences[p], row[None, :])[0]]
+    # Whoever stands beyond a red line of its own prefers whatever crosses none; or what crosses one and is worth more.
+    for gaining in (own for size in range(len(crossed) + 1) for own in combinations(crossed, size)):
+        gainers = [p for p in members if p not in crossed or p in gaining]
+        unvetoed = [p for p in members if p not in gaining]
+        if gainers:
+            search = prepare_search(drawn.part(slice(0, FIRST_DRAWS)), gainers, barred, unvetoed)
+            leaves |= search.dominated(drawn, row, LEAST_GAIN) == 1
+        else:
+            leaves |= _some_unvetoed(view, members, row)
+    if not view.case.consequences or leaves.all():
         return leaves
     aside = space.rows(_targets(view, members, row))
     outside = np.zeros(len(aside), dtype=bool)
     for place, levels in barred.items():
         outside |= np.isin(aside[:, place], levels)
-    aside = aside[outside][:MOST_ASIDE]
-    if len(aside) and not leaves.all():
-        better = np.ones((draws, len(aside)), dtype=bool)
+    return leaves | _better_aside(drawn, members, row, aside[outside][:MOST_ASIDE])
+
+
+def _some_unvetoed(view: View, members: Sequence[str], row: Rows) -> bool:
+    """Return whether a coalition can bring about an outcome that crosses no red line of its members."""
+    rows = view.space().rows(_targets(view, members, row))
+    return bool((~np.any([vetoes(view.space(), view.case.preferences[p], rows) for p in members], axis=0)).any())
+
+
+def _better_aside(drawn: Draws, members: Sequence[str], row: Rows, aside: Rows) -> NDArray[np.bool_]:
+    """Return in which draws every member strictly prefers one of some outcomes."""
+    found = np.zeros(drawn.count, dtype=bool)
+    for start in range(0, len(aside), ASIDE_AT_ONCE):
+        some = aside[start : start + ASIDE_AT_ONCE]
+        better = np.ones((drawn.count, len(some)), dtype=bool)
         for party in members:
-            here = drawn.worth(party, row[None, :])
-            better &= drawn.worth(party, aside) > here + LEAST_GAIN
-        leaves |= better.any(axis=1)
-    return leaves
+            better &= drawn.worth(party, some) > drawn.worth(party, row[None, :]) + LEAST_GAIN
+        found |= better.any(axis=1)
+        if found.all():
+            break
+    return found

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.answer.judging import SEQ, YEARS
-from detente.analysis.answer.result import Lasting, Verdict
+from detente.analysis.answer.verdicts import Lasting, Verdict
 from detente.analysis.result import Progress, no_progress
 from detente.errors import SpaceTooLargeError, UsageError
 from detente.outcomes.draws import Draws
@@ -182,11 +182,11 @@ def with_shares(verdicts: list[Verdict], drawn: Mapping[str, Drawn], draws: int)
             replace(
                 verdict,
                 gains=tuple(gains),
-                signed=share(signed, place),
+                signed=None if "signed" in verdict.missing else share(signed, place),
                 stayed=share(stays, place),
                 lasting=share(lasts, place),
-                signed_and_stays=share(_both(signed, stays), place),
-                signed_and_lasts=share(_both(signed, lasts), place),
+                signed_and_stays=None if "signed" in verdict.missing else share(_both(signed, stays), place),
+                signed_and_lasts=None if "signed" in verdict.missing else share(_both(signed, lasts), place),
                 lasts_days=_spread(stated.days, place, dict(enumerate(DAYS))),
                 lasts_years=_spread(stated.survival, place, _years(stated.survival)),
             )

@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.answer.result import Turn, Verdict
+from detente.analysis.answer.result import Turn
 from detente.analysis.answer.shares import LASTING
+from detente.analysis.answer.verdicts import Verdict
 from detente.analysis.result import Progress, no_progress
 from detente.case.basis import Basis, Range
 from detente.case.case import Case

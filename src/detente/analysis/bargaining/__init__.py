@@ -105,15 +105,13 @@ def bargain(
     case, space = view.case, view.space()
     signatories = _bargaining_parties(view, weights or {})
     findings = _missing_preferences(case)
-    table = None
-    if space.count <= ENUMERATION_LIMIT:
-        progress(0.1, "valuing outcomes")
-        table = _tabulate(view, signatories)
+    progress(0.1, "valuing outcomes")
+    table = _tabulate(view, signatories) if space.count <= ENUMERATION_LIMIT else None
     who = Bargainers(case, signatories, _reservations(view, signatories, table, findings), weights or {})
     progress(0.4, "comparing proposals")
     rivals = None if table is None or not case.proposals else table.rivals
     points = who.points(space) if case.proposals else {}
-    proposals = tuple(_judge(who, space, points, id_, one, rivals) for id_, one in case.proposals.items())
+    proposals = tuple(_judge(view, who, points, id_, one, rivals) for id_, one in case.proposals.items())
     progress(0.6, "finding efficient outcomes")
     acceptable = None if table is None else _acceptable(who, table)
     if table is None or acceptable is None:
@@ -297,14 +295,17 @@ def _outcomes(
 
 
 def _judge(
-    who: Bargainers,
-    space: OutcomeSpace,
+    view: View,
+    everybody: Bargainers,
     points: Points,
     id_: str,
     proposal: Proposal,
     rivals: NDArray[np.float64] | None,
 ) -> ProposalVerdict:
-    case, signatories, reservation = who.case, who.parties, who.reservation
+    """Judge a proposal: shown are all signatories of the case and its own, refused is it by those alone who sign it."""
+    case, space, asked = view.case, view.space(), view.case.signatories_of(id_)
+    who = _with_own_signatories(view, everybody, asked)
+    signatories, reservation = who.parties, who.reservation
     row = space.row(proposal.outcome)
     worth = {
         p: float(utilities_of_rows(space, case.preferences[p], row[None, :], points.get(p))[0]) for p in signatories
@@ -327,12 +328,23 @@ def _judge(
         reservation={p: reservation[p] for p in signatories if p in reservation},
         gain=gain,
         acceptable_to=accepting,
-        refused_by=tuple(p for p in signatories if p not in accepting),
+        refused_by=tuple(p for p in signatories if p in asked and p not in accepting),
         vetoed_by=vetoed,
-        dominated_by=None if rivals is None else count_dominating(rivals, np.array(list(worth.values()))),
+        dominated_by=None
+        if rivals is None
+        else count_dominating(rivals, np.array([worth[p] for p in everybody.parties])),
         gives_up=gives_up,
         against_no_deal=_against_no_deal(who, space, points, row),
     )
+
+
+def _with_own_signatories(view: View, who: Bargainers, asked: Sequence[str]) -> Bargainers:
+    """Return who bargains together with those who sign one proposal without being signatories of the case."""
+    parties = tuple(p for p in view.parties if p in who.parties or p in asked)
+    if parties == who.parties:
+        return who
+    known = {p: view.reservations[p] for p in parties if p in view.reservations}
+    return Bargainers(who.case, parties, known | dict(who.reservation), who.weights)
 
 
 def _against_no_deal(who: Bargainers, space: OutcomeSpace, points: Points, row: Rows) -> dict[str, dict[str, float]]:

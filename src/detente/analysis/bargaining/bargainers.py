@@ -91,9 +91,10 @@ def widths(who: Bargainers, space: OutcomeSpace) -> NDArray[np.float64]:
     Returns
     -------
     ndarray of float64, shape (parties,)
-        In points; at least `TOLERANCE`.
+        In points; 1 for a party to which everything is worth the same, whose gains are all 0.
     """
-    return np.array([max(TOLERANCE, _width(space, who.case.preferences[party])) for party in who.parties])
+    ranges = np.array([_width(space, who.case.preferences[party]) for party in who.parties])
+    return np.where(ranges > TOLERANCE, ranges, 1.0)
 
 
 def _width(space: OutcomeSpace, preference: Preference) -> float:

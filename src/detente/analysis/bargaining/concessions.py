@@ -16,18 +16,19 @@ What each change costs or brings each party stands beside it, in the party's own
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers, bargainers_with_scales, widths
-from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, starts
+from detente.analysis.bargaining.nearby import Change, Near, Start, clauses_left_out, start_at, starts
 from detente.analysis.bargaining.nearest import SHOWN, Aim, Search, search_of
 from detente.analysis.bargaining.programme import UndecidedError
 from detente.analysis.result import Progress, Result, no_progress
 from detente.case.finding import Finding
+from detente.outcomes.valuation import is_cardinal, utilities_of_rows
 from detente.outcomes.view import View
 
 __all__ = ["ConcessionResult", "NearbyPackages", "concessions"]
@@ -109,7 +110,7 @@ class ConcessionResult(Result):
                 "proposal": p.id,
                 "kind": kind,
                 "changes": "; ".join(f"{k}: {before} → {after}" for k, (before, after) in change.changes.items()),
-                **{party: change.difference[party] for party in self.signatories},
+                **{party: change.difference.get(party) for party in self.signatories},
             }
             for p in self.proposals
             for kind in ("concession", "improvement", "swap")
@@ -145,14 +146,24 @@ def concessions(
         additive in a space too large to list.
     """
     case, space = view.case, view.space()
-    who = bargainers_with_scales(view, "concessions")
+    asked = {id_: case.signatories_of(id_) for id_ in case.proposals if proposal in (None, id_)}
+    bargaining = {
+        parties: bargainers_with_scales(view.signed_by(parties), "concessions")
+        for parties in dict.fromkeys(asked.values() if asked else (case.signatories,))
+    }
+    who = next(iter(bargaining.values()))
     from_proposals = starts(who, space, "concessions", proposal)
     progress(0.1, "valuing outcomes")
-    search = search_of(view, who, widths(who, space), seconds)
+    searches = {
+        parties: search_of(view.signed_by(parties), own, widths(own, space), seconds)
+        for parties, own in bargaining.items()
+    }
+    shown = tuple(p for p in view.parties if p in case.signatories or any(p in own for own in asked.values()))
     found, undecided = [], []
-    for number, (id_, start) in enumerate(from_proposals.items()):
+    for number, id_ in enumerate(from_proposals):
         progress(0.2 + 0.8 * number / len(from_proposals), case.proposals[id_].title)
-        found.append(_nearby(search, id_, start))
+        own = start_at(bargaining[asked[id_]], space, case.proposals[id_].outcome)
+        found.append(_with_others(view, shown, _nearby(searches[asked[id_]], id_, own)))
         undecided += [f"{what} of {id_}" for what in found[-1].undecided]
     return ConcessionResult(
         case=view.described,
@@ -165,9 +176,31 @@ def concessions(
         },
         exact=not undecided,
         findings=tuple(_findings(who, from_proposals, undecided)),
-        signatories=who.parties,
+        signatories=shown,
         proposals=tuple(found),
     )
+
+
+def _with_others(view: View, shown: Sequence[str], near: NearbyPackages) -> NearbyPackages:
+    """Return the same with what each change brings those whose consent is not asked."""
+    case, space = view.case, view.space()
+    before = case.proposals[near.id].outcome
+
+    def told(change: Change) -> Change:
+        others = [p for p in shown if p not in change.difference and is_cardinal(case.preferences[p])]
+        rows = np.stack([space.row(before), space.row(change.levels)])
+        worth = {p: utilities_of_rows(space, case.preferences[p], rows) for p in others}
+        return replace(
+            change,
+            difference=change.difference | {p: float(w[1] - w[0]) for p, w in worth.items()},
+            gain=change.gain
+            | {p: float(w[1] - view.reservations[p]) for p, w in worth.items() if p in view.reservations},
+        )
+
+    concessions, improvements, swaps = (
+        tuple(map(told, changes)) for changes in (near.concessions, near.improvements, near.swaps)
+    )
+    return replace(near, concessions=concessions, improvements=improvements, swaps=swaps)
 
 
 def _findings(who: Bargainers, ids: Iterable[str], undecided: list[str]) -> list[Finding]:

@@ -211,13 +211,14 @@ def _tied_pair(
     try:
         found = sweep.run(progress)
     except TooWideError:
-        programme = package_programme(case, space, parties, dict.fromkeys(parties, 0.0), seconds)
+        programme = package_programme(case, space, parties, dict.fromkeys(parties, 0.0), seconds).distinct()
         rows, complete = frontier_of_two(programme, progress)
         if not complete:
             return None
         utility = np.stack([utilities_of_rows(space, case.preferences[party], rows) for party in parties], axis=1)
         keep, _ = efficient_representatives(utility.T)
-        return LargeFrontier(rows[keep], utility[keep], np.ones(len(keep)), NEAR)
+        ties = np.array([float(programme.count_variants(row)) for row in rows[keep]])
+        return LargeFrontier(rows[keep], utility[keep], ties, NEAR)
     return LargeFrontier(found.rows, found.utility, found.ties, found.loss)
 
 

@@ -5,6 +5,9 @@ Parties that may agree on a lottery choose from the convex hull of the utility v
 Kalai-Smorodinsky and Raiffa first defined their solutions; a lottery is accepted before it is drawn, so
 a package in it may be one that a party would refuse by itself. The shares of a mixture are the choices
 of a linear programme. Mixtures of efficient packages are enough.
+
+The largest product of gains has no corner to stand on. Its shares are found among a few packages by Newton's method;
+a package joins as long as it would raise the sum of logarithms, and at the end none would by more than `EXACT`.
 """
 
 from __future__ import annotations
@@ -18,8 +21,16 @@ from detente.analysis.bargaining.programme import LINEAR_SOLUTIONS, LinearProgra
 
 __all__ = ["equal_area_mixture", "hull_corners", "mixtures"]
 
-LEAST_SHARE = 1e-4
+LEAST_SHARE = 1e-9
 """Smaller shares of a mixture are rounding of the solver."""
+
+LEAST_AREA = 1e-4
+"""Square points under the hull below which there is nothing to divide."""
+
+EXACT = 1e-12
+"""Share of the sum of weights by which no package would raise the sum of logarithms."""
+
+NEWTON_STEPS = 100
 
 BISECTIONS = 60
 
@@ -72,6 +83,8 @@ def mixtures(gains: Vector) -> dict[str, Vector]:
     ).at_least(np.zeros(parties))
     found = {name: solve(programme) for name, solve in LINEAR_SOLUTIONS.items()}
     shares = {name: answer.choice for name, answer in found.items() if answer is not None}
+    if "nash" in shares:
+        shares["nash"] = nash_mixture(gains[corners], shares["nash"])
     if parties == 2 and shares:
         halving = equal_area_mixture(gains[corners])
         if halving is not None:
@@ -82,6 +95,69 @@ def mixtures(gains: Vector) -> dict[str, Vector]:
         spread[name] = np.zeros(len(gains))
         spread[name][corners] = share / share.sum()
     return spread
+
+
+def nash_mixture(gains: Vector, shares: Vector) -> Vector:
+    """Return the shares with the largest product of gains, from shares that are near it.
+
+    Parameters
+    ----------
+    gains : ndarray of float64, shape (n, parties)
+        Gains of packages.
+    shares : ndarray of float64, shape (n,)
+        Shares under which everybody gains.
+
+    Examples
+    --------
+    >>> nash_mixture(np.array([[4.0, 0.0], [0.0, 4.0]]), np.array([0.4, 0.6]))
+    array([0.5, 0.5])
+    """
+    shares = np.where(shares < LEAST_SHARE, 0.0, shares)
+    shares = shares / shares.sum()
+    for _ in range(NEWTON_STEPS):
+        shares = _newton(gains, shares)
+        raises = gains @ (1.0 / (shares @ gains)) - gains.shape[1]
+        best = int(np.argmax(raises))
+        if raises[best] <= EXACT * gains.shape[1] or shares[best] > 0:
+            break
+        shares = _moved(gains, shares, np.eye(len(shares))[best] - shares)
+    return shares
+
+
+def _newton(gains: Vector, shares: Vector) -> Vector:
+    """Raise the sum of logarithms among the packages that have a share."""
+    for _ in range(NEWTON_STEPS):
+        some = np.flatnonzero(shares > 0)
+        relative = gains[some] / (shares @ gains)
+        slope = relative.sum(axis=1)
+        if np.ptp(slope) <= EXACT:
+            break
+        edge = np.ones((len(some), 1))
+        system = np.block([[-relative @ relative.T, edge], [edge.T, np.zeros((1, 1))]])
+        direction = np.zeros(len(shares))
+        direction[some] = np.linalg.lstsq(system, np.append(-slope, 0.0), rcond=1e-12)[0][:-1]
+        moved = _moved(gains, shares, direction - direction[some].mean() * (shares > 0))
+        if np.abs(moved - shares).max() <= EXACT:
+            break
+        shares = moved
+    return shares
+
+
+def _moved(gains: Vector, shares: Vector, direction: Vector) -> Vector:
+    """Go as far as shares stay shares, and half as far until the sum of logarithms is no smaller."""
+    falling = np.flatnonzero(direction < 0)
+    limits = shares[falling] / -direction[falling]
+    step = min(1.0, float(limits.min(initial=1.0)))
+    before = float(np.log(shares @ gains).sum())
+    while step > EXACT:
+        moved = shares + step * direction
+        moved[falling[limits <= step]] = 0.0
+        moved = np.asarray(np.maximum(moved, 0.0) / np.maximum(moved, 0.0).sum())
+        worth = moved @ gains
+        if worth.min() > 0 and float(np.log(worth).sum()) >= before:
+            return np.asarray(moved)
+        step /= 2
+    return shares
 
 
 def equal_area_mixture(gains: Vector) -> Vector | None:
@@ -114,7 +190,7 @@ def equal_area_mixture(gains: Vector) -> Vector | None:
         return _area(left) - _area(right)
 
     low, high = 0.0, 1.0
-    if _area(np.vstack([[0.0, 0.0], points])) <= LEAST_SHARE:
+    if _area(np.vstack([[0.0, 0.0], points])) <= LEAST_AREA:
         return None
     for _ in range(BISECTIONS):
         middle = (low + high) / 2

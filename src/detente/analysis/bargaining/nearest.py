@@ -9,6 +9,7 @@ package found. Both are exact; a programme that runs out of time says so.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +19,7 @@ from detente.analysis.bargaining.bargainers import TOLERANCE, Bargainers
 from detente.analysis.bargaining.nearby import Near, Start
 from detente.analysis.bargaining.packages import PackageProgramme, package_programme
 from detente.analysis.bargaining.programme import Extra, Row, UndecidedError, maximise
-from detente.outcomes.space import ENUMERATION_LIMIT
+from detente.outcomes.space import ENUMERATION_LIMIT, Rows
 from detente.outcomes.view import View
 
 __all__ = ["SHOWN", "Aim", "ByProgramme", "Listed", "Search", "search_of"]
@@ -122,24 +123,26 @@ class ByProgramme:
 
     def nearest(self, start: Start, aim: Aim) -> Near:
         """Solve one programme for the distance, and one for each package; raises `UndecidedError`."""
-        packages = self._allowed(start, aim)
+        # Of levels that look alike the one at the start stands for all, because staying there is no change.
+        packages = self._allowed(start, aim).distinct(start.row)
         columns = packages.linear.choices + np.arange(packages.linear.parties)
         closest = maximise(packages.linear, packages.agreement(start.row))
-        rows = []
+        rows: list[Rows] = []
         if closest is not None:
             if closest.gap >= 1:  # a package with fewer changes may exist
                 raise UndecidedError
             level = replace(packages.agreement(start.row), low=round(closest.value) - 0.5)
             packages = packages.with_rows(level)
-            for _ in range(SHOWN):
+            while len(rows) < SHOWN:
                 objective, extra = self._cost(packages, columns, start, aim)
                 answer = maximise(packages.linear, objective, extra=extra)
                 if answer is None:
                     break
                 if answer.gap > SLACK:
                     raise UndecidedError
-                rows.append(packages.row(answer.choice))
-                packages = packages.without(rows[-1])
+                row = packages.row(answer.choice)
+                rows += islice(packages.variants(row, start.row), SHOWN - len(rows))
+                packages = packages.without(row)
         found = np.array(rows, dtype=np.uint8).reshape(len(rows), len(start.row))
         return Near(found, start.who.utility(start.space, found))
 

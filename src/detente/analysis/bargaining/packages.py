@@ -4,12 +4,18 @@
 One choice for each level of each issue, exactly one a issue. A forbidden box of k issues lets at most
 k - 1 of its conditions hold. An interaction has a choice of its own that is 1 exactly when all its
 conditions hold. Preferences must be additive.
+
+Levels of an issue that no gain and no rule tells apart *look alike*. They are alike only to the programme: one may
+be open to a coalition and another not, or be where things stand now. So nothing is left out unless the caller asks
+for `PackageProgramme.distinct`, which keeps the level that the caller prefers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
 from time import monotonic
 
 import numpy as np
@@ -21,7 +27,7 @@ from detente.case.case import Case
 from detente.case.preference import AdditivePreference
 from detente.case.situation import forbidden_boxes
 from detente.errors import UsageError
-from detente.outcomes.space import OutcomeSpace, Rows
+from detente.outcomes.space import Mask, OutcomeSpace, Rows
 from detente.outcomes.valuation import level_points
 
 __all__ = ["PackageProgramme", "package_programme"]
@@ -37,10 +43,13 @@ class PackageProgramme:
         The outcomes.
     linear : LinearProgramme
         Choices: the levels of all issues in file order, then the interactions.
+    kinds : tuple of ndarray of intp
+        For each issue, the kind of each level; levels of one kind look alike.
     """
 
     space: OutcomeSpace
     linear: LinearProgramme
+    kinds: tuple[NDArray[np.intp], ...]
 
     @property
     def starts(self) -> NDArray[np.intp]:
@@ -63,6 +72,42 @@ class PackageProgramme:
     def with_rows(self, *rows: Row) -> PackageProgramme:
         """Return the programme with further constraints."""
         return replace(self, linear=replace(self.linear, rows=(*self.linear.rows, *rows)))
+
+    def distinct(self, prefer: Rows | None = None, open_: Sequence[Mask] | None = None) -> PackageProgramme:
+        """Return the programme with one level of each kind, and with no level that is not open.
+
+        Parameters
+        ----------
+        prefer : ndarray, shape (issues,), optional
+            Levels that stand for their kind where they are open; else the first that is open does.
+        open_ : sequence of ndarray of bool, optional
+            For each issue, which levels can be chosen; by default all.
+        """
+        closed: list[int] = []
+        for place, (start, kinds) in enumerate(zip(self.starts, self.kinds, strict=True)):
+            usable = np.ones(len(kinds), dtype=bool) if open_ is None else open_[place]
+            kept: dict[int, int] = {}
+            for level in np.flatnonzero(usable):
+                if kinds[level] not in kept or (prefer is not None and level == prefer[place]):
+                    kept[int(kinds[level])] = int(level)
+            closed += [int(start) + level for level in range(len(kinds)) if level not in kept.values()]
+        return self.with_rows(Row(np.array(closed), np.ones(len(closed)), high=0.0)) if closed else self
+
+    def _variants_by_issue(self, row: Rows, apart_from: Rows | None) -> list[NDArray[np.intp]]:
+        found = []
+        for place, (level, kinds) in enumerate(zip(row, self.kinds, strict=True)):
+            stays = apart_from is not None and level == apart_from[place]
+            found.append(np.array([level]) if stays else np.flatnonzero(kinds == kinds[level]))
+        return found
+
+    def variants(self, row: Rows, apart_from: Rows | None = None) -> Iterator[Rows]:
+        """Yield the packages that look like a row; where it stands at a level of `apart_from`, they do too."""
+        for levels in product(*self._variants_by_issue(row, apart_from)):
+            yield np.array(levels, dtype=row.dtype)
+
+    def count_variants(self, row: Rows) -> int:
+        """Return how many packages look like a row, itself included."""
+        return prod(len(levels) for levels in self._variants_by_issue(row, None))
 
     def at_gains(self, gains: NDArray[np.float64]) -> PackageProgramme:
         """Return the programme of the packages with given gains."""
@@ -133,7 +178,6 @@ def package_programme(
         else:
             together = _at_most(parts, len(parts) - 1.0)
             rows.append(Row(np.append(together.columns, own), np.append(together.values, -1.0), high=together.high))
-    rows += _same_levels(starts, space.shape, np.array(gain), [*forbidden, *(parts for _, _, parts in interactions)])
     linear = LinearProgramme(
         gain=np.hstack([np.array(gain), extra]),
         constant=-np.array([reservation[party] for party in parties]),
@@ -141,27 +185,25 @@ def package_programme(
         whole=np.append(np.ones(levels, dtype=bool), np.zeros(len(interactions), dtype=bool)),
         seconds=seconds,
     )
-    return PackageProgramme(space, linear)
+    boxes = [*forbidden, *(parts for _, _, parts in interactions)]
+    return PackageProgramme(space, linear, _kinds(starts, space.shape, np.array(gain), boxes))
 
 
-def _same_levels(
+def _kinds(
     starts: NDArray[np.intp],
     shape: Sequence[int],
     gain: NDArray[np.float64],
     boxes: Sequence[Sequence[NDArray[np.intp]]],
-) -> list[Row]:
-    """Rule out levels that differ from an earlier one of their issue in nothing."""
+) -> tuple[NDArray[np.intp], ...]:
+    """Return a number for each level of each issue, the same for levels that no gain and no rule tells apart."""
     inside = np.zeros((len(boxes), gain.shape[1]))
     for number, parts in enumerate(boxes):
         inside[number, np.concatenate(parts)] = 1.0
     described = np.vstack([np.round(gain, 9), inside])
-    rows = []
-    for start, size in zip(starts, shape, strict=True):
-        _, first = np.unique(described[:, start : start + size], axis=1, return_index=True)
-        again = start + np.setdiff1d(np.arange(size), first)
-        if len(again):
-            rows.append(Row(again, np.ones(len(again)), high=0.0))
-    return rows
+    return tuple(
+        np.unique(described[:, start : start + size], axis=1, return_inverse=True)[1].reshape(-1)
+        for start, size in zip(starts, shape, strict=True)
+    )
 
 
 def _at_most(parts: Sequence[NDArray[np.intp]], count: float) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import islice
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def solutions_of_packages(
     """
     if not all(isinstance(who.case.preferences[party], AdditivePreference) for party in who.parties):
         return ()
-    packages = package_programme(who.case, space, who.parties, who.reservation, seconds)
+    packages = package_programme(who.case, space, who.parties, who.reservation, seconds).distinct()
     acceptable = packages.linear.at_least(np.zeros(len(who.parties)))
     solvers: dict[str, Callable[[LinearProgramme], Answer | None]] = dict(LINEAR_SOLUTIONS)
     if who.weights:
@@ -139,16 +140,19 @@ def solutions_of_packages(
 def _described(who: Bargainers, packages: PackageProgramme, name: str, answer: Answer) -> Solution:
     row = packages.row(answer.choice)
     same = packages.at_gains(answer.gains).without(row)
-    also: list[dict[str, str]] = []
+    alike = [row]
     # Where time runs out, the ties found so far are listed.
     with suppress(UndecidedError):
-        while len(also) < TIES_SOUGHT and (other := same.any_package()) is not None:
-            also.append(packages.space.outcome(other))
+        while len(alike) <= TIES_SOUGHT and (other := same.any_package()) is not None:
+            alike.append(other)
             same = same.without(other)
+    others = (packages.space.outcome(other) for first in alike for other in packages.variants(first))
+    levels = packages.space.outcome(row)
+    also = tuple(islice((other for other in others if other != levels), TIES_SOUGHT))
     gains = dict(zip(who.parties, map(float, answer.gains), strict=True))
     utility = {party: gain + who.reservation[party] for party, gain in gains.items()}
-    levels = packages.space.outcome(row)
-    return Solution(name, levels, utility, 1 + len(also), DEFINITIONS[name], tuple(also), answer.gap)
+    ties = sum(packages.count_variants(first) for first in alike)
+    return Solution(name, levels, utility, ties, DEFINITIONS[name], also, answer.gap)
 
 
 def lotteries_of_frontier(who: Bargainers, frontier: tuple[FrontierOutcome, ...]) -> tuple[Lottery, ...]:

@@ -55,6 +55,9 @@ __all__ = ["Coalition", "PowerResult", "power"]
 LISTED_LIMIT = 4_000_000
 """Outcomes of spaces in which what a coalition can bring about is listed."""
 
+BETTER = 1e-6
+"""Points by which a package found by a programme must be better to count as better."""
+
 Reached = tuple[float, bool, Rows]
 """Best sum of gains, whether something is as good for all members and better for one, and the package."""
 
@@ -284,7 +287,8 @@ def _by_moves(view: View, who: Bargainers, home: Rows) -> Callable[[NDArray[np.i
         gains = who.utility(space, rows)[:, inside] - who.floor[inside]
         sums = (gains / width[inside]).sum(axis=1)
         wins = (gains >= -TOLERANCE).all(axis=1) & (gains > TOLERANCE).any(axis=1)
-        best = int(np.argmax(sums))
+        # Of packages worth the same, the one that changes least is told.
+        best = int(np.lexsort(((rows != home).sum(axis=1), -np.round(sums, 9)))[0])
         return max(0.0, float(sums[best])), bool(wins.any()), rows[best] if sums[best] > 0 else home
 
     return reach
@@ -295,27 +299,21 @@ def _by_programmes(
 ) -> Callable[[NDArray[np.intp]], Reached]:
     """Find the best that a coalition can bring about by programmes."""
     width = widths(who, space)
-    starts = np.cumsum([0, *space.shape[:-1]])
-
-    def fixed(members: tuple[str, ...]) -> tuple[Row, ...]:
-        barred = []
-        for place, issue in enumerate(who.case.issues.values()):
-            open_ = allowed_changes(issue, members)[home[place]]
-            barred += [int(starts[place]) + int(level) for level in np.flatnonzero(~open_)]
-        return (Row(np.array(barred), np.ones(len(barred)), high=0.0),) if barred else ()
 
     def reach(inside: NDArray[np.intp]) -> Reached:
         if not len(inside):
             return 0.0, False, home
         members = tuple(who.parties[k] for k in inside)
-        packages = package_programme(who.case, space, members, who.reservation, seconds).with_rows(*fixed(members))
+        packages = package_programme(who.case, space, members, who.reservation, seconds)
+        issues = zip(who.case.issues.values(), home, strict=True)
+        packages = packages.distinct(home, [allowed_changes(issue, members)[level] for issue, level in issues])
         columns = packages.linear.choices + np.arange(len(inside))
         objective = Row(columns, 1.0 / width[inside])
         best = maximise(packages.linear, objective)
         agreed = maximise(packages.linear.at_least(np.zeros(len(inside))), objective)
         if any(answer is not None and answer.gap > 0 for answer in (best, agreed)):
             raise UndecidedError
-        wins = agreed is not None and agreed.value > 1e-6
+        wins = agreed is not None and bool((agreed.gains > BETTER).any())
         if best is None or best.value <= 0:
             return 0.0, wins, home
         return best.value, wins, packages.row(best.choice)

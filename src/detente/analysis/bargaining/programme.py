@@ -41,7 +41,10 @@ __all__ = [
 Vector = NDArray[np.float64]
 
 TOLERANCE = 1e-5
-"""What a later step may take from an earlier one; the solver keeps its constraints to 1e-7."""
+"""What a later step may take from an earlier one with whole choices; the solver keeps its constraints to 1e-7."""
+
+EXACT = 1e-10
+"""The same without whole choices, where the answer is a corner that is worked out to rounding."""
 
 NASH_TOLERANCE = 1e-6
 """Gap in the sum of logarithms at which no further tangent is added: a millionth of the product."""
@@ -92,6 +95,11 @@ class LinearProgramme:
     def choices(self) -> int:
         """Number of choices."""
         return len(self.whole)
+
+    @property
+    def slack(self) -> float:
+        """What a later step may take from an earlier one."""
+        return TOLERANCE if self.whole.any() else EXACT
 
     def column(self, party: int) -> int:
         """Return the column of a party's gain."""
@@ -285,7 +293,7 @@ def leximin_answer(programme: LinearProgramme, scale: Vector, floor: Vector | No
         if found is None:
             break
         answer, gap = found, gap + found.gap
-        extra = replace(extra, rows=(*extra.rows, replace(objective, low=found.value - TOLERANCE)))
+        extra = replace(extra, rows=(*extra.rows, replace(objective, low=found.value - programme.slack)))
     return None if answer is None else replace(answer, gap=gap)
 
 
@@ -339,7 +347,7 @@ def raiffa_answer(programme: LinearProgramme) -> Answer | None:
         if best is None:
             return None
         step = floor + (best - floor) / programme.parties
-        higher = programme.at_least(step - TOLERANCE)
+        higher = programme.at_least(step - programme.slack)
         above = None if (step <= floor + TOLERANCE).all() else ideals(higher)
         if above is None:
             break

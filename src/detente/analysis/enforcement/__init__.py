@@ -8,6 +8,8 @@ is a property of the model and its inputs, never a forecast.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.analysis.enforcement.circumstances import disputes_of, guarantees_of, watch_of
 from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.enforcement.durability import durability_warnings, gives_up, most_durable
@@ -108,8 +110,7 @@ def hold(
     if not case.proposals:
         raise UsageError("whether a deal would hold needs deals; add `proposals` to the case")
     parameters = midpoint_parameters(model.block)
-    reservation, findings = _reservations(view)
-    goal = Goal(reservation, horizon, lasting)
+    reservation, findings = _reservations(view, case.signatories)
     left_out = [id_ for id_ in model.block.breaches if id_ not in model.breaches]
     if left_out:
         message = f"the party of {', '.join(left_out)} has no preference with a scale; these breaches are left out"
@@ -117,7 +118,9 @@ def hold(
     found = []
     for number, (id_, proposal) in enumerate(case.proposals.items()):
         progress(0.7 * number / len(case.proposals), proposal.title)
-        found.append(_judge(view, id_, proposal, parameters, goal, fixes))
+        asked, missing = _reservations(view, case.signatories_of(id_))
+        findings += [one for one in missing if one not in findings]
+        found.append(_judge(view, id_, proposal, parameters, Goal(asked, horizon, lasting), fixes))
     durable: tuple[Durable, ...] = ()
     if fixes and reservation:
         durable = most_durable(view, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
@@ -135,15 +138,15 @@ def hold(
 
 def goal_of(view: View, years: int, lasting: float = DEFAULT_LASTING) -> Goal | None:
     """Return what a fix must reach; None where nothing says on a scale what some signatory gets without a deal."""
-    reservation, missing = _reservations(view)
+    reservation, missing = _reservations(view, view.case.signatories)
     return None if missing else Goal(reservation, years, lasting)
 
 
-def _reservations(view: View) -> tuple[dict[str, float], list[Finding]]:
+def _reservations(view: View, parties: Sequence[str]) -> tuple[dict[str, float], list[Finding]]:
     case, stated = view.case, view.reservations
     reservation: dict[str, float] = {}
     findings = []
-    for party in case.signatories:
+    for party in parties:
         if party in stated and party in case.preferences and is_cardinal(case.preferences[party]):
             reservation[party] = stated[party]
         else:
@@ -160,23 +163,28 @@ def _judge(
     goal: Goal,
     fixes: bool,
 ) -> ProposalHold:
-    reservation, years = goal.reservation, goal.years
+    years, asked = goal.years, view.case.signatories_of(id_)
+    # Shown is what the proposal brings every signatory of the case; refuse can those alone who sign it.
+    reservation = _reservations(view, view.case.signatories)[0] | goal.reservation
     case, model = view.case, view.enforcement(proposal.clauses)
+    never = model.allowed_by_silence(proposal.silent)
     row = model.space.row(proposal.outcome)[None, :]
     worth = midpoint_worth(case, model.space)
     gain = {p: float(worth(p, row)[0, 0]) - reserved for p, reserved in reservation.items()}
-    refusing = tuple(p for p in gain if gain[p] < -TOLERANCE or vetoes(model.space, case.preferences[p], row)[0])
+    refusing = tuple(
+        p for p in goal.reservation if gain[p] < -TOLERANCE or vetoes(model.space, case.preferences[p], row)[0]
+    )
     verdicts = [
         verdict_of(model, breach, row, margin, parameters, reservation, years)
         for breach in model.breaches
-        if (margin := model.margin(breach, row, parameters, worth)).applies[0]
+        if breach not in never and (margin := model.margin(breach, row, parameters, worth)).applies[0]
     ]
     verdicts.sort(key=lambda v: (v.margin_at_horizon, v.breach))
     leaving = tuple(v.breach for v in verdicts if v.margin < 0 and not v.ends_deal)
-    curve = survival(model, row, parameters, worth, years)[0, 0]
-    left = survival(model, row, parameters, worth, years, at_once=leaving)[0, 0] if leaving else curve
+    curve = survival(model, row, parameters, worth, years, never=never)[0, 0]
+    left = survival(model, row, parameters, worth, years, at_once=leaving, never=never)[0, 0] if leaving else curve
     sound = not refusing and all(v.margin_at_horizon >= 0 for v in verdicts) and curve[-1] >= goal.lasting
-    search = fixes and not sound and set(reservation) == set(case.signatories) and not model.fighting(row)[0]
+    search = fixes and not sound and set(goal.reservation) == set(asked) and not model.fighting(row)[0]
     searched = find_fixes(view, proposal, parameters, goal) if search else FixSearch((), 0, False)
     return ProposalHold(
         id=id_,

@@ -27,12 +27,11 @@ from detente.analysis.enforcement.clauses import candidate_clauses, deposit_clau
 from detente.analysis.enforcement.nearby import Neighbourhood, TooManyPackagesError
 from detente.analysis.enforcement.repeated_game import bond_needed
 from detente.analysis.enforcement.result import Fix, FixSearch
-from detente.case.case import Case
 from detente.case.proposal import Proposal
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, midpoint_worth
 from detente.outcomes.space import Rows
 from detente.outcomes.survival import survival
-from detente.outcomes.valuation import utilities_of_rows
+from detente.outcomes.valuation import is_cardinal, scale_of, utilities_of_rows
 from detente.outcomes.view import View
 
 __all__ = ["MOST_CLAUSES", "Goal", "find_fixes"]
@@ -132,9 +131,11 @@ class _Search:
         case = view.case
         self.case, self.proposal, self.parameters, self.goal = case, proposal, parameters, goal
         self.parties = tuple(goal.reservation)
+        self.others = tuple(p for p in view.signatories if p not in self.parties and is_cardinal(case.preferences[p]))
         self.floor = np.array([goal.reservation[p] for p in self.parties])
         plain = self.plain = view.enforcement(proposal.clauses)
         self.row = plain.space.row(proposal.outcome)
+        self.silent = [self.plain.space.position(issue) for issue in proposal.silent]
         self.near = Neighbourhood(case, plain.space, self.row, goal.reservation)
         self.before = self._utility(self.row[None, :])[:, 0]
         self.tried = 0
@@ -207,7 +208,7 @@ class _Search:
         utility = self._utility(rows)
         deposits = self._deposits(model, rows)
         accepts = self.before >= self.floor - TOLERANCE
-        width = np.array([_width(self.case, p) for p in self.parties])
+        width = np.array([scale_of(self.case.preferences[p]) for p in self.parties])
         loss = (np.maximum(self.before[:, None] - utility, 0.0)[accepts] / width[accepts, None]).sum(axis=0)
         sizes = size + (deposits > TOLERANCE).sum(axis=0)
         tried = _Tried(model, words, rows, utility, deposits, sizes, loss)
@@ -219,6 +220,7 @@ class _Search:
         for id_, breach in model.breaches.items():
             margin = model.margin(id_, rows, self.parameters, self.worth)
             lacking = np.maximum(-margin.at(float(self.goal.years))[0], 0.0)
+            lacking[self._allows(id_, rows)] = 0.0
             if breach.party not in self.parties:
                 needed[:, lacking > TOLERANCE] = np.inf
                 continue
@@ -258,14 +260,36 @@ class _Search:
                     return tuple(found)
         return tuple(found)
 
+    def _allows(self, breach: str, rows: Rows) -> NDArray[np.bool_]:
+        """Return which packages a breach does not break: those that leave everything it sets unsettled, as before."""
+        allowed = self.plain.allowed_by_silence(self.proposal.silent)
+        places = [self.plain.space.position(issue) for issue in self.plain.breaches[breach].sets]
+        return np.asarray((breach in allowed) & (rows[:, places] == self.row[places]).all(axis=1))
+
+    def _survival(self, model: EnforcementModel, rows: Rows) -> NDArray[np.float64]:
+        """Return the share of shocks outlived to the horizon; a package that settles an issue is not silent on it."""
+        if not self.silent:
+            return np.asarray(survival(model, rows, self.parameters, self.worth, self.goal.years)[0, :, -1])
+        lasts = np.empty(len(rows))
+        kept = rows[:, self.silent] == self.row[self.silent]
+        for pattern in np.unique(kept, axis=0):
+            own = (kept == pattern).all(axis=1)
+            silent = [issue for issue, still in zip(self.proposal.silent, pattern, strict=True) if still]
+            never = model.allowed_by_silence(silent)
+            curve = survival(model, rows[own], self.parameters, self.worth, self.goal.years, never=never)
+            lasts[own] = curve[0, :, -1]
+        return lasts
+
+    def _difference(self, party: str, row: Rows) -> float:
+        both = utilities_of_rows(self.plain.space, self.case.preferences[party], np.stack([self.row, row]))
+        return float(both[1] - both[0])
+
     def _may_last(self, tried: _Tried) -> NDArray[np.bool_]:
         """Return which packages last; where a deposit lengthens that, which could if nobody broke them at all."""
         model, years = tried.model, self.goal.years
         ending = {id_: breach.party for id_, breach in model.breaches.items() if breach.walk_back is None}
         posted = (tried.deposits[[p in ending.values() for p in self.parties]] > TOLERANCE).any(axis=0)
-        lasts = np.asarray(
-            survival(model, tried.rows, self.parameters, self.worth, years)[0, :, -1] >= self.goal.lasting
-        )
+        lasts = np.asarray(self._survival(model, tried.rows) >= self.goal.lasting)
         if posted.any():
             bound = survival(model, tried.rows[posted], self.parameters, self.worth, years, never=tuple(ending))
             lasts[posted] |= bound[0, :, -1] >= self.goal.lasting
@@ -278,7 +302,6 @@ class _Search:
         clauses = tried.model.clauses
         posted = [c for p, amount in deposits.items() for c in deposit_clauses(self.case, after, clauses, p, amount)]
         model = EnforcementModel(self.case, [*clauses, *posted]) if posted else tried.model
-        curve = survival(model, tried.rows[place][None, :], self.parameters, self.worth, self.goal.years)
         utility = tried.utility[:, place]
         return Fix(
             changes={k: (before[k], after[k]) for k in before if before[k] != after[k]},
@@ -286,17 +309,9 @@ class _Search:
             added=(*clauses[len(self.proposal.clauses) :], *posted),
             deposits=deposits,
             levels=after,
-            difference=dict(zip(self.parties, (utility - self.before).tolist(), strict=True)),
+            difference=dict(zip(self.parties, (utility - self.before).tolist(), strict=True))
+            | {p: self._difference(p, tried.rows[place]) for p in self.others},
             gain=dict(zip(self.parties, (utility - self.floor).tolist(), strict=True)),
-            survival=float(curve[0, 0, -1]),
+            survival=float(self._survival(model, tried.rows[place][None, :])[0]),
             loss=float(tried.loss[place]),
         )
-
-
-def _width(case: Case, party: str) -> float:
-    preference = case.preferences[party]
-    if preference.form == "additive":
-        return 100.0
-    return (
-        max(float(np.ptp([row.utility for row in preference.table])), TOLERANCE) if preference.form == "table" else 1.0
-    )

@@ -174,7 +174,7 @@ def agreement(
     UsageError
         If they have no source in common, or quotations are not pinned.
     """
-    first = view.case
+    first = view.stated  # two codings are compared whole, whatever was known by a day
     progress(0.0, "statements that two coders share")
     by_hash = {sha: id_ for id_, sha in hashes[1].items()}
     same_source = {id_: by_hash[sha] for id_, sha in hashes[0].items() if sha in by_hash}

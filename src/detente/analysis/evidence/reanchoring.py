@@ -123,7 +123,7 @@ def reanchor(view: View, *, source: str, old: str, new: str, progress: Progress 
     UsageError
         If there is no such source, or its quotations are not pinned.
     """
-    case = view.case
+    case = view.stated  # what was said later is quoted as well
     progress(0.0, "quotations")
     if source not in case.sources:
         raise UsageError(f"there is no source '{source}'; {nearest_name(source, list(case.sources))}")

@@ -7,6 +7,7 @@ added; nothing here is about weapons or their use.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from numbers import Real
 from typing import Literal
@@ -266,6 +267,17 @@ def _unit(layout: Layout, model: str, purpose: str) -> str:
     return f"km times {unit}" if model == "support" else unit
 
 
+def _points_of(layout: Layout, purposes: Sequence[str]) -> NDArray[np.bool_]:
+    points = np.isin(layout.purpose, purposes)
+    if not points.any():
+        raise UsageError(f"nothing is to be protected for '{purposes[0]}'; add rows to protection.protected")
+    return points
+
+
+def _share_of(weights: NDArray[np.float64], under: NDArray[np.bool_]) -> float:
+    return float(weights @ under / weights.sum()) if weights.sum() > 0 else 1.0
+
+
 def site(
     view: View,
     *,
@@ -316,18 +328,12 @@ def site(
     known = layout.protection.purposes
     _check_question(model, purpose, number, budget, tuple(known))
     purposes = [purpose] if purpose is not None else list(known) if model == "cover_all" else list(known)[:1]
-    points = np.isin(layout.purpose, purposes)
-    if not points.any():
-        raise UsageError(f"nothing is to be protected for '{purposes[0]}'; add rows to protection.protected")
+    points = _points_of(layout, purposes)
     radii = _radii(layout, radius)
     sites = layout.covering(points, radii)
     asked = Asked(tuple(purposes), number, budget, quick, effort.gap, effort.seconds)
     found = _solve(model, sites, layout, points, asked)
     under = layout.covering(None, radii).covered(found.units)
-    share = {}
-    for id_ in known:
-        weights = layout.weights(id_)
-        share[id_] = float(weights @ under / weights.sum()) if weights.sum() > 0 else 1.0
     missed = [layout.names[k] for k in np.flatnonzero(points & ~under)]
     return SitingResult(
         case=view.described,
@@ -339,7 +345,7 @@ def site(
         siting=found,
         placed=_placed(layout, found.units),
         price=sites.price(found.units),
-        share=share,
+        share={id_: _share_of(layout.weights(id_), under) for id_ in known},
         uncovered=tuple(dict.fromkeys(missed)),
         asked=asked,
         money=layout.protection.money,

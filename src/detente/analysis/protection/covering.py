@@ -37,15 +37,15 @@ class Sites:
         Type of each candidate.
     limit : ndarray of float64, shape (kinds,)
         Units of each type that there are; infinite by default.
-    most : int
-        Units that can stand at one candidate.
+    most : int or ndarray of int, shape (candidates,)
+        Units that can stand at one candidate: one number for all, or one for each.
     """
 
     covers: NDArray[np.bool_]
     cost: Floats = field(default_factory=lambda: np.empty(0))
     kind: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     limit: Floats = field(default_factory=lambda: np.full(1, np.inf))
-    most: int = 1
+    most: int | Counts = 1
 
     def __post_init__(self) -> None:
         candidates = self.covers.shape[1]
@@ -57,6 +57,16 @@ class Sites:
             raise ValueError("every candidate needs one cost and one kind")
         if candidates and self.kind.max() >= len(self.limit):
             raise ValueError("every kind needs a limit")
+
+    @property
+    def single(self) -> bool:
+        """Whether no more than one unit can stand at any candidate."""
+        return bool(np.all(np.asarray(self.most) <= 1))
+
+    @property
+    def top(self) -> Floats:
+        """Return how many units can stand at each candidate."""
+        return np.broadcast_to(np.asarray(self.most, dtype=np.float64), (self.covers.shape[1],))
 
     @property
     def reachable(self) -> NDArray[np.bool_]:

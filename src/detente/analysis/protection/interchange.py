@@ -49,7 +49,7 @@ def cover_all_quickly(sites: Sites) -> Siting:
     units = _greedily(sites, covers)
     if units is None:
         return Siting(np.zeros(sites.covers.shape[1], dtype=np.int64), NAN, NAN, "impossible")
-    if len(covers) and sites.most == 1 and np.isinf(sites.limit).all():
+    if len(covers) and sites.single and np.isinf(sites.limit).all():
         every, asked = np.arange(len(units)), np.full(len(covers), np.inf)
         covers, asked, candidates = narrow(covers, sites.cost, asked, every, np.inf)
         most = sites.price(units) * (1 - LEAST_GAIN)

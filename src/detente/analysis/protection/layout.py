@@ -223,6 +223,7 @@ class Layout:
         radii: Mapping[str, float] | None = None,
         cost: float = 0.5,
         limits: Mapping[str, float] | None = None,
+        stacked: int = 0,
     ) -> Sites:
         """Return the candidates over some points.
 
@@ -236,6 +237,8 @@ class Layout:
             Position of costs in their ranges.
         limits : mapping of type to number, optional
             Units of each type; by default without limit. A type that is left out has none.
+        stacked : int
+            Units that can stand at one site whatever the case says of it; 0 for what the case says.
         """
         radius = np.array([dict(radii or self.radii(0.5))[type_] for type_ in self.types])
         covers = self.distance <= radius[self.kind]
@@ -244,8 +247,12 @@ class Layout:
             np.maximum(self.prices(cost)[self.kind], 1e-9),
             self.kind,
             np.array([np.inf if limits is None else limits.get(type_, 0.0) for type_ in self.types]),
-            max(type_.most_per_site for type_ in self.protection.types.values()),
+            np.maximum(stacked, self._most_per_site[self.kind]),
         )
+
+    @property
+    def _most_per_site(self) -> Counts:
+        return np.array([type_.most_per_site for type_ in self.protection.types.values()], dtype=np.int64)
 
     def within(self, circles: Sequence[tuple[float, float, float]]) -> list[bool]:
         """Return which points lie within any of these circles: latitude, longitude and radius in km."""

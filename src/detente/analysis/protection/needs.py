@@ -32,9 +32,13 @@ LIMITS: dict[str, str] = {
     "radius": "the planning radius, at the high end of its scenario",
     "number": "the number of sites, without limit",
     "money": "the budget, without limit",
+    "per_site": "the number of units that can stand at one site, without limit",
     "availability": "sites that are never down",
 }
 """What could limit coverage, and what lifting it means."""
+
+MOST_STACKED = 12
+"""Units over one point beyond which another adds nothing worth reckoning with."""
 
 WORTH_SAYING = 1e-4
 """Share of a purpose below which lifting a limit counts as no help."""
@@ -207,11 +211,18 @@ def most_within(
     points = layout.purpose == purpose
     weights = layout.weights(purpose)[points]
     limits = None if lifted == "number" else situation.available(means)
-    sites = layout.covering(points, layout.radii(1.0 if lifted == "radius" else radius), limits=limits)
+    sites = layout.covering(
+        points,
+        layout.radii(1.0 if lifted == "radius" else radius),
+        limits=limits,
+        stacked=MOST_STACKED if lifted == "per_site" else 0,
+    )
     kinds = len(layout.types)
     budget = np.inf if lifted == "money" else layout.budget(means)
     # More units than this never stand over one point, so that the curve of its worth needs no more steps.
-    stack = int(min(12.0, sites.limit.max(), *([budget / sites.cost.min()] if np.isfinite(budget) else [])))
+    stack = int(
+        min(float(MOST_STACKED), sites.limit.max(), *([budget / sites.cost.min()] if np.isfinite(budget) else []))
+    )
     worth = ONCE if lifted == "availability" or kinds == 0 else _worth(layout, down, max(1, stack))
     found = cover_most(sites, weights, budget=budget, worth=worth, effort=effort)
     total = float(weights.sum())
@@ -240,6 +251,7 @@ def _coverage(
     absent = {
         "radius": radius == 1.0,
         "money": not np.isfinite(layout.budget(0.5)),
+        "per_site": not any(layout.down(0.5)),  # where none is ever down, a second unit at a site adds nothing
         "availability": not any(layout.down(0.5)),
     }
     for limit in LIMITS:

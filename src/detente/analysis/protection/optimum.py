@@ -120,7 +120,7 @@ def cover_all(sites: Sites, demand: Counts | int = 1, effort: Effort = Effort())
         Its value is the cost. Impossible when there are too few units of some type.
     """
     began = monotonic()
-    single = sites.most == 1 and np.all(np.asarray(demand) == 1)
+    single = sites.single and np.all(np.asarray(demand) == 1)
     if not (single and _many(sites) and np.isinf(sites.limit).all() and sites.reachable.any()):
         return all_by_programme(sites, demand, effort)
     answer = _all_by_diagram(sites, effort)
@@ -165,7 +165,7 @@ def cover_most(
     """
     began = monotonic()
     weights = np.asarray(weights, dtype=np.float64)
-    single = sites.most == 1 and worth is ONCE and not floors and np.isinf(sites.limit).all()
+    single = sites.single and worth is ONCE and not floors and np.isinf(sites.limit).all()
     one_limit = np.isfinite(number) != np.isfinite(budget)
     if not (single and one_limit and _many(sites) and (sites.reachable & (weights > 0)).any()):
         return most_by_programme(sites, weights, number, budget, worth, floors, effort)

@@ -141,14 +141,14 @@ def all_by_programme(sites: Sites, demand: Counts | int = 1, effort: Effort = Ef
     first, _ = merge_points(covers, needed)
     covers, needed = covers[first], needed[first]
     columns = np.arange(covers.shape[1])
-    single = sites.most == 1 and int(needed.max()) == 1
+    single = sites.single and int(needed.max()) == 1
     size = -1
     while size != covers.size:  # each reduction can make room for the other
         size = covers.size
         left = ~implied(covers[:, columns], needed[:, None] <= needed[None])
         covers, needed = covers[left], needed[left]
         columns = _undominated(sites, covers, columns) if single else columns
-    matrix, most = csr_array(covers[:, columns].astype(np.float64)), np.full(len(columns), float(sites.most))
+    matrix, most = csr_array(covers[:, columns].astype(np.float64)), sites.top[columns].copy()
     rows: list[tuple[Any, Any, Any]] = [(matrix, needed.astype(np.float64), np.inf), *_limit_rows(sites, columns, 0)]
     rows += _least_units(sites.cost[columns], matrix, needed.astype(np.float64), most)
     found = _solve(sites.cost[columns], rows, np.ones(len(columns), dtype=bool), most, effort)
@@ -223,18 +223,18 @@ def most_by_programme(
     merged = [np.bincount(group, weights=w[kept], minlength=len(first)) for w in objectives]
     covers = sites.covers[kept][first]
     columns = np.arange(covers.shape[1])
-    if sites.most == 1 and worth is ONCE:
+    if sites.single and worth is ONCE:
         columns = _undominated(sites, covers, columns)
     plain = np.isfinite(number) and not (np.isfinite(budget) or np.isfinite(sites.limit).any() or floors)
     count, points = len(columns), len(first)
     # One more unit never does harm, and a programme with an equation is solved much sooner.
-    most = min(np.floor(number), float(sites.most * count)) if plain else np.floor(number)
+    most = min(np.floor(number), float(sites.top[columns].sum())) if plain else np.floor(number)
     within = (most if plain else 0.0, most, budget)
     found = _solve(
         np.concatenate([np.zeros(count), -merged[0]]),
         [*_worth_rows(sites, covers, columns, merged, worth, floors, within), *_limit_rows(sites, columns, points)],
         np.arange(count + points) < count,
-        np.concatenate([np.full(count, float(sites.most)), np.full(points, worth.top)]),
+        np.concatenate([sites.top[columns], np.full(points, worth.top)]),
         effort,
     )
     if found.x is not None:

@@ -37,7 +37,7 @@ from detente.case.resource import Fund
 from detente.case.territory import main_assessor
 from detente.errors import UsageError
 from detente.outcomes.execution import THREADS, Execution
-from detente.outcomes.view import View
+from detente.outcomes.view import WHOLE_CASE, View
 
 __all__ = ["PATHS", "Assumptions", "ResourcesResult", "value_resources"]
 
@@ -108,7 +108,16 @@ def value_resources(
     own = terms or OwnTerms()
     compared = {**resources.funds, **own.funds}
     _check_owners(case, compared)
-    answers = _simulated(case, model, chosen, compared, paths, seed, execution)
+    name = ("paths", chosen, paths, seed)
+    if assumptions is None and not own.funds and (depth or view.has(name)):
+        # Who asks in depth keeps the paths for those that ask the same later; the others do not fill memory.
+        answers = view.keep(
+            name,
+            WHOLE_CASE,
+            lambda: _simulated(case, model, chosen, compared, paths, seed, execution),
+        )
+    else:
+        answers = _simulated(case, model, chosen, compared, paths, seed, execution)
     progress(0.7, "dividing the money")
     result = _divided(case, answers, chosen, compared, seed)
     changed = own.applied(resources)

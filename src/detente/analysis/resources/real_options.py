@@ -203,7 +203,8 @@ def _giving_up(
     free, when = option_to_give_up(prices, cash, np.zeros_like(cash), discount)
     building = max(1, int(drawn[0, asset, 5]))
     stopped = (when > 1) & (when <= building)
-    return through, max(free, through / middle) * middle, float(stopped.mean())
+    # Seeing it through and never beginning are policies too; the regression may miss either by its error.
+    return through, max(free, through / middle, 0.0) * middle, float(stopped.mean())
 
 
 def _begun_at_once(model: Model, drawn: NDArray[np.float32], asset: int, prices: Exact) -> Exact:

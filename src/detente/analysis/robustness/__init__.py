@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detente.analysis.result import Progress
 from detente.analysis.robustness.box import find_box
-from detente.analysis.robustness.claims import VERBS, Claim, Truth, claims_true, sentence_of
+from detente.analysis.robustness.claims import VERBS, Claim, Truth, claims_true, sentence_of, signable_in_draws
 from detente.analysis.robustness.inputs import BoxInputs, Inputs
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
@@ -45,7 +45,7 @@ from detente.theory.drawn_packages import DrawnPackages
 
 __all__ = ["SweepResult", "sweep"]
 
-DRAWS = 4096
+DRAWS = 1024
 STABLE_DRAWS = 1024
 BASE = 512
 
@@ -66,6 +66,8 @@ METHOD = {
     "decided_by": "Sobol total indices of groups, Jansen's estimator, for the case as stated",
     "distribution_moved_by": "PAWN index, 10 slices, where the answer has two humps",
     "box": "patient peeling, for the case as stated; at least 75 % of a box are so",
+    "regret": "over packages that all would sign under the same assumptions, beside no deal; to back one that somebody "
+    "refuses brings no deal",
     "learning": "E[max E[U | group]] - max E[U], 16 bins: a lower bound",
 }
 
@@ -199,7 +201,7 @@ def _result(view: View, task: SweepTask, answers: Sequence[Arrays], findings: li
             Finding("efficiency-undecided", "warning", f"{undecided:,} searches for a better package met their bound")
         )
     outside = base_rates_of(case, findings)
-    utility = {party: _choices(gathered[0], who) for who, party in enumerate(stated.parties)}
+    choices = _choices(stated, gathered[0])
     return SweepResult(
         case=view.described,
         method=METHOD | {"weights": _how_weights(plan)},
@@ -214,8 +216,8 @@ def _result(view: View, task: SweepTask, answers: Sequence[Arrays], findings: li
         assumptions={item.path: describe_assumption(case, item) for item in stated.assumptions.items},
         claims=claims,
         survival=_survival(stated, gathered[0]),
-        regrets=tuple(_regrets(stated, utility)),
-        learning=tuple(_learning(stated, utility, inputs.drawn)),
+        regrets=tuple(_regrets(stated, choices)),
+        learning=tuple(_learning(stated, choices, inputs.drawn)),
         outside=outside,
     )
 
@@ -289,9 +291,19 @@ def _box(claim: Claim, inputs: BoxInputs, true: NDArray[np.bool_]) -> ClaimBox |
     return None
 
 
-def _choices(arrays: Arrays, who: int) -> NDArray[np.float64]:
-    """Return the utility of every proposal and last of no deal to one party; shape (packages, draws)."""
-    return np.vstack([arrays["utility"][:, :, who].T, arrays["reservation"][None, :, who]])
+def _choices(view: DrawnPackages, arrays: Arrays) -> dict[str, NDArray[np.float64]]:
+    """Return what backing every proposal, and last no deal, brings each party; shape (packages, draws).
+
+    A proposal that somebody refuses under some assumptions brings no deal under them. Parties without a scale, or of
+    whom nothing says what no deal is worth, are left out.
+    """
+    signable = signable_in_draws(view, arrays)
+    found = {}
+    for who, party in enumerate(view.parties):
+        nothing = arrays["reservation"][:, who, None]
+        if isinstance(view.case.preferences[party], AdditivePreference) and np.isfinite(nothing).all():
+            found[party] = np.hstack([np.where(signable, arrays["utility"][:, :, who], nothing), nothing]).T
+    return found
 
 
 def _survival(view: DrawnPackages, arrays: Arrays) -> dict[str, dict[int, Spread]]:
@@ -305,25 +317,19 @@ def _survival(view: DrawnPackages, arrays: Arrays) -> dict[str, dict[int, Spread
     }
 
 
-def _with_scale(view: DrawnPackages) -> list[str]:
-    return [party for party in view.parties if isinstance(view.case.preferences[party], AdditivePreference)]
-
-
-def _regrets(view: DrawnPackages, utility: dict[str, NDArray[np.float64]]) -> list[Regret]:
+def _regrets(view: DrawnPackages, choices: dict[str, NDArray[np.float64]]) -> list[Regret]:
     found = []
-    for party in _with_scale(view):
-        packages = utility[party][np.isfinite(utility[party]).all(axis=1)]
-        for id_, regret in zip((*view.names, "no_deal"), regrets(packages), strict=False):
+    for party, packages in choices.items():
+        for id_, regret in zip((*view.names, "no_deal"), regrets(packages), strict=True):
             found.append(Regret(party, id_, round(float(np.quantile(regret, 0.9)), 3), round(float(regret.max()), 3)))
     return found
 
 
 def _learning(
-    view: DrawnPackages, utility: dict[str, NDArray[np.float64]], numbers: NDArray[np.float64]
+    view: DrawnPackages, choices: dict[str, NDArray[np.float64]], numbers: NDArray[np.float64]
 ) -> list[Learning]:
     found = []
-    for party in _with_scale(view):
-        packages = utility[party][np.isfinite(utility[party]).all(axis=1)]
+    for party, packages in choices.items():
         found.append(Learning(party, "everything", round(value_of_learning_all(packages), 3)))
         for group, columns in view.assumptions.groups.items():
             points = value_of_learning(packages, numbers[:, columns])

@@ -14,7 +14,7 @@ from detente.case.case import Case
 from detente.outcomes.execution import Arrays
 from detente.theory.drawn_packages import DrawnPackages
 
-__all__ = ["VERBS", "Claim", "Truth", "claims_true", "sentence_of"]
+__all__ = ["VERBS", "Claim", "Truth", "claims_true", "sentence_of", "signable_in_draws"]
 
 Kind = Literal["acceptable", "signable", "efficient", "stable", "holds", "best"]
 TOLERANCE = 1e-9
@@ -106,11 +106,20 @@ def _from_survival(view: DrawnPackages, curve: NDArray[np.float64]) -> Iterator[
         yield Claim("best", proposal, criterion="survival"), Truth.plain(longest[:, place])
 
 
-def _from_gains(view: DrawnPackages, arrays: Arrays) -> Iterator[tuple[Claim, Truth]]:
+def _gains(view: DrawnPackages, arrays: Arrays) -> NDArray[np.float64]:
     gain = arrays["utility"] - arrays["reservation"][:, None, :]
-    gain = np.where(view.vetoed, -np.inf, gain)
+    return np.where(view.vetoed, -np.inf, gain)
+
+
+def signable_in_draws(view: DrawnPackages, arrays: Arrays) -> NDArray[np.bool_]:
+    """Return in which draws all whose consent is asked would sign each package; shape (draws, packages)."""
+    accepted = _gains(view, arrays) >= -TOLERANCE
+    return np.asarray((accepted | ~view.signs).all(axis=2))
+
+
+def _from_gains(view: DrawnPackages, arrays: Arrays) -> Iterator[tuple[Claim, Truth]]:
+    gain, signable = _gains(view, arrays), signable_in_draws(view, arrays)
     accepted = gain >= -TOLERANCE
-    signable = np.asarray((accepted | ~view.signs).all(axis=2))
     finite = np.nan_to_num(gain, neginf=-100.0, posinf=100.0)
     for place, proposal in enumerate(view.names):
         for who, party in enumerate(view.parties):

@@ -2,7 +2,9 @@
 """What backing one package can cost a party, and what it would be worth to know more before choosing.
 
 The *regret* of a party at package a is what its best package would have given it beyond a, under the same
-assumptions: ``max over b of U(b) - U(a)``. No deal is one of the packages.
+assumptions: ``max over b of U(b) - U(a)``. No deal is one of the packages, and a package that somebody refuses
+under those assumptions is worth what no deal is: whoever backs it gets that. So a wish list that nobody
+signs makes no regret.
 
 The *value of learning* a group of assumptions exactly is ``E[max_a E[U(a) | group]] - max_a E[U(a)]``: what
 the party gains by choosing after it has learnt them, in its own points, with all swept assumptions counted

@@ -45,6 +45,9 @@ __all__ = [
 ]
 
 SHOWN_LIMIT = 10_000
+
+SHORT = 50
+"""Outcomes up to which all are told where nobody says which; above, the named ones are."""
 """Outcomes returned at most; beyond, only their number."""
 
 Which = Literal["equilibria", "named", "all"]
@@ -69,7 +72,8 @@ def stability(
         The case, without errors.
     outcomes : {'equilibria', 'named', 'all'}, optional
         Which outcomes to return: those that are an equilibrium under some concept, the status quo
-        and the proposals, or all. By default all in small spaces, the named ones in large ones.
+        and the proposals, or all. By default all up to 50, else the named ones; all where none is named and
+        there are few enough to judge them all.
     progress : callable, optional
         Called with a share done and what is being done.
     settings : Settings, optional
@@ -93,23 +97,22 @@ def stability(
         If all outcomes are asked for and cannot be listed.
     """
     case, space = view.case, view.space()
-    settings = settings or Settings()
-    if settings.seed is None:
-        settings = replace(settings, seed=case.uncertainty.seed)
-    _require_known(case, settings, coalitions)
+    settings = _checked(case, settings or Settings(), coalitions)
     local = _textbook(settings)
     listable = space.count <= ENUMERATION_LIMIT
     if not listable and (outcomes in ("all", "equilibria") or not local):
         space.require_enumerable("stability of all outcomes", "Named outcomes can be asked about (--outcomes named).")
     valuation = view.valuation() if listable else None
     feasible = None if valuation is None else len(valuation.codes)
-    outcomes = _which(outcomes, feasible)
-    findings = _missing_preferences(case)
+    named_outcomes = _named_outcomes(view, at or {})
+    counted = outcomes is None and feasible is not None and feasible <= LISTED_LIMIT
+    outcomes = _which(outcomes, feasible, bool(named_outcomes))
+    findings = [*_missing_preferences(case), *_not_used(case)]
     whole: WholeGraph | None = None
-    if valuation is not None and (outcomes != "named" or not local):
+    if valuation is not None and (outcomes != "named" or not local or counted):
         whole = work_out(case, valuation, view.moves(), settings, coalitions, progress)
         findings += whole.findings
-    question = _Question(view, settings, tuple(coalitions), _named_outcomes(view, at or {}), local)
+    question = _Question(view, settings, tuple(coalitions), named_outcomes, local)
     named = _named(question, valuation, whole, progress)
     if outcomes == "named" or whole is None or valuation is None:
         found = named
@@ -123,7 +126,7 @@ def stability(
         method=settings.record(),
         exact=not any(finding.code == "search-bound-met" for finding in findings),
         findings=tuple(findings),
-        parties=tuple(party for party in case.parties if party in case.preferences),
+        parties=view.parties,
         coalitions=tuple("+".join(members) for members in coalitions),
         concepts=settings.concepts,
         outcome_count=space.count,
@@ -140,9 +143,9 @@ def _bound_met(found: Sequence[OutcomeStability]) -> list[Finding]:
     return [Finding("search-bound-met", "warning", message)]
 
 
-def _which(asked: Which | None, feasible: int | None) -> Which:
+def _which(asked: Which | None, feasible: int | None, some_named: bool) -> Which:
     if asked is None:
-        return "all" if feasible is not None and feasible <= LISTED_LIMIT else "named"
+        return "all" if feasible is not None and feasible <= (SHORT if some_named else LISTED_LIMIT) else "named"
     if asked == "all" and feasible is not None and feasible > SHOWN_LIMIT:
         raise UsageError(
             f"{feasible:,} outcomes are too many to list (at most {SHOWN_LIMIT:,}); "
@@ -162,7 +165,8 @@ def _textbook(settings: Settings) -> bool:
     return same and set(settings.concepts) <= set(_LOCAL)
 
 
-def _require_known(case: Case, settings: Settings, coalitions: Sequence[Members]) -> None:
+def _checked(case: Case, settings: Settings, coalitions: Sequence[Members]) -> Settings:
+    """Return the settings, with the seed of the case where they have none, if all that they name is known."""
     if not case.preferences:
         raise UsageError("stability needs preferences; add `preferences` for the parties that can move")
     for concept in settings.concepts:
@@ -175,6 +179,14 @@ def _require_known(case: Case, settings: Settings, coalitions: Sequence[Members]
             if member not in case.preferences:
                 hint = nearest_name(member, list(case.preferences))
                 raise UsageError(f"'{member}' is no party with a preference; {hint}")
+    if settings.sanction == "worse" and settings.preference != "order":
+        raise UsageError("what deters follows from how preferences are read; `sanction` goes with preference 'order'")
+    if settings.sanction == "worse" and coalitions and {"smr", "sseq"} & set(settings.concepts):
+        raise UsageError(
+            "SMR and SSEQ of coalitions count an outcome that is equally preferred as a sanction; ask for other "
+            "concepts, or leave `sanction` out"
+        )
+    return replace(settings, seed=case.uncertainty.seed) if settings.seed is None else settings
 
 
 def _missing_preferences(case: Case) -> list[Finding]:
@@ -188,6 +200,16 @@ def _missing_preferences(case: Case) -> list[Finding]:
         for party in dict.fromkeys(p for issue in case.issues.values() for p in issue.control.parties)
         if party not in case.preferences
     ]
+
+
+def _not_used(case: Case) -> list[Finding]:
+    if not case.perceptions:
+        return []
+    names = ", ".join(case.parties[party].name for party in case.perceptions)
+    message = (
+        f"{names}: what is seen otherwise is not used here, all judge by the case as it is; ask --ask misperception"
+    )
+    return [Finding("perceptions-not-used", "info", message, ("perceptions",))]
 
 
 def _count(whole: WholeGraph, parties: int, settings: Settings) -> dict[str, int]:

@@ -102,6 +102,22 @@ class InverseResult(Result):
         ]
 
 
+def _about_ranks(asked: Settings) -> Settings:
+    """Return the settings, if the question can be asked under all of them."""
+    for concept in asked.concepts:
+        if concept not in RANKED:
+            raise UsageError(
+                f"the inverse question is about ranks, and '{concept}' is no concept that they decide; "
+                f"ask for some of {', '.join(RANKED)}"
+            )
+    if asked.preference != "order":
+        raise UsageError(
+            f"the inverse question is about ranks, and under '{asked.preference}' preference no rank decides; "
+            "leave the preference at 'order'"
+        )
+    return asked
+
+
 def inverse(view: View, *, settings: Settings | None = None, progress: Progress = no_progress) -> InverseResult:
     """Ask what would have to be preferred for each named outcome to be stable.
 
@@ -110,7 +126,7 @@ def inverse(view: View, *, settings: Settings | None = None, progress: Progress 
     view : View
         The case, without errors, with proposals or a status quo.
     settings : Settings, optional
-        Concepts and definitions; concepts that need more than ranks are left out.
+        Concepts that need no more than ranks, and definitions; preferences are orders.
     progress : callable, optional
         Called with a share done and what is being done.
 
@@ -122,12 +138,11 @@ def inverse(view: View, *, settings: Settings | None = None, progress: Progress 
     Raises
     ------
     UsageError
-        If no outcome is named or nobody has a preference.
+        If no outcome is named, nobody has a preference, or a setting is not about ranks.
     SpaceTooLargeError
         If the outcomes cannot be listed.
     """
-    asked = settings or Settings()
-    chosen = Settings(tuple(c for c in asked.concepts if c in RANKED), asked.sanction, asked.sequences)
+    chosen = _about_ranks(settings or Settings())
     case, named = view.case, view.case.named_outcomes
     if not named or not case.preferences:
         raise UsageError("the inverse question needs preferences and a named outcome; add proposals or a status_quo")

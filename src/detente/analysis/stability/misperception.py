@@ -4,25 +4,37 @@
 Each party has its own graph: the case with what it takes to be otherwise (preferences of others,
 rules). It stays where its own graph says so. An outcome is an equilibrium of the hypergame when
 every party stays in its own eyes; the analyst sees both that and the equilibria of the case as it
-is. Reference: Wang, Hipel and Fraser, Modeling misperceptions in games, Behavioral Science 33
+is.
+
+What happens where a party sees no outcome at all is read in two ways, `unseen`:
+
+- ``nobody``, the default: in a party's own graph nobody moves from or to an outcome that it does not see, and it
+  does not stay at one either;
+- ``others``, as in GMCR+: a party makes no move from or to an outcome that it does not see, so it stays there;
+  all others do, and may answer it from there. Preferences are still those of the party's own view.
+
+Reference: Wang, Hipel and Fraser, Modeling misperceptions in games, Behavioral Science 33
 (1988); Aljefri, Bashar, Fang and Hipel, IEEE Transactions on Systems, Man, and Cybernetics: Systems
 48 (2018).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
 from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability.concepts import CONCEPTS, Settings
-from detente.analysis.stability.whole import work_out
+from detente.analysis.stability.engine import stable_by_lists
+from detente.analysis.stability.listed import list_moves
+from detente.analysis.stability.whole import LISTED_LIMIT, make_agents, work_out
 from detente.case.finding import Finding
 from detente.case.variants import as_seen_by
 from detente.errors import UsageError
 from detente.outcomes.space import Mask
+from detente.outcomes.valuation import Valuation, value_party
 from detente.outcomes.view import View
 
 __all__ = ["MisperceptionResult", "SeenOutcome", "misperception"]
@@ -99,6 +111,17 @@ class MisperceptionResult(Result):
         ]
 
 
+_UNSEEN = {
+    "nobody": {
+        "unseen": "nobody moves from or to an outcome that a party does not see, in its own graph; GMCR+ lets "
+        "all others do so, which is the reading `others`"
+    },
+    "others": {
+        "unseen": "a party makes no move from or to an outcome that it does not see, and stays there; others do"
+    },
+}
+
+
 def _stays(view: View, party: str, concepts: tuple[str, ...]) -> dict[str, Mask]:
     """Return, by concept, at which codes of the space a party stays in a graph; False where it sees no outcome."""
     valuation = view.valuation()
@@ -111,13 +134,41 @@ def _stays(view: View, party: str, concepts: tuple[str, ...]) -> dict[str, Mask]
     return stays
 
 
-def misperception(view: View, *, progress: Progress = no_progress) -> MisperceptionResult:
+def _stays_among_all(view: View, seen: dict[str, View], party: str, concepts: tuple[str, ...]) -> dict[str, Mask]:
+    """Return the same where each party moves only between outcomes that it sees, and all outcomes of the case count."""
+    space, case = view.space(), seen[party].case
+    codes = space.feasible_codes
+    if len(codes) > LISTED_LIMIT:
+        raise UsageError(
+            f"with --unseen others moves are listed one by one, for up to {LISTED_LIMIT:,} feasible outcomes; "
+            f"this case has {len(codes):,}. Leave it out, or merge levels"
+        )
+    valuation = Valuation(space, view.parties, tuple(value_party(space, case.preferences[p]) for p in view.parties))
+    agents = make_agents(case, valuation, (), False)
+    graph = list_moves(view.moves(), codes, [agent.members for agent in agents])
+    steps = []
+    for mover, own in zip(view.parties, graph.steps, strict=True):
+        sees = seen[mover].space().feasible_grid[codes]
+        steps.append(own.only(sees[own.origin] & sees[own.target]))
+    standings = stable_by_lists(replace(graph, steps=tuple(steps)), agents, range(len(agents)), Settings(concepts))
+    stable = standings[view.parties.index(party)].stable
+    stays = {concept: np.zeros(space.count, dtype=bool) for concept in concepts}
+    for concept, mask in stays.items():
+        mask[codes] = stable[concept]
+    return stays
+
+
+def misperception(
+    view: View, *, unseen: Literal["nobody", "others"] = "nobody", progress: Progress = no_progress
+) -> MisperceptionResult:
     """Work out the hypergame of a case whose parties are mistaken.
 
     Parameters
     ----------
     view : View
         The case, without errors, with `perceptions`.
+    unseen : {'nobody', 'others'}
+        Who moves from and to outcomes that a party does not see, in its own graph.
     progress : callable, optional
         Called with a share done and what is being done.
 
@@ -139,14 +190,17 @@ def misperception(view: View, *, progress: Progress = no_progress) -> Mispercept
     space = view.space().require_enumerable("misperception")
     codes = space.feasible_codes
     parties = view.parties
+    seen = {party: view.varied(as_seen_by(case, party)) if party in case.perceptions else view for party in parties}
     fact: dict[str, dict[str, Mask]] = {}
     eyes: dict[str, dict[str, Mask]] = {}
     for number, party in enumerate(parties):
         progress(number / len(parties), f"the conflict as {case.parties[party].name} sees it")
         fact[party] = _stays(view, party, CONCEPTS)
         eyes[party] = fact[party]
-        if party in case.perceptions:
-            eyes[party] = _stays(view.varied(as_seen_by(case, party)), party, CONCEPTS)
+        if unseen == "others":
+            eyes[party] = _stays_among_all(view, seen, party, CONCEPTS)
+        elif party in case.perceptions:
+            eyes[party] = _stays(seen[party], party, CONCEPTS)
     named: dict[int, list[str]] = {}
     for name, levels in case.named_outcomes.items():
         named.setdefault(space.code(levels), []).append(name)
@@ -179,7 +233,8 @@ def misperception(view: View, *, progress: Progress = no_progress) -> Mispercept
         )
     return MisperceptionResult(
         case=view.described,
-        method={**Settings().record(), "view": "each party by the conflict it sees; clauses are left out"},
+        method={**Settings().record(), "view": "each party by the conflict it sees; clauses are left out"}
+        | _UNSEEN[unseen],
         exact=True,
         findings=findings,
         mistaken=tuple(case.perceptions),

@@ -22,6 +22,7 @@ from detente.analysis.result import Progress, Result, no_progress
 from detente.analysis.stability.landscape import landscape_of_valuation
 from detente.analysis.stability.one_outcome import Move, describe_step
 from detente.analysis.stability.result import describe_move
+from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.errors import UsageError
 from detente.outcomes.moves import Blocks, Members, MoveMaker
@@ -51,6 +52,8 @@ class PathTo:
         One shortest path.
     together : tuple of (tuple of str)
         Smallest coalitions that can go there in one move.
+    blocked : tuple of str
+        Issues that would have to change, that nothing brings about, and that no party with a preference can take there.
     """
 
     names: tuple[str, ...]
@@ -58,6 +61,7 @@ class PathTo:
     moves: int | None
     path: tuple[Move, ...]
     together: tuple[tuple[str, ...], ...]
+    blocked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -100,6 +104,7 @@ class ReachResult(Result):
                     "moves": goal.moves,
                     "path": [describe_move(move) for move in goal.path],
                     "together": [list(members) for members in goal.together],
+                    "blocked": list(goal.blocked),
                 }
                 for goal in self.goals
             ],
@@ -188,14 +193,14 @@ class _Walk:
 
 
 def _together(maker: MoveMaker, parties: Sequence[str], start: int, goal: int) -> tuple[Members, ...]:
-    rows = maker.space.rows(np.array([start, goal]))
+    """Return the smallest coalitions of which one choice of levels, once everything has settled, is the goal."""
+    row = maker.space.rows(np.array([start]))[0]
     found: list[Members] = []
     for size in range(1, len(parties) + 1):
         for members in combinations(parties, size):
             if any(set(smaller) <= set(members) for smaller in found):
                 continue
-            allowed = {c.position: c.allowed for c in maker.choices(members)}
-            if all(a == b or (k in allowed and allowed[k][a, b]) for k, (a, b) in enumerate(zip(*rows, strict=True))):
+            if maker.leads(members, row, goal):
                 found.append(members)
     return tuple(found)
 
@@ -251,11 +256,13 @@ def reach(
     goals: dict[int, list[str]] = {}
     for name, proposal in case.proposals.items():
         goals.setdefault(space.code(proposal.outcome), []).append(name)
+    found = tuple(_goal(walk, code, goal, names) for goal, names in goals.items())
     with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
     findings: tuple[Finding, ...] = ()
     if with_clauses:
         message = f"paths lead to the levels of {', '.join(with_clauses)}; clauses bind only once agreed"
         findings = (Finding("clauses-not-yet-binding", "info", message),)
+    findings += tuple(_out_of_reach(case, goal) for goal in found if goal.blocked)
     return ReachResult(
         case=view.described,
         method={
@@ -268,8 +275,38 @@ def reach(
         improving=improving,
         reached=tuple(counts),
         feasible=len(valuation.codes),
-        goals=tuple(_goal(walk, code, goal, names) for goal, names in goals.items()),
+        goals=found,
     )
+
+
+def _out_of_reach(case: Case, goal: PathTo) -> Finding:
+    issues = ", ".join(case.issues[id_].name for id_ in goal.blocked)
+    message = (
+        f"{', '.join(goal.names)} cannot be reached, because nobody with a preference can take {issues} there; "
+        "see who controls it, and what is irreversible"
+    )
+    return Finding("goal-out-of-reach", "info", message, ("issues", goal.blocked[0]))
+
+
+def _blocked(walk: _Walk, start: int, goal: int) -> tuple[str, ...]:
+    space, parties = walk.maker.space, walk.valuation.parties
+    before, after = space.rows(np.array([start, goal]))
+    choices = walk.maker.choices(parties)
+    reachable = {c.position for c in choices if _leads(c.allowed, int(before[c.position]), int(after[c.position]))}
+    return tuple(
+        issue
+        for k, issue in enumerate(space.issues)
+        if before[k] != after[k] and k not in reachable and k not in space.brought_about
+    )
+
+
+def _leads(allowed: NDArray[np.bool_], before: int, after: int) -> bool:
+    """Return whether some steps lead from one level to another."""
+    reached = np.zeros(len(allowed), dtype=bool)
+    reached[before] = True
+    for _ in range(len(allowed)):
+        reached |= allowed[reached].any(axis=0)
+    return bool(reached[after])
 
 
 def _goal(walk: _Walk, start: int, goal: int, names: Sequence[str]) -> PathTo:
@@ -283,4 +320,5 @@ def _goal(walk: _Walk, start: int, goal: int, names: Sequence[str]) -> PathTo:
         before = after
     levels = space.outcome(space.rows(np.array([goal]))[0])
     together = _together(walk.maker, valuation.parties, start, goal) if goal != start else ()
-    return PathTo(tuple(names), levels, moves, tuple(path), together)
+    blocked = _blocked(walk, start, goal) if moves is None else ()
+    return PathTo(tuple(names), levels, moves, tuple(path), together, blocked)

@@ -10,14 +10,17 @@ outcomes that answers reach kept as sets of bits.
   Journal of Systems Science and Systems Engineering 16, 2007; strict preference throughout);
 - unknown preference: four readings, a to d, of pairs that cannot be compared (Li, Hipel, Kilgour and
   Fang, IEEE Transactions on Systems, Man, and Cybernetics A 34, 2004). Under a and c a party moves
-  also where it does not know; under c and d it is deterred also where it does not know. Others are
-  believed to move where they improve or do not know;
+  also where it does not know; under c and d it is deterred also where it does not know, and then what it
+  does not know is no escape either. Others are believed to move where they improve or do not know;
 - fuzzy preference: worth moving to when the relative certainty of preferring, here the difference of
   utility over a scale, cut at 1, reaches the party's threshold (Bashar, Kilgour and Hipel, IEEE
   Transactions on Fuzzy Systems 20, 2012);
 - probabilistic preference: worth moving to when preferred with a chance above 1 - alpha; deters when
   preferred with at most 1 - beta; believed when preferred by the mover with more than 1 - gamma
   (Rego and dos Santos, IEEE Transactions on Systems, Man, and Cybernetics: Systems 45, 2015).
+
+A sanction is inescapable (smr, sseq) when it deters, and so does all that the party can still go to after it. What is
+no longer a deterrent is an escape, whether or not the party would have left for it.
 """
 
 from __future__ import annotations
@@ -231,7 +234,7 @@ def stable_by_relations(
             if not len(targets):
                 continue
             trap = outlook.deters(place)
-            firm = trap & ~steps.having(worth[steps.target])
+            firm = trap & ~steps.having(~trap[steps.target])
             for concept in concepts:
                 reach = closures[concept in ("seq", "sseq"), others][targets]
                 hit = reach & np.packbits(firm if concept in ("smr", "sseq") else trap)

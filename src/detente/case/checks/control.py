@@ -58,3 +58,33 @@ def check_somebody_signs(subject: Subject) -> Iterator[Problem]:
     """No party is a signatory."""
     if not subject.case.signatories:
         yield ("parties",), "no party is a signatory; set `signatory: true` for those that must agree"
+
+
+@check("issue-never-moves", "warning")
+def check_somebody_would_set_each_issue(subject: Subject) -> Iterator[Problem]:
+    """No party with a preference can set an issue, so it never moves and other levels of it cannot be reached."""
+    case = subject.case
+    for id_, issue in case.issues.items() if case.preferences else ():
+        control = issue.control
+        idle = [party for party in control.parties if party not in case.preferences]
+        if len(idle) == len(control.parties) or (control.mode == "joint" and idle):
+            names = ", ".join(f"'{party}'" for party in idle)
+            yield (
+                ("issues", id_, "control"),
+                f"{names} must set it and has no preference, so it is taken never to move; add a preference, or let "
+                "somebody else set it",
+            )
+
+
+@check("issue-set-by-outsiders", "warning")
+def check_signatories_can_set_what_they_agree(subject: Subject) -> Iterator[Problem]:
+    """Only parties that need not sign can set an issue, and packages offer it to signatories as if they could."""
+    case = subject.case
+    for id_, issue in case.issues.items():
+        if case.signatories and not set(issue.control.parties) & set(case.signatories):
+            names = ", ".join(f"'{party}'" for party in issue.control.parties)
+            yield (
+                ("issues", id_, "control"),
+                f"only {names} can set it and need not sign, so a deal cannot promise its levels; let them sign, or "
+                "move the issue into scenarios as an assumption",
+            )
