@@ -36,6 +36,9 @@ SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
 RESULT_FIRST = ("resources",)
 """Questions whose pictures take the result before the case."""
 
+RESULT_ALONE = ("hold",)
+"""Questions whose pictures take nothing but the result."""
+
 
 class _Display:
     def html(self, result: Result) -> str:
@@ -55,8 +58,13 @@ class _Display:
             raise UsageError(f"'{name}' has no picture; its tables are in `to_frame()`")
         module, function = CHARTS[name]
         draw = getattr(import_module(module), function)
-        case = result.view.case
-        chart = draw(result, case, **options) if name in RESULT_FIRST else draw(case, result, **options)
+        # What `protect` draws are the weights that it took, which need not be those that the case states.
+        case = getattr(result, "weighed", result.view.case)
+        if name in RESULT_ALONE:
+            taken: tuple[Any, ...] = (result,)
+        else:
+            taken = (result, case) if name in RESULT_FIRST else (case, result)
+        chart = draw(*taken, **options)
         if chart is None:
             raise UsageError("there is nothing to draw in this answer")
         return chart

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -34,9 +35,19 @@ class _Description:
         self.own = own
 
     def __get__(self, question: Question | None, owner: type[Question]) -> str | None:
-        if question is None:
-            return self.own
-        return inspect.getdoc(question.function) if question.home else f"Questions of `{question.analysis}`."
+        return self.own if question is None else _described(question)
+
+
+def _described(question: Question) -> str:
+    """Return what answers a question says of itself, put for who calls the question, and what else can be asked."""
+    further = "".join(f"\n    {one.name}" for one in question.asks.values())
+    if not question.home:
+        return f"Questions of `{question.analysis}`, each called with a case or a view of it:{further}"
+    told = inspect.getdoc(question.function) or ""
+    told = re.sub(r"^view : View$", "case_or_view : Case or View", told, flags=re.MULTILINE)
+    for name in question.fixed:
+        told = re.sub(rf"^{name} : .*\n(?:    .*\n)+", "", told, flags=re.MULTILINE)
+    return f"{told}\n\nFurther questions, called alike:{further}" if further else told
 
 
 class _OfOneQuestion(property):

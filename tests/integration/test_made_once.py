@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +29,7 @@ def flagship() -> Case:
 
 
 @pytest.fixture
-def grids(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Any, ...]]]:
+def grids(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Every feasibility grid that is built: the outcomes and the combinations that it leaves out."""
     built: list[tuple[Any, ...]] = []
     plain = OutcomeSpace.__dict__["feasible_grid"].func

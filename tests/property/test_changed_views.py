@@ -96,6 +96,7 @@ def computed() -> Case:
     return coded_case(
         statements,
         as_of="2025-02-28",
+        horizon_years=5,
         regions=REGIONS,
         resources=dated_resources(early="2025-02-01", late="2025-03-01", M="2025-01", ore="2025-01", claim="2025-04"),
         protection=dated_protection(term="2025-01", radius="2025-04", ally="2025-03"),

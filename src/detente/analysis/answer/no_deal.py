@@ -14,6 +14,7 @@ moves lead elsewhere by consequences, those outcomes are looked at one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -25,7 +26,7 @@ from detente.analysis.result import Progress, no_progress
 from detente.case.finding import Finding
 from detente.errors import SpaceTooLargeError
 from detente.outcomes.domination import prepare_search
-from detente.outcomes.draws import Draws, draws_of
+from detente.outcomes.draws import Draws
 from detente.outcomes.moves import allowed_changes
 from detente.outcomes.space import ENUMERATION_LIMIT, Codes, Rows
 from detente.outcomes.valuation import TIE, is_cardinal, scale_of, utilities_of_rows, vetoes, worth_with_vetoes
@@ -99,8 +100,10 @@ def no_deal(
             findings.append(Finding("no-deal-skipped", "warning", str(error), ("no_deal",)))
             continue
         if departure is not None:
-            share = _share(views, members, draws, seed) if draws else None
-            found.append(Departure(members, *departure, share))
+            found.append(Departure(members, *departure, None))
+    shares = _shares(views, [departure.parties for departure in found], draws, seed) if draws and found else None
+    if shares is not None:
+        found = [replace(departure, share=share) for departure, share in zip(found, shares, strict=True)]
     return NoDeal(home, tuple(found), len(looked_at))
 
 
@@ -140,21 +143,24 @@ def _departure(
     return after, changes, {party: None if own is None else float(own[best]) for party, own in gains.items()}
 
 
-def _share(views: Mapping[str, View], members: Sequence[str], draws: int, seed: int | None) -> Share | None:
-    """Return in how much of the assumptions a coalition leaves; None where a scenario leaves no deal out."""
-    shares = {}
+def _shares(
+    views: Mapping[str, View], coalitions: Sequence[Sequence[str]], draws: int, seed: int | None
+) -> list[Share | None] | None:
+    """Return in how much of the assumptions each coalition leaves; None where a scenario leaves no deal out."""
+    shares: list[dict[str, float]] = [{} for _ in coalitions]
     for id_, view in views.items():
         home = view.case.outcome_without_deal
         if home is None:
             return None
-        shares[id_] = float(_leaves(view, members, view.space().row(home), draws, seed).mean())
-    return share_of(shares, draws)
+        row, drawn = view.space().row(home), view.draws(draws, seed)
+        for share, members in zip(shares, coalitions, strict=True):
+            share[id_] = float(_leaves(view, members, row, drawn).mean())
+    return [share_of(share, draws) for share in shares]
 
 
-def _leaves(view: View, members: Sequence[str], row: Rows, draws: int, seed: int | None) -> NDArray[np.bool_]:
+def _leaves(view: View, members: Sequence[str], row: Rows, drawn: Draws) -> NDArray[np.bool_]:
     """Return in which draws a coalition has a move that every member strictly prefers."""
-    space, assumptions = view.space(), view.assumptions(seed)
-    drawn = draws_of(assumptions, space, assumptions.numbers(assumptions.uniforms(0, draws)))
+    space, draws = view.space(), drawn.count
     barred = {}
     for place, issue in enumerate(view.case.issues.values()):
         barred[place] = np.flatnonzero(~allowed_changes(issue, tuple(members))[row[place]])

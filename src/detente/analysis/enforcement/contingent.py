@@ -91,6 +91,8 @@ def contingent(view: View, *, progress: Progress = no_progress) -> ContingentRes
     ----------
     view : View
         A case whose enforcement block has events, with proposals and reservations.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------

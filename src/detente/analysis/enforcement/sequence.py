@@ -98,6 +98,8 @@ def sequence(view: View, *, progress: Progress = no_progress) -> SequenceResult:
     ----------
     view : View
         A case with an outcome without a deal, preferences with a scale and reservations.
+    progress : callable, optional
+        Called with a share done and what is being done.
 
     Returns
     -------
