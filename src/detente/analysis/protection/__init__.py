@@ -153,7 +153,7 @@ def protect(
         for at in need.radii:
             plans[ids[0], at.scenario, ""] = _placed(layout, at.everything.units)
             plans |= {(ids[0], at.scenario, c.purpose): _placed(layout, c.siting.units) for c in at.coverage}
-        shared = ally_shares(layout, situation, ids, need.total.middle, receipts, effort)
+        shared = ally_shares(layout, situation, ids, need.total.middle, receipts, effort, values is not None)
         shares += [] if shared is None else [shared]
     progress(0.8, "curves")
     widest, ids = max(groups, key=lambda group: len(group[0].cover))
