@@ -101,3 +101,10 @@ def test_who_wants_mines_gives_no_more_than_they_are_worth() -> None:
     shares = protect(mines()).shares_of("p")
     assert shares.sharing.worth == pytest.approx((0.4, np.inf))
     assert shares.sharing.voluntary_share is None
+
+
+def test_nobody_gives_unasked_more_than_cover_of_its_wants_costs_alone() -> None:
+    cost = np.array([0.0, 4.0, 10.0, 12.0])  # the first could have all that it wants for 4
+    voluntary = next(d for d in share_cost(cost, np.array([9.0, 1.0]), 0.3).divisions if d.rule == "voluntary")
+    assert voluntary.amount == pytest.approx((4.0, 8.0))
+    assert voluntary.in_core

@@ -34,8 +34,8 @@ RULES: dict[str, str] = {
     "benefit": "in proportion to what covering its own wants would cost each ally alone",
     "shapley": "what each adds to the cost, averaged over all orders of joining",
     "nucleolus": "so that the group with least reason to stay has as much reason as can be",
-    "voluntary": "what allies would contribute unasked when each spares what the others give and none gives more than "
-    "protection is worth to it, with means scaled until they pay the whole cost, or as much as it is worth to them",
+    "voluntary": "what allies would contribute unasked: each spares what the others give, and gives no more than cover "
+    "is worth to it or would cost it alone; scaled up until they pay the whole cost",
 }
 """Rules of sharing a cost, and what each does."""
 
@@ -129,7 +129,7 @@ class Sharing:
         One for each rule that applies.
     voluntary_share : float or None
         Voluntary contributions as a share of what would be best for all together; None without a taste, and where
-        what an ally gives is limited by what it could gain.
+        some ally gives all that it is worth to it, or all that cover would cost it alone.
     worth : tuple of float
         The most that each ally could gain; infinite where nothing says it.
     """
@@ -235,12 +235,14 @@ def share_cost(cost: Floats, capacity: Floats, taste: float | None = None, most:
     if taste is not None:
         means = np.where(alone > ROUNDING * total, capacity, 0.0)  # nobody gives to what it does not want
         wanted = means if means.any() else capacity
-        if np.isinf(most[wanted > 0]).all():
-            given = contributions(means, taste) if means.any() else capacity
-            amounts["voluntary"] = total * given / given.sum()
-            voluntary = float(given.sum() / (taste * means.sum())) if means.any() else None
-        else:
-            amounts["voluntary"] = within_worth(wanted, taste, total, most)
+        given = contributions(means, taste) if means.any() else capacity
+        amounts["voluntary"] = total * given / given.sum()
+        # Cover of all that an ally wants can be had for what that costs alone: more is worth nothing to it.
+        enough = np.minimum(most, alone) if means.any() else most
+        if (amounts["voluntary"] > enough * (1 + ROUNDING)).any():
+            amounts["voluntary"] = within_worth(wanted, taste, total, enough)
+        elif means.any():
+            voluntary = float(given.sum() / (taste * means.sum()))
     return Sharing(
         total,
         tuple(alone.tolist()),
