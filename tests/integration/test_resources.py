@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from detente import bargain, load, prepare, resources
 from detente.analysis.resources.model import build_model, control_setting
 from detente.analysis.resources.simulation import BLOCK_PATHS, Simulation, Variant, simulate
 from detente.analysis.resources.tables import result_tables
-from detente.analysis.resources.waterfall import game_of_factors, waterfall
+from detente.analysis.resources.waterfall import waterfall
 from detente.case.own_terms import OwnTerms
 from detente.case.quantity import Quantity
 from detente.charts.resources import (
@@ -86,19 +87,29 @@ def test_more_protection_is_never_worth_less(result) -> None:
     assert exchange.balancing_share > 1
 
 
-def test_the_way_from_the_claim_adds_up(flagship, result) -> None:
+def test_the_way_from_the_claim_never_subtracts_across_measures(flagship, result) -> None:
     steps = {step.id: step for step in result.steps}
     assert steps["claim"].after == 500_000
-    changes = [step.change for step in result.steps if step.id not in ("claim", "value")]
-    assert 500_000 + sum(changes) == pytest.approx(steps["value"].after, abs=1e-6)
+    assert steps["gross"].after == pytest.approx(sum(a.gross_in_ground for a in result.assets if a.valued))
+    measures = list(dict.fromkeys(step.measure for step in result.steps))
+    for measure in measures:
+        first, *rest = [step for step in result.steps if step.measure == measure]
+        assert first.change is None
+        assert first.kind == ("sum" if first.id == "claim" else "conversion")
+        for before, step in pairwise([first, *rest]):
+            assert step.kind == "change"
+            assert step.after == pytest.approx(before.after + step.change)
+    assert len(measures) == 5
+    # The last number of a measure is that of the answer itself, over other paths.
+    focus = result.outcome(result.focus)
+    us = next(value.value for value in focus.parties if value.party == "US")
+    assert steps["control"].after == pytest.approx(focus.net.middle, rel=0.1)
+    assert steps["value"].after == pytest.approx(us.middle, rel=0.1)
+    assert steps["value"].mean == pytest.approx(us.mean, rel=0.15)
     model = build_model(flagship)
     control = control_setting(flagship, model, flagship.proposals["headline"].outcome)
-    fund = flagship.resources.funds["draft"]
-    worth = game_of_factors(model, control, fund, "US", paths=500)
-    # With nothing switched on it is what lies in the ground, at today's price.
-    assert worth[0] == pytest.approx(steps["unfounded"].after, rel=1e-5)
-    own = waterfall(model, control, fund, "US", None)
-    assert [own[0].id, own[-1].id] == ["gross", "value"]
+    own = waterfall(model, control, flagship.resources.funds["draft"], "US", None)
+    assert [step.id for step in own] == ["gross", "net", "price", "control", "state", "value"]
 
 
 def test_chunks_and_threads_change_nothing(flagship) -> None:
@@ -286,7 +297,7 @@ def test_the_command_writes_a_template(tmp_path: Path) -> None:
 def test_what_is_printed(flagship, result, capsys: pytest.CaptureFixture[str]) -> None:
     print_result(flagship, result)
     shown = " ".join(capsys.readouterr().out.split())
-    assert "By the terms of the fund, the United States would draw on average" in shown
+    assert "By the terms of the fund, the United States would draw, in the middle" in shown
     assert "Exchange: what protection costs" in shown
     assert "Projects: each at the middle of its ranges" in shown
 

@@ -163,6 +163,11 @@ class Ally(Element):
     party: Id | None = Field(None, description="Party of the case to which it belongs.")
     capacity: Amount = Field(description="Ability to pay, in one unit for all: national income, a cost-share key.")
     wants: tuple[Want, ...] = Field((), description="What it wants covered.")
+    worth: Amount | None = Field(
+        None,
+        description="The most that having it covered is worth to it over the horizon, in the block's money; by default "
+        "the weight of what it wants where that is money, else nothing limits it.",
+    )
     basis: Basis = Field(description="Who says what it wants.")
 
     @property

@@ -7,10 +7,11 @@ from collections import Counter
 from math import log10
 from typing import Any
 
-from detente.analysis.resources.result import AssetValue, ResourcesResult
+from detente.analysis.resources.result import AssetValue, ResourcesResult, Step
 from detente.analysis.resources.tables import result_tables
 from detente.analysis.resources.words import money
 from detente.case.case import Case
+from detente.case.names import as_sentence
 from detente.case.territory import assessed_shares, claimed_share
 from detente.charts.chart import COLOURS, MARKERS, Chart, base, party_scale
 from detente.charts.map import base_layers, claimed_layers, map_chart, point_layer, region_features
@@ -28,61 +29,68 @@ LARGEST_POINT = 420
 
 
 def waterfall_chart(result: ResourcesResult, case: Case) -> Chart | None:
-    """Draw the way from the claim to what the beneficiary gets; None where it was not worked out."""
+    """Draw the way from the claim to what the beneficiary gets, a panel for each measure; None where it is unknown."""
     if not result.steps or result.beneficiary is None:
         return None
     name = case.parties[result.beneficiary].in_text
     first, last = result.steps[0], result.steps[-1]
-    data, before = [], 0.0
-    for step in result.steps:
-        whole = step is first or step is last
-        start = 0.0 if whole else before
+    measures = list(dict.fromkeys(step.measure for step in result.steps))
+    panels = [_measure_panel([s for s in result.steps if s.measure == measure]) for measure in measures]
+    title = f"{money(first.after)} are named; {name} would get {money(last.after)}"
+    summary = (
+        "A panel for each measure, with a scale of its own; what leads to it stands above it. Nothing is subtracted "
+        "from one measure to the next. Medians; changes within one measure stand in the order in which they are taken."
+    )
+    rows = tuple((s.measure, s.name, "" if s.change is None else money(s.change), money(s.after)) for s in result.steps)
+    spec = base(vconcat=panels, spacing=14)
+    return Chart("worth-steps", title, summary, spec, ("Measure", "How", "Change within it", "Comes to"), rows)
+
+
+def _measure_panel(steps: list[Step]) -> dict[str, Any]:
+    """Return the bars of one measure: the number that it starts from, and the changes within it."""
+    data = []
+    for step in steps:
+        start = 0.0 if step.change is None else step.after - step.change
         data.append(
             {
-                "step": step.name,
-                "from": start / 1e3,
-                "to": step.after / 1e3,
-                "kind": "sum" if whole else "adds" if step.change > 0 else "takes away",
-                "label": money(step.after if whole else step.change),
-                "at": max(start, step.after) / 1e3,
+                "step": "" if step.change is None else step.name,
+                "from": start,
+                "to": step.after,
+                "kind": "stands" if step.change is None else "adds" if step.change > 0 else "takes away",
+                "label": money(step.after if step.change is None else step.change),
+                "at": max(start, step.after),
             }
         )
-        before = step.after
-    y = {"field": "step", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 420}}
+    if len(steps) > 1:
+        data.append(
+            {"step": "comes to", "from": 0.0, "to": steps[-1].after, "kind": "stands",
+             "label": money(steps[-1].after), "at": max(0.0, steps[-1].after)}
+        )  # fmt: skip
+    most = max(1e-9, *(float(row["at"]) for row in data))  # type: ignore[arg-type]
+    least = min(0.0, *(min(float(row["from"]), float(row["to"])) for row in data))  # type: ignore[arg-type]
+    y = {"field": "step", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}}
     colour = {
         "field": "kind",
         "type": "nominal",
         "title": None,
-        "legend": {"orient": "bottom"},
-        "scale": {"domain": ["sum", "takes away", "adds"], "range": [TOTAL, LOSS, GAIN]},
+        "legend": None,
+        "scale": {"domain": ["stands", "takes away", "adds"], "range": [TOTAL, LOSS, GAIN]},
     }
+    scale = {"domain": [least, 1.25 * most], "nice": False}
+    x = {"field": "from", "type": "quantitative", "axis": None, "scale": scale}
     bars = {
         "mark": {"type": "bar", "height": 18},
         "encoding": {
-            "y": y,
-            "x": {
-                "field": "from",
-                "type": "quantitative",
-                "title": "billions of US dollars",
-                "scale": {"domain": [0, 1.2 * first.after / 1e3], "nice": False},
-            },
-            "x2": {"field": "to"},
-            "color": colour,
+            "y": y, "x": x, "x2": {"field": "to"}, "color": colour,
             "tooltip": [{"field": "step"}, {"field": "label"}],
         },
-    }
+    }  # fmt: skip
     labels = {
         "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12},
         "encoding": {"y": y, "x": {"field": "at", "type": "quantitative"}, "text": {"field": "label"}},
     }
-    spec = base(width=430, height={"step": 28}, data={"values": data}, layer=[bars, labels])
-    title = f"From {money(first.after)} to {money(last.after)} for {name}"
-    summary = (
-        "Bars from the top: the sum that is named, what each factor takes away, and what is left. Each factor is "
-        "counted over all orders in which the six could be taken, so that none is favoured for coming first."
-    )
-    rows = tuple((s.name, money(s.change), money(s.after)) for s in result.steps)
-    return Chart("worth-steps", title, summary, spec, ("Step", "Change", "Left"), rows)
+    head = {"text": as_sentence(steps[0].measure), "subtitle": steps[0].name, "anchor": "start", "fontSize": 13}
+    return {"title": head, "width": 430, "height": {"step": 26}, "data": {"values": data}, "layer": [bars, labels]}
 
 
 def values_by_party_chart(result: ResourcesResult, case: Case) -> Chart:
@@ -92,6 +100,7 @@ def values_by_party_chart(result: ResourcesResult, case: Case) -> Chart:
         {
             "outcome": outcome.title,
             "party": case.parties[value.party].name,
+            "middle": value.value.middle,
             "mean": value.value.mean,
             "low": value.value.low,
             "high": value.value.high,
@@ -116,15 +125,15 @@ def values_by_party_chart(result: ResourcesResult, case: Case) -> Chart:
             "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
             "encoding": {
                 "y": y, "yOffset": offset, "color": colour, "shape": shape,
-                "x": {"field": "mean", "type": "quantitative"},
-                "tooltip": [{"field": key} for key in ("outcome", "party", "mean", "low", "high")],
+                "x": {"field": "middle", "type": "quantitative"},
+                "tooltip": [{"field": key} for key in ("outcome", "party", "middle", "mean", "low", "high")],
             },
         },
     ]  # fmt: skip
-    best = max(data, key=lambda row: float(row["mean"]))  # type: ignore[arg-type]
+    best = max(data, key=lambda row: float(row["middle"]))  # type: ignore[arg-type]
     spec = base(width=430, height={"step": 42, "for": "position"}, data={"values": data}, layer=layers)
-    title = f"No party’s average exceeds {money(float(best['mean']))} under any outcome"  # type: ignore[arg-type]
-    summary = "A mark for each party’s mean and a line over nine of ten paths, outcome by outcome."
+    title = f"No party’s median exceeds {money(float(best['middle']))} under any outcome"  # type: ignore[arg-type]
+    summary = "A mark for each party’s median and a line over nine of ten paths, outcome by outcome."
     head, *rows = result_tables(case, result)["Outcomes"]
     return Chart("worth-parties", title, summary, spec, tuple(head), tuple(map(tuple, rows)))
 
@@ -157,7 +166,7 @@ def cash_fan_chart(result: ResourcesResult, case: Case) -> Chart:
         },
         {
             "mark": {"type": "line", "strokeWidth": 2},
-            "encoding": {"x": x, "color": colour, "y": {"field": "mean", "type": "quantitative"}},
+            "encoding": {"x": x, "color": colour, "y": {"field": "middle", "type": "quantitative"}},
         },
     ]  # fmt: skip
     spec = base(
@@ -172,7 +181,7 @@ def cash_fan_chart(result: ResourcesResult, case: Case) -> Chart:
             case.parties[party].name,
             str(row.year),
             f"{row.band.low:,.1f}",
-            f"{row.band.mean:,.1f}",
+            f"{row.band.middle:,.1f}",
             f"{row.band.high:,.1f}",
         )
         for party in parties
@@ -180,10 +189,8 @@ def cash_fan_chart(result: ResourcesResult, case: Case) -> Chart:
         if (row.year - outcome.cash[party][0].year) % 5 == 0
     )
     title = f"Money year by year under “{outcome.title}”"
-    summary = (
-        "A line for the mean and an area over nine of ten paths; each party has its own scale. Every fifth year below."
-    )
-    return Chart("worth-cash", title, summary, spec, ("Party", "Year", "Low", "Mean", "High"), rows)
+    summary = "A line for the median, an area over nine of ten paths; a scale for each party. Every fifth year below."
+    return Chart("worth-cash", title, summary, spec, ("Party", "Year", "Low", "Median", "High"), rows)
 
 
 def swings_chart(result: ResourcesResult, case: Case) -> Chart | None:

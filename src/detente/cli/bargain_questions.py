@@ -12,6 +12,7 @@ import click
 from detente.cli.console import answer, draw_chart, print_findings, print_table, progress
 from detente.errors import UsageError
 from detente.words.form import points as points_of
+from detente.words.static import static_words
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining.concession_path import ConcessionPath
@@ -309,7 +310,7 @@ def _print_durable(case: Case, result: DurableResult) -> None:
         print_table("Signable, efficient and stable: gain over no deal, nearest to a proposal first", heads, rows)
     click.echo(
         "“Gives up”: points below the best level of every issue, in the order of the parties. Stability is static: "
-        "it does not see forces regroup, and lasting is no aim by itself."
+        f"{static_words(case)} Lasting is no aim by itself."
     )
 
 

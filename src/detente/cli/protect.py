@@ -192,9 +192,8 @@ def _print_needs(case: Case, result: ProtectResult) -> None:
         for at in need.radii:
             radius = f"{at.scenario}: {radii_said(at.radius_km)}"
             for c in at.coverage:
-                binds = {"": "nothing", "several": "several at once", "per_site": "number at one site"}.get(
-                    c.binds, c.binds
-                )
+                said = {"": "nothing", "several": "several at once", "per_site": "number at one site"}
+                binds = said.get(c.binds, c.binds)
                 rows.append([title, radius, purposes[c.purpose].name, _percent(c.share), f"{c.covered:.0%}", binds])
                 title = radius = ""
     print_table(
@@ -251,7 +250,8 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
     for division in shares.sharing.divisions:
         group = as_sentence(join([allies[k].in_text for k in division.leaves]))
         leaves = f"{group} would save {division.gain:.1f}" if division.leaves else "nobody"
-        rows.append([rule_head(division.rule), *(f"{x:.1f}" for x in division.amount), leaves])
+        amounts = [f"{x:.1f}{'*' if k in division.above_worth else ''}" for k, x in enumerate(division.amount)]
+        rows.append([rule_head(division.rule), *amounts, leaves])
     rows.append(["For comparison: alone", *(f"{x:.1f}" for x in shares.sharing.alone), ""])
     ends = zip(shares.sharing.core_low, shares.sharing.core_high, strict=True)
     core = "least core" if shares.sharing.core_empty else "core"
@@ -261,6 +261,12 @@ def _print_shares(case: Case, result: ProtectResult, shares: AllyShares) -> None
         ["rule", *(ally.name for ally in allies), "would rather leave"],
         rows,
     )
+    if any(division.above_worth for division in shares.sharing.divisions):
+        click.echo("* more than it could gain: what cover is worth to it, and what it receives for it.\n")
+    for division in shares.sharing.divisions:
+        if division.unpaid:
+            least = f"Unasked, {division.unpaid:.1f} of it would stay unpaid"
+            click.echo(f"{least}: no ally gives more than protection is worth to it.\n")
     if shares.sharing.core_empty:
         click.echo("Under every division of this cost some group of allies would do better alone.\n")
     if shares.unshared > 0.05:

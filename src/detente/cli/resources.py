@@ -135,18 +135,18 @@ def print_result(case: Case, result: ResourcesResult) -> None:
 
 
 _TITLES = {
-    "Outcomes": "present value by party, USD M, mean (90 in 100 paths)",
-    "Exchange": "what protection costs, what is paid for it and what it spares; USD M, mean (90 in 100 paths)",
+    "Outcomes": "present value by party, USD M, median (90 in 100 paths)",
+    "Exchange": "what protection costs, what is paid for it and what it spares; USD M, median (90 in 100 paths)",
     "Assets": "what each is worth before any division, USD M, under the proposal named above",
     "Projects": "each at the middle of its ranges, on ground that is never lost; prices in USD, worth in USD M",
     "Commodities": "what assets are worth by what they hold, USD M",
     "Regions": "what would be lost with each, USD M",
-    "Funds": "what each party gets under each draft, USD M, mean (90 in 100 paths)",
-    "Steps": "from the claim to the value, each factor counted over all orders, USD M",
+    "Funds": "what each party gets under each draft, USD M, median (90 in 100 paths)",
+    "Steps": "from the claim to the value, median USD M; nothing is subtracted from one measure to the next",
     "Waiting": "what the rights to wait and to give up are worth to the investor, USD M after tax",
     "Recoupment": "whether receipts reach a sum within the years looked at",
     "Drivers": "share of the spread that a group of draws makes, alone (and with interactions)",
-    "Swings": "each number from one end of a group of assumptions to the other, USD M",
+    "Swings": "the median of each number from one end of a group of assumptions to the other, USD M",
     "Claims": "sums that are named, by what they measure; never added or compared across groups",
     "Control": "shares of control from which hazards are read",
 }

@@ -4,12 +4,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.console import answer, count_words, json_option, print_table
 
+if TYPE_CHECKING:
+    from detente.analysis.robustness.scores import Score
+
 __all__ = ["command"]
+
+
+def _log(score: Score) -> str:
+    return "no end" if score.certain_misses else f"{score.log:.3f}"
 
 
 @click.command("score")
@@ -30,7 +38,7 @@ def command(file: Path, as_json: bool) -> None:
     print_table(
         "Scores of stated probabilities (lower is better)",
         ["author", "scored", "still open", "Brier", "log"],
-        [[s.author or "-", str(s.resolved), str(s.open), f"{s.brier:.3f}", f"{s.log:.3f}"] for s in result.scores],
+        [[s.author or "-", str(s.resolved), str(s.open), f"{s.brier:.3f}", _log(s)] for s in result.scores],
     )
     for own in result.scores:
         print_table(
@@ -38,6 +46,11 @@ def command(file: Path, as_json: bool) -> None:
             ["said", "judgements", "mean stated", "happened"],
             [[c.words, str(c.count), f"{c.stated:.0%}", f"{c.happened:.0%}"] for c in own.calibration],
         )
+    for own in result.scores:
+        if own.certain_misses:
+            misses = count_words(own.certain_misses, "judgement")
+            who = f"{own.author}: " if own.author else ""
+            click.echo(f"{who}{misses} of 0 or 100 % went wrong, so the log score has no end; Brier still compares.")
     total = sum(own.resolved for own in result.scores)
     if total < 30:
         click.echo(f"{count_words(total, 'resolved judgement')}: too few to tell skill from luck.")

@@ -22,6 +22,7 @@ from detente.cli.console import (
     refuse_idle,
     view_options,
 )
+from detente.words.static import static_words
 
 if TYPE_CHECKING:
     from detente.analysis.stability import OutcomeStability, StabilityResult
@@ -36,8 +37,6 @@ CONCEPTS_IN_WORDS = (
     "nash: it has nothing to gain by leaving; gmr: others could answer so that it gains nothing; smr: and it could not "
     "then escape; seq: they would answer so in their own interest."
 )
-
-STATIC = "Stability is static: it does not see forces regroup while a ceasefire holds."
 
 
 def _read_levels(case: Case, text: str) -> dict[str, str]:
@@ -141,7 +140,7 @@ def command(case: str, ask: str, as_json: bool, **options: Any) -> None:
         click.echo(_NOTHING[ask])
     if ask == "design":
         _print_unhelped(loaded, result)
-    click.echo(STATIC)
+    click.echo(f"Stability is static: {static_words(loaded)}")
     print_findings(result.findings, err=True)
 
 
@@ -308,5 +307,5 @@ def _print(case: Case, result: StabilityResult) -> None:
             click.secho(title(outcome.names, outcome.levels), bold=True)
             for reason in outcome.why.values():
                 click.echo(f"  - {reason}")
-    click.echo(f"\n{STATIC}")
+    click.echo(f"\nStability is static: {static_words(case)}")
     print_findings(result.findings, err=True)

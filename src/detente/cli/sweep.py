@@ -19,6 +19,7 @@ from detente.cli.console import (
 )
 from detente.cli.scale import executing, scale_options
 from detente.words.form import points as points_of
+from detente.words.static import static_words
 
 if TYPE_CHECKING:
     from detente.analysis.robustness import SweepResult
@@ -128,7 +129,7 @@ def _print_shares(case: Case, result: SweepResult) -> None:
     click.echo(f"A share of {result.draws:,} draws is itself known to within {within:.0f} points{few}.")
     if years:
         click.echo("How long a deal lasts is no aim by itself: it is longest where one side gives most up.")
-    click.echo("That all stay is a static answer: it does not see forces regroup while a ceasefire holds.\n")
+    click.echo(f"That all stay is a static answer: {static_words(case)}\n")
 
 
 def _print_open(result: SweepResult) -> None:

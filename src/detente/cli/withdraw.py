@@ -17,6 +17,7 @@ from detente.cli.console import (
     progress,
     view_options,
 )
+from detente.words.static import static_words
 
 if TYPE_CHECKING:
     from detente.case.case import Case
@@ -74,7 +75,7 @@ def _print(case: Case, result: Withdrawal) -> None:
     )
     for sentence in result.changed or ("No answer changes.",):
         click.echo(sentence)
-    click.echo("With every range at its middle. That all stay is a static answer: forces that regroup are not seen.")
+    click.echo(f"With every range at its middle. That all stay is a static answer: {static_words(case)}")
     print_findings(result.findings, err=True)
 
 

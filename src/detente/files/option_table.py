@@ -70,6 +70,10 @@ def _read(rows: Table, name: str) -> dict[str, Any]:
     parties: dict[str, str] = {}
     for title in [*(party for _, party, _, _ in options if party), *(party for _, party, _ in scales)]:
         if title not in parties:
+            other = next((known for known in parties if known.casefold() == title.casefold()), None)
+            if other is not None:
+                words = f"the columns name '{other}' and '{title}', which differ in capitals only"
+                raise BadInputError(f"{words}; write one party in one way", name, 1)
             parties[title] = free_id(title, list(parties.values()))
     ids: list[str] = []
     for _, _, option, _ in options:
@@ -79,6 +83,7 @@ def _read(rows: Table, name: str) -> dict[str, Any]:
     if len(no_deal) > 1:
         raise BadInputError("two rows have no levels; only one can say what holds without a deal", name)
     numbered = [(number, row) for number, row in enumerate(rows[1:], start=2) if row not in no_deal]
+    counted = _holds_counts(rows[1:], [column for column, _, _, _ in options])
     levels: list[dict[str, str]] = [{} for _ in options]
     states: list[tuple[str, ...]] = []
     for number, row in numbered:
@@ -87,7 +92,7 @@ def _read(rows: Table, name: str) -> dict[str, Any]:
             cell = _cell(row, column)
             if not cell:
                 raise BadInputError(f"row {number}: '{option}' has no level; write one, such as Y or N", name, number)
-            shown = _YES_NO.get(cell.lower(), cell)
+            shown = cell if counted and cell.isdigit() else _YES_NO.get(cell.lower(), cell)
             if shown not in known:
                 known[shown] = {"No": "n", "Yes": "y"}.get(shown) or free_id(shown, list(known.values()))
             state.append(known[shown])
@@ -113,6 +118,12 @@ def _read(rows: Table, name: str) -> dict[str, Any]:
         "exclusions": _missing(issues, states, name),
         "preferences": preferences,
     }
+
+
+def _holds_counts(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> bool:
+    """Return whether some column of numbers alone holds others than 0 and 1, so that 0 and 1 are counts as well."""
+    cells = [{cell for row in rows if (cell := _cell(row, column))} for column in columns]
+    return any(own - {"0", "1"} and all(cell.isdigit() for cell in own) for own in cells)
 
 
 def _cell(row: Sequence[str], column: int) -> str:

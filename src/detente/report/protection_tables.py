@@ -28,6 +28,9 @@ __all__ = [
     "titles",
 ]
 
+ABOVE = " (more than it could gain)"
+"""What is said beside a payment above what protection is worth to the payer and what it receives."""
+
 DOWN = "sites that are down part of the time"
 """What the limit called availability means."""
 
@@ -183,9 +186,13 @@ def _shares_table(case: Case, result: ProtectResult, shares: AllyShares) -> Tabl
     at_middle = f"{basis}; at the middle of all ranges"
     rows = []
     for division in shares.sharing.divisions:
-        amounts = (Number(band_words(shares.amount[division.rule][k]), basis) for k in range(len(names)))
+        amounts = (
+            Number(band_words(shares.amount[division.rule][k]) + (ABOVE if k in division.above_worth else ""), basis)
+            for k in range(len(names))
+        )
         group = join([names[k] for k in division.leaves]) if division.leaves else "nobody"
-        rows.append(Row(rule_head(division.rule), (*amounts, group)))
+        last = Number(f"{group}; {division.unpaid:.1f} stay unpaid", at_middle) if division.unpaid else group
+        rows.append(Row(rule_head(division.rule), (*amounts, last)))
     alone = (Number(f"{x:.1f}", at_middle) for x in shares.sharing.alone)
     rows.append(Row("Alone, at the middle of all ranges", (*alone, "")))
     ends = zip(shares.sharing.core_low, shares.sharing.core_high, strict=True)

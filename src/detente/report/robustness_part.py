@@ -135,7 +135,12 @@ def _sentences(case: Case, swept: SweepResult) -> list[Sentence]:
     """Return how sure the answer in short is: who would sign, and what holds."""
     sentences = []
     basis = _basis(swept)
-    signable = [claim for claim in swept.claims if claim.claim.kind == "signable"]
+    without = case.no_deal or case.status_quo  # a proposal that leaves all as it would be is nothing to sign
+    signable = [
+        claim
+        for claim in swept.claims
+        if claim.claim.kind == "signable" and case.proposals[claim.claim.proposal].outcome != without
+    ]
     best = max(signable, key=lambda claim: claim.share["as_stated"], default=None)
     if best is not None:
         low, high = min(best.share.values()), max(best.share.values())

@@ -251,6 +251,8 @@ def link_of(case: Case, target: str) -> Link:
         root = _source_link(case, target)
     elif target in case.preferences:
         root = _preference_link(case, target, None)
+    elif target in case.parties:
+        root = Link("party", target, f"{case.parties[target].name}: the case says nothing of what it prefers", ())
     elif head in case.preferences and tail in case.issues:
         root = _preference_link(case, head, tail)
     elif target in case.assessments:
@@ -265,7 +267,7 @@ def link_of(case: Case, target: str) -> Link:
             *case.proposals,
             *case.statements,
             *case.assessments,
-            *case.preferences,
+            *case.parties,
             *case.issues,
             *case.sources,
         ]

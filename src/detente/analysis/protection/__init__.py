@@ -23,7 +23,7 @@ from detente.analysis.protection.layout import POSITIONS, Layout, Situation, sit
 from detente.analysis.protection.median import nearest, nearest_quickly
 from detente.analysis.protection.needs import need_of
 from detente.analysis.protection.optimum import cover_all, cover_most
-from detente.analysis.protection.programme import Effort
+from detente.analysis.protection.programme import Effort, cheapest_as_good
 from detente.analysis.protection.result import Asked, PlacedSite, ProtectResult, SitingResult
 from detente.analysis.protection.weights import valued_receipts, valued_words, weighed
 from detente.analysis.protection.worth import ONCE, expected, with_backup
@@ -153,7 +153,7 @@ def protect(
         for at in need.radii:
             plans[ids[0], at.scenario, ""] = _placed(layout, at.everything.units)
             plans |= {(ids[0], at.scenario, c.purpose): _placed(layout, c.siting.units) for c in at.coverage}
-        shared = ally_shares(layout, situation, ids, need.total.middle, receipts, effort)
+        shared = ally_shares(layout, situation, ids, need.total.middle, receipts, effort, values is not None)
         shares += [] if shared is None else [shared]
     progress(0.8, "curves")
     widest, ids = max(groups, key=lambda group: len(group[0].cover))
@@ -236,7 +236,8 @@ def _solve(model: Model, sites: Sites, layout: Layout, points: NDArray[np.bool_]
     }[model]
     if asked.quick:
         return cover_most_quickly(sites, weights, number, budget, worth)
-    return cover_most(sites, weights, number, budget, worth, effort=effort)
+    found = cover_most(sites, weights, number, budget, worth, effort=effort)
+    return cheapest_as_good(sites, weights, found, number, budget, worth, effort)
 
 
 def _check_question(

@@ -14,9 +14,14 @@ from detente.analysis.protection.needs import Band, serves
 from detente.analysis.protection.optimum import cover_all
 from detente.analysis.protection.programme import Effort
 from detente.analysis.protection.sharing import Sharing, share_cost
+from detente.case.protection import Ally
+from detente.case.quantity import MeasureError, unit_factor
 from detente.outcomes.cooperative_game import members_of
 
 __all__ = ["AllyShares", "Exchange", "Receipts", "ally_shares", "cost_game", "stated_receipts"]
+
+MONEY = ("USD", "EUR", "CNY", "UAH")
+"""Base units that are money."""
 
 Receipts = Mapping[str, Mapping[str, Band]]
 """What allies and parties receive, in the money of the case: proposal, then ally or party."""
@@ -133,6 +138,7 @@ def ally_shares(
     whole: float,
     receipts: Receipts,
     effort: Effort,
+    drawn: bool = False,
 ) -> AllyShares | None:
     """Return who could pay for what proposals ask, by every rule.
 
@@ -144,6 +150,8 @@ def ally_shares(
         Cost of the proposals at the middle of all ranges.
     receipts : Receipts
         What is received under each proposal.
+    drawn : bool
+        Whether receipts are drawn from what is protected, so that they are no gain beside its worth.
 
     Returns
     -------
@@ -156,7 +164,8 @@ def ally_shares(
     capacity = np.array([at(ally.capacity, 0.5) for ally in allies.values()])
     taste = None if layout.protection.taste is None else at(layout.protection.taste, 0.5)
     games = [cost_game(layout, situation, end, effort) for end in POSITIONS.values()]
-    low, middle, high = (share_cost(game, capacity, taste) for game in games)
+    most = [_most_gained(layout, proposals, receipts, end, drawn) for end in POSITIONS.values()]
+    low, middle, high = (share_cost(game, capacity, taste, m) for game, m in zip(games, most, strict=True))
     by_rule = [{d.rule: d.amount for d in shared.divisions} for shared in (low, middle, high)]
     amount = {
         rule: tuple(Band(*ends) for ends in zip(*(amounts.get(rule, ()) for amounts in by_rule), strict=True))
@@ -171,6 +180,41 @@ def ally_shares(
         max(0.0, whole - middle.total),
         tuple(x for id_ in proposals for x in _exchanges(layout, id_, receipts.get(id_, {}), amount)),
     )
+
+
+def _most_gained(layout: Layout, proposals: Sequence[str], receipts: Receipts, position: float, drawn: bool) -> Floats:
+    """Return the most that each ally could gain, by cover and what it receives for it; infinite if unknown."""
+    end = next(name for name, place in POSITIONS.items() if place == position)
+    most = []
+    for id_, ally in layout.protection.allies.items():
+        received = [
+            sum(getattr(band, end) for who, band in receipts.get(proposal, {}).items() if who in (id_, ally.party))
+            for proposal in proposals
+        ]
+        parts = _worth_of(layout, ally, position), max(0.0, *received)
+        most.append(max(parts) if drawn else sum(parts))
+    return np.array(most)
+
+
+def _worth_of(layout: Layout, ally: Ally, position: float) -> float:
+    """Return what having covered what an ally wants is worth to it, in the money of the case; infinite if unknown."""
+    if ally.worth is not None:
+        return at(ally.worth, position)
+    factors = {want.purpose: _money_factor(layout, want.purpose) for want in ally.wants}
+    if not factors or None in factors.values():
+        return float("inf")
+    wanted = layout.wanted([(want.purpose, want.regions) for want in ally.wants])
+    return float(sum(layout.weights(purpose, position)[wanted].sum() * (f or 0.0) for purpose, f in factors.items()))
+
+
+def _money_factor(layout: Layout, purpose: str) -> float | None:
+    """Return what a purpose's unit of weight is in the money of the case; None where it is no money."""
+    try:
+        base, factor = unit_factor(" ".join(layout.protection.purposes[purpose].unit.split()[:2]))
+        own, unit = unit_factor(layout.protection.money)
+    except MeasureError:
+        return None
+    return factor / unit if base == own and base in MONEY else None
 
 
 def _exchanges(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from detente.analysis.protection.covering import Floats, Siting
+from detente.analysis.protection.covering import Counts, Floats, Siting
 from detente.analysis.protection.layout import POSITIONS, Layout, Situation, at
 from detente.analysis.protection.optimum import cover_all, cover_most
 from detente.analysis.protection.programme import Effort
@@ -229,6 +229,16 @@ def most_within(
     return (found.value / total if total > 0 else 1.0), found
 
 
+def _share_of(layout: Layout, purpose: str, radius: float, units: Counts) -> float:
+    """Return the expected share of a purpose that these units cover at this radius, at the middle of what they are."""
+    points = layout.purpose == purpose
+    weights = layout.weights(purpose)[points]
+    sites, total = layout.covering(points, layout.radii(radius)), float(weights.sum())
+    over = int(sites.units_over(units).max(initial=0))
+    worth = _worth(layout, 0.5, max(1, min(MOST_STACKED, over)))
+    return float(weights @ worth.reached(sites, units)) / total if total > 0 else 1.0
+
+
 def _coverage(
     layout: Layout, situation: Situation, purpose: str, radius: float, effort: Effort, before: Coverage | None
 ) -> Coverage:
@@ -240,13 +250,14 @@ def _coverage(
     # What can be done with less can be done with more, also where a programme was told to stop early.
     least = before.share if before is not None else Band(0.0, 0.0, 0.0)
     low = max(low, least.low)
+    plans = [plan.units, *([before.siting.units] if before is not None else [])]
     share, units = max(
         (middle, found.units),
-        (low, plan.units),
-        (least.middle, found.units if before is None else before.siting.units),
+        *((_share_of(layout, purpose, radius, units), units) for units in plans),
         key=lambda answer: answer[0],
     )
-    found, high = replace(found, units=units), max(high, share, least.high)
+    value = share * float(layout.weights(purpose)[layout.purpose == purpose].sum())
+    found, low, high = replace(found, units=units, value=value), min(low, share), max(high, share, least.high)
     lifted: dict[str, float] = {}
     absent = {
         "radius": radius == 1.0,

@@ -17,7 +17,7 @@ Daskin (1983), Transportation Science 17, 48-70: maximal expected covering.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,14 @@ from detente.analysis.protection.covering import Counts, Floats, Sites, Siting, 
 from detente.analysis.protection.reductions import implied, undominated
 from detente.analysis.protection.worth import ONCE, Worth
 
-__all__ = ["Effort", "Floor", "all_by_programme", "most_by_programme"]
+__all__ = ["Effort", "Floor", "all_by_programme", "cheapest_as_good", "most_by_programme"]
 
 
 ROUNDING = 1e-6
 """What a linear programme may be off by in a count of units."""
+
+SAME_VALUE = 1e-7
+"""Share of all weight, or of a price, by which two answers count as equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,46 @@ def _worth_rows(
     if np.isfinite(budget):
         rows.append((csr_array(np.concatenate([sites.cost[columns], np.zeros(points)])[None]), 0.0, budget))
     return rows
+
+
+def cheapest_as_good(
+    sites: Sites,
+    weights: Floats,
+    best: Siting,
+    number: float = np.inf,
+    budget: float = np.inf,
+    worth: Worth = ONCE,
+    effort: Effort = Effort(),
+) -> Siting:
+    """Return the units of least cost that cover as much as an answer does; the answer itself where none is cheaper.
+
+    Parameters are those of `optimum.cover_most`, and its answer.
+    """
+    kept = np.flatnonzero(sites.reachable & (weights > 0))
+    if not len(kept) or not np.isfinite(best.value):
+        return best
+    first, group = merge_points(sites.covers[kept])
+    merged: Floats = np.bincount(group, weights=weights[kept], minlength=len(first)).astype(np.float64)
+    columns, covers = np.arange(sites.covers.shape[1]), sites.covers[kept][first]
+    count, points = len(columns), len(first)
+    # A floor nearer to the value than what the solver rounds by can rule out the answer that set it.
+    as_good = [Floor(merged, best.value - 10 * ROUNDING * float(merged.sum()))]
+    within = (0.0, np.floor(number), min(budget, sites.price(best.units)))
+    rows = _worth_rows(sites, covers, columns, [merged, merged], worth, as_good, within)
+    found = _solve(
+        np.concatenate([sites.cost, np.zeros(points)]),
+        [*rows, *_limit_rows(sites, columns, points)],
+        np.arange(count + points) < count,
+        np.concatenate([sites.top, np.full(points, worth.top)]),
+        effort,
+    )
+    if found.x is None:
+        return best
+    units = np.rint(found.x[:count]).astype(np.int64)
+    value = float(weights @ worth.reached(sites, units))
+    cheaper = sites.price(units) < sites.price(best.units) * (1 - SAME_VALUE)
+    as_much = value >= best.value - SAME_VALUE * float(merged.sum())
+    return replace(best, units=units, value=max(value, best.value)) if cheaper and as_much else best
 
 
 def most_by_programme(

@@ -156,6 +156,7 @@ class ProtectResult(Result):
                 ally: {"low": low, "high": high}
                 for ally, low, high in zip(found.allies, game.core_low, game.core_high, strict=True)
             },
+            "worth": {a: x if isfinite(x) else None for a, x in zip(found.allies, game.worth, strict=True)},
             "voluntary_share": game.voluntary_share,
             "rules": [self._division(found, division) for division in game.divisions],
             "exchange": [
@@ -180,6 +181,8 @@ class ProtectResult(Result):
             "would_leave": [found.allies[k] for k in division.leaves],
             "would_save": division.gain,
             "cheaper_alone": [found.allies[k] for k in division.alone],
+            "above_worth": [found.allies[k] for k in division.above_worth],
+            "unpaid": division.unpaid,
         }
 
     def records(self) -> list[dict[str, Any]]:

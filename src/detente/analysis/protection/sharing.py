@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from detente.outcomes.cooperative_game import PLAYER_LIMIT, core_of, members_of, nucleolus, shapley_value, worst_excess
 
-__all__ = ["RULES", "Division", "Sharing", "contributions", "share_cost"]
+__all__ = ["RULES", "Division", "Sharing", "contributions", "share_cost", "within_worth"]
 
 Floats = NDArray[np.float64]
 
@@ -34,8 +34,8 @@ RULES: dict[str, str] = {
     "benefit": "in proportion to what covering its own wants would cost each ally alone",
     "shapley": "what each adds to the cost, averaged over all orders of joining",
     "nucleolus": "so that the group with least reason to stay has as much reason as can be",
-    "voluntary": "what allies would contribute unasked when each spares what the others give, "
-    "scaled up in proportion until they pay the whole cost",
+    "voluntary": "what allies would contribute unasked: each spares what the others give, and gives no more than cover "
+    "is worth to it or would cost it alone; scaled up until they pay the whole cost",
 }
 """Rules of sharing a cost, and what each does."""
 
@@ -95,6 +95,10 @@ class Division:
         What that group would save together; 0 in the core.
     alone : tuple of int
         Allies that would each pay less alone.
+    above_worth : tuple of int
+        Allies that are billed more than they could gain.
+    unpaid : float
+        Cost that the rule leaves to nobody, as it is worth it to nobody.
     """
 
     rule: str
@@ -103,6 +107,8 @@ class Division:
     leaves: tuple[int, ...]
     gain: float
     alone: tuple[int, ...]
+    above_worth: tuple[int, ...] = ()
+    unpaid: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,10 @@ class Sharing:
     divisions : tuple of Division
         One for each rule that applies.
     voluntary_share : float or None
-        Voluntary contributions as a share of what would be best for all together; None without a taste.
+        Voluntary contributions as a share of what would be best for all together; None without a taste, and where
+        some ally gives all that it is worth to it, or all that cover would cost it alone.
+    worth : tuple of float
+        The most that each ally could gain; infinite where nothing says it.
     """
 
     total: float
@@ -132,9 +141,52 @@ class Sharing:
     core_high: tuple[float, ...]
     divisions: tuple[Division, ...]
     voluntary_share: float | None
+    worth: tuple[float, ...] = ()
 
 
-def _divide(rule: str, worth: Floats, amount: Floats) -> Division:
+def within_worth(means: Floats, taste: float, total: float, most: Floats) -> Floats:
+    """Return what allies contribute when none gives more than `most`, with means scaled so that they pay the total.
+
+    Each answers the others with ``q_i = min(most_i, max(0, s I_i - Q (1-a) / a))``; `s` makes the sum `Q` the total.
+    Where all that it is worth to them is less than the total, each gives all of that.
+
+    Parameters
+    ----------
+    means : ndarray of float64, shape (allies,)
+        Means of each ally, in one unit; 0 for those that want nothing of it.
+    taste : float
+        As for `contributions`.
+    total : float
+        The cost to be paid.
+    most : ndarray of float64, shape (allies,)
+        The most that each gives; can be infinite.
+
+    Examples
+    --------
+    >>> within_worth(np.array([60.0, 40.0]), 0.5, 10.0, np.array([1.0, np.inf])).round(6).tolist()
+    [1.0, 9.0]
+    """
+    gives = means > 0
+    if not gives.any() or most[gives].sum() <= total:
+        return np.where(gives, most, 0.0)
+    left = total * (1 - taste) / taste
+    # Each begins to give at one scale of means and gives all it will at another; between such scales the sum is linear.
+    safe = np.where(gives, means, 1.0)
+    begins, stops = left / safe, (left + most) / safe
+    turns = np.unique(np.concatenate([begins[gives], stops[gives & np.isfinite(stops)]]))
+    sums = np.array([_given(means, turn, left, most).sum() for turn in turns])
+    start = turns[int(np.searchsorted(sums, total, side="right")) - 1]
+    rising = gives & (begins <= start) & (start < stops)
+    before = _given(means, start, left, most)
+    rate = float(means[rising].sum())
+    return _given(means, start + (total - before.sum()) / rate if rate > 0 else start, left, most)
+
+
+def _given(means: Floats, scale: float, left: float, most: Floats) -> Floats:
+    return np.where(means > 0, np.clip(scale * means - left, 0.0, most), 0.0)
+
+
+def _divide(rule: str, worth: Floats, amount: Floats, most: Floats) -> Division:
     total = max(1e-12, -float(worth[-1]))
     excess, group = worst_excess(worth, -amount)
     leaves = excess > ROUNDING * total
@@ -142,10 +194,14 @@ def _divide(rule: str, worth: Floats, amount: Floats) -> Division:
     alone = tuple(k for k in range(players) if players > 1 and amount[k] + worth[1 << k] > ROUNDING * total)
     members = tuple(np.flatnonzero(members_of(players)[group]).tolist()) if leaves else ()
     paid = np.where(np.abs(amount) < ROUNDING * total, 0.0, amount)
-    return Division(rule, tuple(paid.tolist()), not leaves, members, excess if leaves else 0.0, alone)
+    above = tuple(np.flatnonzero(paid > most + ROUNDING * total).tolist())
+    unpaid = total - float(paid.sum())
+    unpaid = unpaid if unpaid > ROUNDING * total else 0.0
+    stays = not leaves and unpaid == 0
+    return Division(rule, tuple(paid.tolist()), stays, members, excess if leaves else 0.0, alone, above, unpaid)
 
 
-def share_cost(cost: Floats, capacity: Floats, taste: float | None = None) -> Sharing:
+def share_cost(cost: Floats, capacity: Floats, taste: float | None = None, most: Floats | None = None) -> Sharing:
     """Divide the cost of a stand-alone cost game by every rule.
 
     Parameters
@@ -156,6 +212,8 @@ def share_cost(cost: Floats, capacity: Floats, taste: float | None = None) -> Sh
         Ability to pay of each ally.
     taste : float, optional
         Taste for the common good; without it there is no rule of voluntary contributions.
+    most : ndarray of float64, shape (allies,), optional
+        The most that each ally could gain, in the money of the cost; by default without limit.
 
     Raises
     ------
@@ -173,18 +231,25 @@ def share_cost(cost: Floats, capacity: Floats, taste: float | None = None) -> Sh
         shares["benefit"] = alone / alone.sum()
     amounts = {rule: total * share for rule, share in shares.items()}
     amounts |= {"shapley": -shapley_value(worth), "nucleolus": -nucleolus(worth)}
-    voluntary = None
+    voluntary, most = None, np.full(players, np.inf) if most is None else most
     if taste is not None:
         means = np.where(alone > ROUNDING * total, capacity, 0.0)  # nobody gives to what it does not want
+        wanted = means if means.any() else capacity
         given = contributions(means, taste) if means.any() else capacity
         amounts["voluntary"] = total * given / given.sum()
-        voluntary = float(given.sum() / (taste * means.sum())) if means.any() else None
+        # Cover of all that an ally wants can be had for what that costs alone: more is worth nothing to it.
+        enough = np.minimum(most, alone) if means.any() else most
+        if (amounts["voluntary"] > enough * (1 + ROUNDING)).any():
+            amounts["voluntary"] = within_worth(wanted, taste, total, enough)
+        elif means.any():
+            voluntary = float(given.sum() / (taste * means.sum()))
     return Sharing(
         total,
         tuple(alone.tolist()),
         core.empty,
         tuple((-core.high + 0.0).tolist()),
         tuple((-core.low + 0.0).tolist()),
-        tuple(_divide(rule, worth, amount) for rule, amount in amounts.items()),
+        tuple(_divide(rule, worth, amount, most) for rule, amount in amounts.items()),
         voluntary,
+        tuple(most.tolist()),
     )

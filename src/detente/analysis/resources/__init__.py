@@ -33,6 +33,7 @@ from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
 from detente.case.own_terms import OwnTerms
+from detente.case.quantity import MEASURE_WORDS
 from detente.case.resource import Fund
 from detente.case.territory import main_assessor
 from detente.errors import UsageError
@@ -182,7 +183,8 @@ def _beside(result: ResourcesResult, answers: Answers, other: Answers) -> Resour
     if not other.funds:
         drafts["own_fiscal_terms"] = party_values(other, (result.focus,))
         names["own_fiscal_terms"] = "With your fiscal terms"
-    return replace(result, drafts=drafts, fund_names=names)
+    reached = [replace(row, fund=f"{row.fund}__own_fiscal_terms") for row in recoupments(other, result.focus)]
+    return replace(result, drafts=drafts, fund_names=names, recoupment=(*result.recoupment, *reached))
 
 
 def _explained(
@@ -197,12 +199,18 @@ def _explained(
     progress(0.8, "from the claim to the value")
     return replace(
         result,
-        steps=waterfall(model, control, fund, beneficiary, claim and claim[1:], result.seed, name),
+        steps=waterfall(model, control, fund, beneficiary, claim and _measured(model, claim), result.seed, name),
         drivers=drivers_of(model, control, fund, result.seed),
         swings=swings_of(case, result.focus, fund, result.seed),
         waiting=value_of_waiting(model, control, result.seed),
         swept=swept_over(case, result.focus, fund, claim, result.seed, progress),
     )
+
+
+def _measured(model: Model, claim: tuple[str, str, float]) -> tuple[str, str, float]:
+    """Return what a claim measures, its words and its sum."""
+    id_, words, sum_ = claim
+    return MEASURE_WORDS[model.resources.claims[id_].measure], words, sum_
 
 
 def _conflict_row(conflict: Conflict) -> dict[str, Any]:

@@ -157,4 +157,4 @@ def group_values(
         gross = sum(gross_in_ground(resources, id_) or 0.0 for id_ in valued)
         name = case.regions[group].name if by == "region" else group
         found.append(GroupValue(group, name, len(members), len(valued), gross, band(together)))
-    return tuple(sorted(found, key=lambda value: -value.net.mean))
+    return tuple(sorted(found, key=lambda value: (-value.net.middle, -value.net.mean)))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Is it an exchange: what protection spares, what it costs, and what is paid for it.
 
-Loss avoided is the mean net value of the assets under an outcome, less the same with the hazards of no deal. The
+Loss avoided is the net value of the assets under an outcome, less the same with the hazards of no deal. The
 protector's ratio is what it draws over what protection costs it; the host's is the loss avoided over what the state
 pays away. The balancing share is the part of the assets' net value that would pay the cost. What either side
 gains besides money - security, influence, supply - is not in any of these numbers.
@@ -72,14 +72,14 @@ def exchanges(
     if case.protection is None:
         return ()
     found = []
-    avoided, mean = net - net_without, float(net.mean())
+    avoided, middle = net - net_without, float(np.median(net))
     unit = unit_factor(case.protection.money)[1] / unit_factor("USD M")[1]
     for party, costs in paid_by_parties(case, outcome).items():
         own = cost_of_protection(costs, years_of_protection(case), model.rate, model.years)
         cost = (own[0] * unit, own[1] * unit, own[2] * unit)
         receipts = values.get(party, np.zeros(1))
         ratio = band(receipts / cost[1]) if cost[1] > 0 else None
-        share = cost[1] / mean if mean > 0 else None
+        share = cost[1] / middle if middle > 0 else None
         found.append(
             Exchange(
                 party=party,
@@ -105,6 +105,6 @@ def _verdict(name: str, share: float | None, ratio: Band | None) -> str:
             f"No share of these assets can pay this: what protection costs {name} is more than all that they earn, for "
             "all parties together."
         )
-    if ratio.mean >= 1:
-        return f"On average, what {name} would draw pays for what protection costs."
+    if ratio.middle >= 1:
+        return f"In half of the paths, what {name} would draw pays for what protection costs."
     return f"{share:.0%} of what the assets earn would pay what protection costs {name}; what it would draw is less."

@@ -22,6 +22,7 @@ __all__ = [
     "ResourcesResult",
     "Step",
     "Swing",
+    "apart",
 ]
 
 
@@ -33,6 +34,22 @@ class Band:
     middle: float
     high: float
     mean: float
+
+    @property
+    def skewed(self) -> bool:
+        """Whether the mean lies apart from the middle by more than a tenth of the larger of the two."""
+        return apart(self.middle, self.mean)
+
+
+def apart(middle: float, mean: float) -> bool:
+    """Return whether a median and a mean differ by so much that both have to be told.
+
+    Examples
+    --------
+    >>> apart(48.0, 86.0), apart(100.0, 109.0), apart(0.0, 0.0)
+    (True, False, False)
+    """
+    return abs(mean - middle) > 0.1 * max(abs(mean), abs(middle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +185,7 @@ class Exchange:
         Loss avoided over the mean of what is given up; None where nothing is.
     balancing_share : float or None
         Share of the assets' net value that would pay the middle cost; above 1 no share of these assets can pay it; None
-        where they have no net value.
+        where they have no net value in the middle.
     verdict : str
         The same in a sentence.
     """
@@ -219,12 +236,30 @@ class ClaimGroup:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bar of the way from a claim to what a party gets."""
+    """One number on the way from a claim to what a party gets.
+
+    Attributes
+    ----------
+    measure : str
+        What `after` measures; numbers of two measures are never added or subtracted.
+    kind : {'sum', 'conversion', 'change'}
+        A number that stands for itself; the number of another measure, with what leads to it for a name; or a change
+        within one measure, in the order in which the steps stand.
+    change : float or None
+        What a change adds; None for the others.
+    after : float
+        The median.
+    mean : float
+        The mean.
+    """
 
     id: str
     name: str
-    change: float
+    measure: str
+    kind: str
+    change: float | None
     after: float
+    mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +275,17 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """A number at the two ends of one group of assumptions, the others in the middle."""
+    """A number at the two ends of one group of assumptions, the others in the middle.
+
+    For which fund or which outcome is agreed the ends are the least and the most of the table of those.
+
+    Attributes
+    ----------
+    low, high, middle : float
+        Medians.
+    mean_low, mean_high, mean : float
+        Means at the same ends and in the middle.
+    """
 
     number: str
     group: str
@@ -248,6 +293,9 @@ class Swing:
     low: float
     high: float
     middle: float
+    mean_low: float
+    mean_high: float
+    mean: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -261,8 +309,8 @@ class ResourcesResult(Result):
     drafts : dict of fund to tuple of PartyValue
         Every fund of the case over the control of the focus.
     swept : dict
-        Over `points` assumptions spread evenly in their ranges: lowest and highest mean value of each party under the
-        focus, and the share of assumptions in which the beneficiary's mean receipts reach the claim.
+        Over `points` assumptions spread evenly in their ranges: lowest and highest median of each party's value under
+        the focus, and the share of assumptions in which the median of the beneficiary's receipts reaches the claim.
     headline_claim : str or None
         The claim that the steps start from.
     waiting : tuple of Waiting

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from detente.analysis.resources.claims import usd_millions
-from detente.analysis.resources.result import AssetValue, Band, Exchange, GroupValue, ResourcesResult
+from detente.analysis.resources.result import AssetValue, Band, Exchange, GroupValue, ResourcesResult, Swing, apart
 from detente.case.case import Case
 from detente.case.territory import day_of
 
@@ -18,7 +18,14 @@ def _number(value: float | None, form: str = ",.0f") -> str:
 
 
 def _band(band: Band | None) -> str:
-    return "" if band is None else f"{band.mean:,.0f} ({band.low:,.0f} to {band.high:,.0f})"
+    return "" if band is None else _told(band, ",.0f")
+
+
+def _told(band: Band, form: str, scale: float = 1.0) -> str:
+    """Return the median with the ends, and the mean where it differs by a tenth and is not printed the same."""
+    middle, low, high, mean = (format(scale * x, form) for x in (band.middle, band.low, band.high, band.mean))
+    beside = f"; mean {mean}" if band.skewed and mean != middle else ""
+    return f"{middle} ({low} to {high}{beside})"
 
 
 def result_tables(case: Case, result: ResourcesResult) -> dict[str, Table]:
@@ -65,7 +72,9 @@ def _assets(case: Case, result: ResourcesResult) -> Table:
 
 
 def _largest_first(result: ResourcesResult) -> list[AssetValue]:
-    return sorted(result.assets, key=lambda asset: -asset.net.mean if asset.net else float("inf"))
+    return sorted(
+        result.assets, key=lambda asset: (-asset.net.middle, -asset.net.mean) if asset.net else (float("inf"), 0.0)
+    )
 
 
 def _calendar_year(result: ResourcesResult, years: float | None) -> str:
@@ -168,18 +177,21 @@ def _exchanged(exchange: Exchange) -> tuple[str, ...]:
 def _percent_band(band: Band) -> str:
     if band.low == band.high == 0.0:
         return "0 %"
-    return f"{100 * band.mean:.1f} % ({100 * band.low:.1f} to {100 * band.high:.1f})"
+    return _told(band, ".1f", 100.0).replace(" (", " % (", 1)
 
 
 def _decimal_band(band: Band) -> str:
-    return f"{band.mean:.1f} ({band.low:.1f} to {band.high:.1f})"
+    return _told(band, ".1f")
 
 
 def _steps(result: ResourcesResult) -> Table:
-    rows = [["step", "change", "left"]]
+    rows = [["measure", "how", "change within it", "comes to"]]
+    before = ""
     for step in result.steps:
-        is_sum = step.id in ("claim", "gross", "value")
-        rows.append([step.name, "" if is_sum else _number(step.change), _number(step.after)])
+        measure = step.measure if step.measure != before else ""
+        mean = f" (mean {_number(step.mean)})" if apart(step.after, step.mean) else ""
+        rows.append([measure, step.name, _number(step.change), _number(step.after) + mean])
+        before = step.measure
     return rows
 
 
@@ -245,13 +257,25 @@ def _drivers(case: Case, result: ResourcesResult) -> Table:
 
 def _swings(case: Case, result: ResourcesResult) -> Table:
     numbers = list(dict.fromkeys(swing.number for swing in result.swings))
-    middle = {swing.number: swing.middle for swing in result.swings}
+    middle = {swing.number: swing for swing in result.swings}
     rows = [["assumptions", *(number_words(case, number) for number in numbers)]]
-    rows.append(["all in the middle of their ranges", *(_number(middle[n]) for n in numbers)])
+    rows.append(["all in the middle of their ranges", *(_centre(middle[n]) for n in numbers)])
     for words in dict.fromkeys(swing.words for swing in result.swings):
         own = {swing.number: swing for swing in result.swings if swing.words == words}
-        rows.append([words, *(f"{own[n].low:,.0f} to {own[n].high:,.0f}" for n in numbers)])
+        rows.append([words, *(_ends(own[n]) for n in numbers)])
     return rows
+
+
+def _centre(swing: Swing) -> str:
+    beside = f" (mean {swing.mean:,.0f})" if apart(swing.middle, swing.mean) else ""
+    return f"{swing.middle:,.0f}{beside}"
+
+
+def _ends(swing: Swing) -> str:
+    ends = f"{swing.low:,.0f} to {swing.high:,.0f}"
+    if apart(swing.low, swing.mean_low) or apart(swing.high, swing.mean_high):
+        ends += f" (mean {swing.mean_low:,.0f} to {swing.mean_high:,.0f})"
+    return ends
 
 
 def _claims(result: ResourcesResult) -> Table:

@@ -36,6 +36,12 @@ def _range(band: Band) -> str:
     return f"{money(band.low)} to {money(band.high)}"
 
 
+def _middle(band: Band) -> str:
+    """Say the median, and the mean beside it where the two differ by a tenth."""
+    middle, mean = money(band.middle), money(band.mean)
+    return f"{middle} (mean {mean})" if band.skewed and mean != middle else middle
+
+
 def _share(share: float) -> str:
     return "none" if share == 0 else f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
 
@@ -66,13 +72,12 @@ def answer_words(case: Case, result: ResourcesResult) -> tuple[str, ...]:
     sentences.append(
         f"What those {len(valued)} contain would be {money(gross)} at today’s prices if it lay on the table, free of "
         f"cost and time; dug up, sold and paid for over {result.years} years they are worth {_range(outcome.net)} "
-        f"together, {money(outcome.net.mean)} on average, under {title}."
+        f"together, {_middle(outcome.net)} in the middle, under {title}."
     )
     shares = [
-        f"{case.parties[value.party].name} {money(value.value.mean)} ({_range(value.value)})"
-        for value in outcome.parties
+        f"{case.parties[value.party].name} {_middle(value.value)}, {_range(value.value)}" for value in outcome.parties
     ]
-    sentences.append(f"Of that, on average (and in nine of ten paths): {'; '.join(shares)}.")
+    sentences.append(f"Of that, in the middle and in nine of ten paths: {'; '.join(shares)}.")
     if result.beneficiary is not None:
         sentences += _beneficiary_words(result, name, outcome)
     sentences += _protection_words(name, outcome)
@@ -96,9 +101,9 @@ def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: O
             f"{result.fund_names[fund]}: {_drawn(next(v for v in values if v.party == party))}"
             for fund, values in result.drafts.items()
         ]
-        sentences.append(f"By the terms of the fund, {name[party]} would draw on average: {'; '.join(drafts)}.")
+        sentences.append(f"By the terms of the fund, {name[party]} would draw, in the middle: {'; '.join(drafts)}.")
     elif (own := next((v for v in outcome.parties if v.party == party), None)) is not None:
-        sentences.append(f"On average {name[party]} would draw {_drawn(own)}.")
+        sentences.append(f"In the middle {name[party]} would draw {_drawn(own)}.")
     reached = [row for row in result.recoupment if row.claim == result.headline_claim]
     if reached:
         most = max(row.share for row in reached)
@@ -111,7 +116,7 @@ def _beneficiary_words(result: ResourcesResult, name: dict[str, str], outcome: O
 
 def _drawn(value: PartyValue) -> str:
     when = "" if value.first_year is None else f", from {value.first_year} on"
-    return money(value.value.mean) + when
+    return _middle(value.value) + when
 
 
 def _swept_words(result: ResourcesResult) -> str:
@@ -119,7 +124,7 @@ def _swept_words(result: ResourcesResult) -> str:
     if swept is None:
         return ""
     points = result.swept["points"]
-    return f"; in {_share(swept)} of {points} sets of assumptions, spread over their ranges, does the average reach it"
+    return f"; in {_share(swept)} of {points} sets of assumptions, spread over their ranges, does the middle reach it"
 
 
 def _protection_words(name: dict[str, str], outcome: OutcomeValue) -> list[str]:
@@ -129,8 +134,8 @@ def _protection_words(name: dict[str, str], outcome: OutcomeValue) -> list[str]:
     costs = [f"{name[e.party]} {money(e.cost[0])} to {money(e.cost[2])}" for e in outcome.exchange]
     spared = outcome.exchange[0].loss_avoided
     first = (
-        f"Protection costs {' and '.join(costs)}; it spares the assets {money(spared.mean)} of loss on average "
-        f"({_range(spared)})."
+        f"Protection costs {' and '.join(costs)}; it spares the assets a loss of {_middle(spared)}, "
+        f"{_range(spared)} in nine of ten paths."
     )
     if len(costs) > 1 and all(e.balancing_share is None or e.balancing_share > 1 for e in outcome.exchange):
         return [
@@ -148,12 +153,12 @@ def short_answer(case: Case, result: ResourcesResult) -> str:
     outcome = result.outcome(result.focus)
     parts = []
     for value in outcome.parties:
-        amount = money(value.value.mean)
+        amount = _middle(value.value)
         parts.append(f"{case.parties[value.party].name} {amount}")
     gross = sum(asset.gross_in_ground or 0.0 for asset in result.assets)
     text = (
         f"What it is worth: the assets that can be valued hold {money(gross)} at today’s prices in the ground; mined "
-        f"and sold they are worth {money(outcome.net.mean)} on average under “{outcome.title}”: {', '.join(parts)}."
+        f"and sold they are worth {_middle(outcome.net)} in the middle under “{outcome.title}”: {', '.join(parts)}."
     )
     if result.headline_claim is not None and case.resources is not None:
         claim = case.resources.claims[result.headline_claim]

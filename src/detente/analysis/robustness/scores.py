@@ -73,6 +73,8 @@ class Score:
         Judgements that are scored, and those that cannot be yet.
     brier, log : float
         The scores; lower is better. The log score is infinite for one who was sure and wrong.
+    certain_misses : int
+        Judgements of 0 or 100 % that were wrong: each makes the log score infinite.
     calibration : tuple of Calibration
         By band; bands without judgements are left out.
     """
@@ -82,6 +84,7 @@ class Score:
     open: int
     brier: float
     log: float
+    certain_misses: int
     calibration: tuple[Calibration, ...]
 
 
@@ -156,6 +159,7 @@ def score(judgements: Sequence[RecordedJudgement]) -> ScoreResult:
                     len(own) - len(resolved),
                     brier_score(stated, happened),
                     log_score(stated, happened),
+                    sum(p == (0.0 if o else 1.0) for p, o in resolved),
                     tuple(_calibration(resolved)),
                 )
             )

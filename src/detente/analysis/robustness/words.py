@@ -45,6 +45,8 @@ def describe_group(case: Case, group: str) -> str:
     kind, _, party = group.partition(".")
     if party and kind in _GROUPS:
         return _GROUPS[kind].format(party=case.parties[party].in_text)
+    if group == "walk_back" and not (case.enforcement is not None and case.enforcement.guarantees):
+        return "how easily parties walk away for reasons outside the deal"
     return _ENFORCEMENT.get(group, group.replace("_", " "))
 
 

@@ -125,8 +125,43 @@ def check_revisions_name_kind_and_target(subject: Subject) -> Iterator[Problem]:
             yield ("statements", id_, "revises"), "a statement cannot revise itself; name the earlier one"
 
 
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORDS = {
+    **{word: float(k) for k, word in enumerate(_SMALL)},
+    **{tens: 10.0 * k for k, tens in enumerate(_TENS, 2)},
+    **{f"{tens}-{_SMALL[unit]}": 10.0 * k + unit for k, tens in enumerate(_TENS, 2) for unit in range(1, 10)},
+    "hundred": 100.0,
+    "dozen": 12.0,
+    "half": 0.5,
+    "quarter": 0.25,
+}
+"""Numbers as they are written out in a sentence."""
+
+
 def _numbers(text: str) -> list[float]:
-    found = []
+    found = [_WORDS[word] for word in re.findall(r"[a-z]+(?:-[a-z]+)?", text.lower()) if word in _WORDS]
     for match in re.findall(r"\d[\d,]*(?:\.\d+)?", text):
         digits = match.replace(",", "")
         if len(digits) < 40:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from detente.case.basis import Basis, Range
 from detente.case.checks.registry import Problem, Subject, check
@@ -53,6 +53,17 @@ def check_some_weight_is_positive(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def _onto_scale(values: Iterable[Range]) -> str:
+    """Say how values come onto a scale from 0 to 1: dividing by the largest helps only where none is below 0."""
+    ends = [end for range_ in values for end in (range_.low, range_.high)]
+    least, most = min(ends), max(ends)
+    if least >= 0:
+        return "divide the values by the largest of them"
+    if most == least:
+        return "write one between 0 and 1"
+    return f"add {-least:g} to every value of this issue, and divide by {most - least:g}"
+
+
 @check("value-outside-scale", "error")
 def check_values_are_on_the_scale(subject: Subject) -> Iterator[Problem]:
     """A level value lies outside 0 to 1."""
@@ -63,7 +74,7 @@ def check_values_are_on_the_scale(subject: Subject) -> Iterator[Problem]:
                     if range_.low < 0 or range_.high > 1:
                         yield (
                             ("preferences", party, "issues", issue, "values", level),
-                            f"the value {range_} is outside 0 to 1; divide the values by the largest of them",
+                            f"the value {range_} is outside 0 to 1; {_onto_scale(value.values.values())}",
                         )
 
 
