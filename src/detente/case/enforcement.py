@@ -130,7 +130,9 @@ class Breach(Element):
     intervention_loss: Range = Field(ZERO, description="Points that the breaker loses if a guarantor acts.")
     cost: Range = Field(ZERO, description="Points that breaking costs in any case: name, support, contracts.")
     walk_back: Range | None = Field(
-        None, description="Hazard a year that the party does it for reasons outside the deal: elections, a new line."
+        None,
+        description="Hazard a year that the party does it for reasons outside the deal: elections, a new line. Its "
+        "reasons within the deal count beside it; without a preference of the party it stands alone.",
     )
     basis: Basis | None = Field(None, description="Where it comes from; by default that of the block.")
     note: str | None = Field(None, description="Anything a reader should know.")

@@ -142,7 +142,14 @@ class EnforcementModel:
     Raises
     ------
     UsageError
-        If the case has no enforcement block, or none of its breaches has a preference with a scale.
+        If the case has no enforcement block, or none of its breaches has a hazard or a preference with a scale.
+
+    Attributes
+    ----------
+    breaches : dict of str to Breach
+        Those that a party with a scale would commit for a reason.
+    walk_backs : dict of str to Breach
+        Those with a hazard of their own, whoever would do it; a breach can be both.
     """
 
     def __init__(self, case: Case, clauses: Sequence[Clause] = (), space: OutcomeSpace | None = None) -> None:
@@ -157,8 +164,14 @@ class EnforcementModel:
             for id_, breach in self.block.breaches.items()
             if breach.party in case.preferences and is_cardinal(case.preferences[breach.party])
         }
-        if not self.breaches:
-            raise UsageError("no party of a breach has a preference with a scale; add additive preferences or tables")
+        self.walk_backs = {
+            id_: breach for id_, breach in self.block.breaches.items() if breach.walk_back is not None
+        }
+        if not self.breaches and not self.walk_backs:
+            raise UsageError(
+                "no party of a breach has a preference with a scale, and no breach has a hazard of its own; add "
+                "additive preferences, tables or `walk_back`"
+            )
 
     def after(self, rows: Rows, levels: Mapping[str, str]) -> Rows:
         """Return the outcomes after levels are set and everything has settled; unchanged where that is excluded."""
@@ -171,7 +184,7 @@ class EnforcementModel:
 
     def after_breach(self, breach: str, rows: Rows, answered: bool = True) -> Rows:
         """Return the outcomes after a breach, with what others do in answer or without."""
-        stated = self.breaches[breach]
+        stated = self.block.breaches[breach]
         current = self.after(rows, stated.sets)
         for answer in stated.answers if answered else ():
             applies = self.space.meets(current, answer.when) & (current != rows).any(axis=1)

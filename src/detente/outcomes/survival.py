@@ -8,14 +8,14 @@ never averaged here; whoever sweeps them gets a curve for each draw.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import UsageError
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, draws_of
-from detente.outcomes.space import LARGEST_CODE, Rows
+from detente.outcomes.space import LARGEST_CODE, Mask, Rows
 
 __all__ = ["DAYS", "dispute_hazard", "infant_survival", "survival", "survival_in_days"]
 
@@ -56,12 +56,14 @@ def survival(
     years: int,
     at_once: Sequence[str] = (),
     never: Sequence[str] = (),
+    deterred: Sequence[str] = (),
 ) -> Array:
     """Return the share of shocks in which the deals last, year by year.
 
     In every year guarantors may walk back (their hazards), a dispute over an ambiguous level may end
     the deal, and every breach that ends it happens unless its margin and the year's shock are
-    together 0 or more. The first months have a hazard of their own. Walk-backs are followed exactly,
+    together 0 or more. A walk-back is a hazard for reasons outside the deal, so the reasoned breach
+    counts beside it. The first months have a hazard of their own. Walk-backs are followed exactly,
     by all their combinations; nothing is simulated.
 
     Parameters
@@ -79,20 +81,22 @@ def survival(
     at_once : sequence of str, optional
         Breaches that have happened by the day of signature.
     never : sequence of str, optional
-        Breaches that cannot happen, for a bound from above.
+        Breaches that cannot happen, neither for a reason nor as walk-backs.
+    deterred : sequence of str, optional
+        Breaches that nobody commits for a reason, walk-backs apart; for a bound from above.
 
     Returns
     -------
     ndarray of float64, shape (draws, n, years + 1)
         From year 0, where it is 1. A property of the model and its inputs, not a forecast.
     """
-    leaving = [id_ for id_, breach in model.breaches.items() if breach.walk_back is not None]
+    leaving = [id_ for id_ in model.walk_backs if id_ not in never]
     if len(leaving) > MOST_WALK_BACKS:
         raise UsageError(f"{len(leaving)} breaches have a walk-back hazard and at most {MOST_WALK_BACKS} are kept")
     start = rows
     for id_ in at_once:
         start = model.after_breach(id_, start)
-    histories = _histories(model, start, leaving)
+    histories, ended = _histories(model, start, leaving)
     draws, n = draws_of(parameters), len(rows)
     # Many histories meet in the same outcome, so each is worked out once.
     every = np.concatenate(histories)
@@ -100,7 +104,7 @@ def survival(
         distinct, first, member = np.unique(model.space.codes(every), return_index=True, return_inverse=True)
     else:
         distinct, first, member = np.unique(every, axis=0, return_index=True, return_inverse=True)
-    yearly = _yearly_survival(model, every[first], parameters, worth, years, never)
+    yearly = _yearly_survival(model, every[first], parameters, worth, years, {*never, *deterred})
     places = member.reshape(len(histories), n) if len(distinct) else np.zeros((len(histories), 0), dtype=np.intp)
     mass = [np.ones((draws, n)) if number == 0 else np.zeros((draws, n)) for number in range(len(histories))]
     curve = np.ones((draws, n, years + 1))
@@ -111,7 +115,9 @@ def survival(
                 if not number >> bit & 1:
                     mass[number | 1 << bit] = mass[number | 1 << bit] + mass[number] * (1.0 - stay)
                     mass[number] = mass[number] * stay
-        mass = [share * yearly[:, place, year - 1] for share, place in zip(mass, places, strict=True)]
+        mass = [
+            share * yearly[:, place, year - 1] * ~over for share, place, over in zip(mass, places, ended, strict=True)
+        ]
         curve[..., year] = np.sum(mass, axis=0) * infant_survival(model, start, parameters, float(year))
     return curve
 
@@ -146,20 +152,25 @@ def survival_in_days(model: EnforcementModel, rows: Rows, parameters: Parameters
     return np.asarray(rest**part * infant_survival(model, rows, parameters, part))
 
 
-def _histories(model: EnforcementModel, start: Rows, leaving: Sequence[str]) -> list[Rows]:
-    """Return the outcomes after every combination of walk-backs; bit k stands for the k-th of them."""
-    histories = []
+def _histories(model: EnforcementModel, start: Rows, leaving: Sequence[str]) -> tuple[list[Rows], list[Mask]]:
+    """Return the outcomes after every combination of walk-backs, and which of them end the deal.
+
+    Bit k of a combination's number stands for the k-th walk-back.
+    """
+    histories, ended = [], []
     for number in range(1 << len(leaving)):
-        outcome = start
+        outcome, over = start, np.zeros(len(start), dtype=bool)
         for bit, id_ in enumerate(leaving):
             if number >> bit & 1:
-                outcome = model.after_breach(id_, outcome)
+                after = model.after_breach(id_, outcome)
+                over, outcome = over | model.ends(outcome, after), after
         histories.append(outcome)
-    return histories
+        ended.append(over)
+    return histories, ended
 
 
 def _yearly_survival(
-    model: EnforcementModel, rows: Rows, parameters: Parameters, worth: Worth, years: int, never: Sequence[str]
+    model: EnforcementModel, rows: Rows, parameters: Parameters, worth: Worth, years: int, unreasoned: Collection[str]
 ) -> Array:
     """Return the chance of outliving each year once it has begun; shape (draws, n, years)."""
     from scipy.special import ndtr
@@ -167,8 +178,8 @@ def _yearly_survival(
     lasts = np.exp(-dispute_hazard(model, rows, parameters)) * ~model.fighting(rows)
     yearly = np.repeat(lasts[..., None], years, axis=2)
     shock = parameters["shock"][:, None]
-    for id_, breach in model.breaches.items():
-        if breach.walk_back is not None or id_ in never:
+    for id_ in model.breaches:
+        if id_ in unreasoned:
             continue
         margin = model.margin(id_, rows, parameters, worth)
         ending = margin.applies & margin.ends_deal

@@ -111,7 +111,7 @@ def hold(
         raise UsageError("whether a deal would hold needs deals; add `proposals` to the case")
     parameters = midpoint_parameters(model.block)
     reservation, findings = _reservations(view, case.signatories)
-    left_out = [id_ for id_ in model.block.breaches if id_ not in model.breaches]
+    left_out = [id_ for id_ in model.block.breaches if id_ not in model.breaches and id_ not in model.walk_backs]
     if left_out:
         message = f"the party of {', '.join(left_out)} has no preference with a scale; these breaches are left out"
         findings.append(Finding("breach-skipped", "warning", message, ("enforcement", "breaches", left_out[0])))

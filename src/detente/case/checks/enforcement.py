@@ -112,9 +112,10 @@ def check_breachers_have_a_scale(subject: Subject) -> Iterator[Problem]:
     for id_, breach in case.enforcement.breaches.items() if case.enforcement is not None else ():
         preference = case.preferences.get(breach.party)
         if breach.party in case.parties and (preference is None or preference.form in ("prioritised", "ranking")):
+            what = "leaves this breach out" if breach.walk_back is None else "counts its `walk_back` only"
             yield (
                 ("enforcement", "breaches", id_),
-                f"`hold` needs an additive preference or a table of '{breach.party}' and leaves this breach out",
+                f"`hold` needs an additive preference or a table of '{breach.party}' and {what}",
             )
 
 
