@@ -474,7 +474,10 @@ MEANINGS = {
     "result.proposals[].breaches[].smallest_fix": (
         "The possible lever with the least effort, in the same form; null where it holds or none can."
     ),
-    "result.proposals[].breaches[].answers": "What others would do in answer, and whether they would gain by it.",
+    "result.proposals[].breaches[].answers": (
+        "What others could do in answer: whether that is credible and so counted, what it brings its party (`gain`), "
+        "the margin with it and without it, and whether the verdict leans on it."
+    ),
     "result.proposals[].guarantees": "How credible help is, and what an economic shield adds.",
     "result.proposals[].guarantees[].guarantee": "Id of the guarantee.",
     "result.proposals[].guarantees[].title": "Its title.",

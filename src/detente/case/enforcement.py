@@ -6,7 +6,7 @@ preference. For breach b of party i, package x and year t
 
     margin(t) = u_i(x) - [u_i(y) + shift(x) + g(x) t] + q(x) K + kappa s(x) + c + deposit
 
-where y is the outcome that the breach leads to (its levels, consequences and clauses, then answers), shift
+where y is the outcome that the breach leads to (its levels, consequences and clauses, then credible answers), shift
 what the package itself adds to the worth of breaking, g the regroup rate, q the probability that a
 guarantor acts, K the breaker's loss if one does, s the cost of sanctions that snap back, kappa how
 credible they are, and c what breaking costs in any case. The deal holds while the margin, with the

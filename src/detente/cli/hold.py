@@ -20,6 +20,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.words.form import points as points_of
+from detente.words.hold import answer_words
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
@@ -139,6 +140,9 @@ def _print_breaches(case: Case, result: HoldResult, proposal: ProposalHold) -> N
     later = f"after {result.years} years"
     columns = ["breach", "margin now", later, "breaking pays", "guarantee, needed", "what decides", "would stop it"]
     print_table(f"{proposal.title}: who could break it", columns, [_breach_row(b) for b in proposal.breaches])
+    for breach in proposal.breaches:
+        for given in breach.answers:
+            click.echo(f"  “{breach.title}” answered by {given.words}: {answer_words(given)}.")
     if proposal.left_by:
         titles = ", ".join(f"“{b.title}”" for b in proposal.breaches if b.breach in proposal.left_by)
         click.echo(

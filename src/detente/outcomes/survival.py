@@ -9,13 +9,15 @@ never averaged here; whoever sweeps them gets a curve for each draw.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import UsageError
+from detente.outcomes.breach_answers import Branch, after_breach, expected
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, draws_of
-from detente.outcomes.space import LARGEST_CODE, Mask, Rows
+from detente.outcomes.space import LARGEST_CODE, Rows
 
 __all__ = ["DAYS", "dispute_hazard", "infant_survival", "survival", "survival_in_days"]
 
@@ -93,21 +95,23 @@ def survival(
     leaving = [id_ for id_ in model.walk_backs if id_ not in never]
     if len(leaving) > MOST_WALK_BACKS:
         raise UsageError(f"{len(leaving)} breaches have a walk-back hazard and at most {MOST_WALK_BACKS} are kept")
-    start = rows
-    for id_ in at_once:
-        start = model.after_breach(id_, start)
-    histories, ended = _histories(model, start, leaving)
+    start, _ = _follow(model, [Branch(rows, np.ones((1, len(rows)), dtype=bool))], at_once, worth)
+    histories = _histories(model, start, leaving, worth)
     draws, n = draws_of(parameters), len(rows)
     # Many histories meet in the same outcome, so each is worked out once.
-    every = np.concatenate(histories)
+    every = np.concatenate([branch.rows for branches, _ in histories for branch in branches])
     if model.space.count <= LARGEST_CODE:
-        distinct, first, member = np.unique(model.space.codes(every), return_index=True, return_inverse=True)
+        _, first, member = np.unique(model.space.codes(every), return_index=True, return_inverse=True)
     else:
-        distinct, first, member = np.unique(every, axis=0, return_index=True, return_inverse=True)
+        _, first, member = np.unique(every, axis=0, return_index=True, return_inverse=True)
     yearly = _yearly_survival(model, every[first], parameters, worth, years, {*never, *deterred})
-    places = member.reshape(len(histories), n) if len(distinct) else np.zeros((len(histories), 0), dtype=np.intp)
+    lasts = _lasting(histories, member, yearly, n)
     mass = [np.ones((draws, n)) if number == 0 else np.zeros((draws, n)) for number in range(len(histories))]
     curve = np.ones((draws, n, years + 1))
+
+    def infant(year: float, outcomes: Rows) -> Array:
+        return infant_survival(model, outcomes, parameters, year)
+
     stays = [np.exp(-parameters[f"breaches.{id_}.walk_back"])[:, None] for id_ in leaving]
     for year in range(1, years + 1):
         for bit, stay in enumerate(stays):
@@ -115,10 +119,8 @@ def survival(
                 if not number >> bit & 1:
                     mass[number | 1 << bit] = mass[number | 1 << bit] + mass[number] * (1.0 - stay)
                     mass[number] = mass[number] * stay
-        mass = [
-            share * yearly[:, place, year - 1] * ~over for share, place, over in zip(mass, places, ended, strict=True)
-        ]
-        curve[..., year] = np.sum(mass, axis=0) * infant_survival(model, start, parameters, float(year))
+        mass = [share * each[..., year - 1] for share, each in zip(mass, lasts, strict=True)]
+        curve[..., year] = np.sum(mass, axis=0) * expected(start, partial(infant, float(year)))
     return curve
 
 
@@ -152,21 +154,44 @@ def survival_in_days(model: EnforcementModel, rows: Rows, parameters: Parameters
     return np.asarray(rest**part * infant_survival(model, rows, parameters, part))
 
 
-def _histories(model: EnforcementModel, start: Rows, leaving: Sequence[str]) -> tuple[list[Rows], list[Mask]]:
-    """Return the outcomes after every combination of walk-backs, and which of them end the deal.
+History = tuple[list[Branch], NDArray[np.bool_]]
+"""Where a combination of breaches leads, and where it has ended the deal; shape (draws, n) or (1, n)."""
 
-    Bit k of a combination's number stands for the k-th walk-back.
-    """
-    histories, ended = [], []
-    for number in range(1 << len(leaving)):
-        outcome, over = start, np.zeros(len(start), dtype=bool)
-        for bit, id_ in enumerate(leaving):
-            if number >> bit & 1:
-                after = model.after_breach(id_, outcome)
-                over, outcome = over | model.ends(outcome, after), after
-        histories.append(outcome)
-        ended.append(over)
-    return histories, ended
+
+def _follow(model: EnforcementModel, start: list[Branch], breaches: Sequence[str], worth: Worth) -> History:
+    """Commit breaches one after the other; what others answer may differ from draw to draw."""
+    branches, over = start, np.zeros((1, len(start[0].rows)), dtype=bool)
+    for id_ in breaches:
+        reached = []
+        for branch in branches:
+            for then in after_breach(model, id_, branch.rows, worth):
+                taken = branch.taken & then.taken
+                over = over | (taken & model.ends(branch.rows, then.rows))
+                if taken.any():
+                    reached.append(Branch(then.rows, taken))
+        branches = reached
+    return branches, over
+
+
+def _histories(model: EnforcementModel, start: list[Branch], leaving: Sequence[str], worth: Worth) -> list[History]:
+    """Return what every combination of walk-backs leads to; bit k of its number stands for the k-th of them."""
+    return [
+        _follow(model, start, [id_ for bit, id_ in enumerate(leaving) if number >> bit & 1], worth)
+        for number in range(1 << len(leaving))
+    ]
+
+
+def _lasting(histories: Sequence[History], member: NDArray[np.intp], yearly: Array, n: int) -> list[Array]:
+    """Return the chance of outliving each year in each history; shape (draws, n, years) each."""
+    found, first = [], 0
+    for branches, over in histories:
+        lasts = np.zeros((len(yearly), n, yearly.shape[2]))
+        for branch in branches:
+            own = yearly[:, member[first : first + n]]
+            lasts = np.where((branch.taken & ~over)[..., None], own, lasts)
+            first += n
+        found.append(lasts)
+    return found
 
 
 def _yearly_survival(

@@ -16,6 +16,7 @@ from detente.charts import survival_chart
 from detente.report.part import Draft, Part
 from detente.report.tables import basis_words
 from detente.words.form import points as points_of
+from detente.words.hold import answer_words
 
 __all__ = ["BreachRow", "FixRow", "HeldProposal", "hold_part"]
 
@@ -141,10 +142,7 @@ def _breach(breach: BreachVerdict) -> BreachRow:
         stops=single if breaks else "",
         breaks=breaks,
         levers=tuple((LEVERS[lever.name], lever.words) for lever in breach.levers),
-        answers=tuple(
-            f"{words} ({'credible: it gains by it' if credible else 'not credible: it would lose by it'})"
-            for words, credible in breach.answers
-        ),
+        answers=tuple(f"{answer.words} ({answer_words(answer)})" for answer in breach.answers),
     )
 
 

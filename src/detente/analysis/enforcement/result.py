@@ -11,7 +11,7 @@ from detente.analysis.result import Result
 from detente.case.case import Case
 from detente.case.rule import Clause
 
-__all__ = ["BreachVerdict", "Durable", "Fix", "HoldResult", "Lever", "ProposalHold"]
+__all__ = ["AnswerVerdict", "BreachVerdict", "Durable", "Fix", "HoldResult", "Lever", "ProposalHold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,35 @@ class Lever:
     unit: str
     effort: float | None
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerVerdict:
+    """What another party could do in answer to a breach, whether it would, and what hangs on it.
+
+    Attributes
+    ----------
+    party, words : str
+        Who, and what it would do.
+    credible : bool
+        Whether it counts: giving it costs the party nothing, later answers included.
+    gain : float or None
+        Points that the party has from giving it; None where nothing says, and the answer is taken for granted.
+    margin_with, margin_without : float
+        Margin of the breach now if it is given whatever it costs, and if it is not.
+    """
+
+    party: str
+    words: str
+    credible: bool
+    gain: float | None
+    margin_with: float
+    margin_without: float
+
+    @property
+    def leaned_on(self) -> bool:
+        """Whether the verdict now is another one without this answer."""
+        return self.credible and (self.margin_with < 0) != (self.margin_without < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +98,8 @@ class BreachVerdict:
         Smallest change of each lever alone that holds until the horizon; empty where it holds.
     smallest_fix : Lever or None
         The possible lever with the least effort.
-    answers : tuple of (str, bool)
-        What others would do in answer, and whether they would gain by it; an answer that costs those
-        who give it is not credible.
+    answers : tuple of AnswerVerdict
+        What others could do in answer. One that costs those who give it is not credible and not counted.
     """
 
     breach: str
@@ -88,7 +116,7 @@ class BreachVerdict:
     decides: str
     levers: tuple[Lever, ...]
     smallest_fix: Lever | None
-    answers: tuple[tuple[str, bool], ...]
+    answers: tuple[AnswerVerdict, ...]
 
     @property
     def pays(self) -> str:
@@ -278,7 +306,7 @@ def _breach(breach: BreachVerdict) -> dict[str, Any]:
     return {
         **asdict(breach),
         "levers": [asdict(lever) for lever in breach.levers],
-        "answers": [{"words": words, "credible": credible} for words, credible in breach.answers],
+        "answers": [asdict(answer) | {"leaned_on": answer.leaned_on} for answer in breach.answers],
     }
 
 
