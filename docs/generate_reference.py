@@ -507,6 +507,7 @@ MEANINGS = {
     "result.proposals[].fixes": (
         "Smallest combinations under which all sign and it lasts; empty where none is needed or found."
     ),
+    "result.proposals[].left_out": "Breaches that an exclusion says cannot happen; survival is not free of them.",
     "result.proposals[].fixes[].changes": "Levels that change.",
     "result.proposals[].fixes[].clauses": "Clauses added, in words.",
     "result.proposals[].fixes[].deposits": "Deposit of each party that posts one, in its points.",

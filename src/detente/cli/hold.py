@@ -20,7 +20,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.words.form import points as points_of
-from detente.words.hold import answer_words
+from detente.words.hold import answer_words, left_out_words
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
@@ -135,6 +135,8 @@ def _breach_row(breach: BreachVerdict) -> list[str]:
 
 
 def _print_breaches(case: Case, result: HoldResult, proposal: ProposalHold) -> None:
+    if proposal.left_out:
+        click.echo(f"{proposal.title}: {left_out_words(case, proposal.left_out)}")
     if not proposal.breaches:
         return
     later = f"after {result.years} years"

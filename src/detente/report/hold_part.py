@@ -16,7 +16,7 @@ from detente.charts import survival_chart
 from detente.report.part import Draft, Part
 from detente.report.tables import basis_words
 from detente.words.form import points as points_of
-from detente.words.hold import answer_words
+from detente.words.hold import answer_words, left_out_words
 
 __all__ = ["BreachRow", "FixRow", "HeldProposal", "hold_part"]
 
@@ -125,6 +125,8 @@ def _verdict(case: Case, held: HoldResult, proposal: ProposalHold) -> str:
     breaking = [f"“{b.title}” pays {b.pays}" for b in proposal.broken_by]
     if breaking:
         return f"{signed}Once signed, {' and '.join(breaking)}."
+    if proposal.left_out:
+        return f"{signed}Once signed, no breach that could be judged pays within {held.years} years."
     return f"{signed}Once signed, no breach pays within {held.years} years."
 
 
@@ -147,7 +149,7 @@ def _breach(breach: BreachVerdict) -> BreachRow:
 
 
 def _notes(case: Case, held: HoldResult, proposal: ProposalHold) -> list[str]:
-    notes = []
+    notes = [left_out_words(case, proposal.left_out)] if proposal.left_out else []
     if proposal.left_by:
         titles = ", ".join(f"“{b.title}”" for b in proposal.breaches if b.breach in proposal.left_by)
         notes.append(

@@ -25,6 +25,7 @@ from detente.analysis.enforcement.result import (
 )
 from detente.analysis.enforcement.verdicts import verdict_of
 from detente.analysis.result import Progress, no_progress
+from detente.case.excluded_breaches import excluded_breaches
 from detente.case.finding import Finding
 from detente.case.proposal import Proposal
 from detente.errors import UsageError
@@ -119,6 +120,15 @@ def hold(
     for number, (id_, proposal) in enumerate(case.proposals.items()):
         progress(0.7 * number / len(case.proposals), proposal.title)
         asked, missing = _reservations(view, case.signatories_of(id_))
+        findings += [
+            Finding(
+                "breach-excluded",
+                "warning",
+                f"“{proposal.title}”: {step.words}. Survival is not free of it.",
+                ("enforcement", "breaches", step.breach),
+            )
+            for step in excluded_breaches(case, proposal.outcome, proposal.clauses)
+        ]
         findings += [one for one in missing if one not in findings]
         found.append(_judge(view, id_, proposal, parameters, Goal(asked, horizon, lasting), fixes))
     durable: tuple[Durable, ...] = ()
@@ -199,6 +209,11 @@ def _judge(
         left_by=leaving,
         disputes=disputes_of(model, row, parameters, reservation, years),
         watch=watch_of(model, row, parameters),
+        left_out=tuple(
+            step.breach
+            for step in excluded_breaches(case, proposal.outcome, proposal.clauses)
+            if step.answer is None and step.breach not in never
+        ),
         fixes=searched.fixes,
         fix_searched=searched.searched,
         fix_impossible=searched.exhausted,

@@ -247,6 +247,8 @@ class ProposalHold:
         Levels that parties read differently.
     watch : WatchVerdict or None
         Monitoring; None where the block says nothing of it.
+    left_out : tuple of str
+        Breaches that an exclusion says cannot happen; survival is not free of them, they are not counted.
     fixes : tuple of Fix
         Smallest combinations that all sign and that hold; empty where it holds already, or none was found.
     fix_searched : int
@@ -267,6 +269,7 @@ class ProposalHold:
     left_by: tuple[str, ...]
     disputes: tuple[Dispute, ...]
     watch: WatchVerdict | None
+    left_out: tuple[str, ...]
     fixes: tuple[Fix, ...]
     fix_searched: int
     fix_impossible: bool
@@ -338,6 +341,7 @@ class HoldResult(Result):
                     "left_by": list(p.left_by),
                     "disputes": [asdict(dispute) for dispute in p.disputes],
                     "watch": None if p.watch is None else asdict(p.watch),
+                    "left_out": list(p.left_out),
                     "fixes": [_fix(fix) for fix in p.fixes],
                     "fix_searched": p.fix_searched,
                     "fix_impossible": p.fix_impossible,

@@ -9,6 +9,7 @@ from detente.case.checks.references import check_issues_exist, check_levels_exis
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.element import Location, iterate_parts, nearest_name
 from detente.case.enforcement import Enforcement, Factor, NoContact, Sender, Stake
+from detente.case.excluded_breaches import excluded_breaches
 from detente.case.preference import AdditivePreference
 from detente.case.situation import meets, settle
 
@@ -191,6 +192,20 @@ def check_breaches_change_something(subject: Subject) -> Iterator[Problem]:
         )
         if not any(changed):
             yield ("enforcement", "breaches", id_), "no proposal is changed by it; correct `sets` or remove it"
+
+
+@check("breach-excluded", "warning")
+def check_breaches_can_happen(subject: Subject) -> Iterator[Problem]:
+    """A breach of a proposal, or an answer to one, leads to what an exclusion says cannot exist, so it is left out."""
+    case = subject.case
+    if case.enforcement is None or check_issues_exist(subject) or check_levels_exist(subject):
+        return
+    for id_, proposal in case.proposals.items():
+        if set(proposal.outcome) != set(case.issues):
+            continue
+        for step in excluded_breaches(case, proposal.outcome, proposal.clauses):
+            place: Location = ("enforcement", "breaches", step.breach)
+            yield place, f"under the proposal '{id_}' the {step.words}"
 
 
 @check("contact-with-itself", "error")
