@@ -507,6 +507,14 @@ MEANINGS = {
     "result.proposals[].fixes": (
         "Smallest combinations under which all sign and it lasts; empty where none is needed or found."
     ),
+    "result.no_deal": "What no deal is worth to each party by its preference and by its war value, which counts.",
+    "result.no_deal[].party": "Whose.",
+    "result.no_deal[].preference": "Points of no deal as the preference has it.",
+    "result.no_deal[].war_value": "Points of no deal by the war value, at its midpoint; this counts.",
+    "result.no_deal[].range": "Range of the war value.",
+    "result.no_deal[].contradicted": "Whether the preference lies outside that range.",
+    "result.no_deal[].gains": "By proposal: gain over no deal by the war value and by the preference.",
+    "result.no_deal[].signs_by_one_only": "Proposals that the party would sign by one of them only, and by which.",
     "result.proposals[].left_out": "Breaches that an exclusion says cannot happen; survival is not free of them.",
     "result.proposals[].fixes[].changes": "Levels that change.",
     "result.proposals[].fixes[].clauses": "Clauses added, in words.",

@@ -83,6 +83,7 @@ def command(case: str, as_json: bool, ask: str, years: int | None, lasting: floa
         _print_breaches(loaded, result, proposal)
         _print_fixes(loaded, result, proposal)
     _print_durable(loaded, result)
+    _print_no_deal(loaded, result)
     print_findings(result.findings)
     click.echo(CAUTION)
 
@@ -196,6 +197,28 @@ def _print_durable(case: Case, result: HoldResult) -> None:
                 ", ".join(case.issues[issue].levels[level] for issue, level in d.levels.items()),
             ]
             for d in result.most_durable
+        ],
+    )
+
+
+def _print_no_deal(case: Case, result: HoldResult) -> None:
+    if not result.no_deal:
+        return
+    print_table(
+        "What no deal is worth, in points: by the preference, and by the war value, which counts",
+        ["party", "preference", "war value", "range", "would sign by one of them only"],
+        [
+            [
+                case.parties[one.party].name,
+                f"{one.preference:.1f}",
+                f"{one.war_value:.1f}",
+                f"{one.low:g} to {one.high:g}",
+                "; ".join(
+                    f"{case.proposals[id_].title} ({'war value' if by_war else 'preference'})"
+                    for id_, by_war in one.turns.items()
+                ),
+            ]
+            for one in result.no_deal
         ],
     )
 

@@ -25,6 +25,8 @@ from detente.analysis.enforcement.result import (
 )
 from detente.analysis.enforcement.verdicts import verdict_of
 from detente.analysis.result import Progress, no_progress
+from detente.case.anchoring import anchorings_of
+from detente.case.case import Case
 from detente.case.excluded_breaches import excluded_breaches
 from detente.case.finding import Finding
 from detente.case.proposal import Proposal
@@ -44,6 +46,7 @@ __all__ = [
     "Lever",
     "ProposalHold",
     "WatchVerdict",
+    "contradictions",
     "goal_of",
     "hold",
 ]
@@ -134,6 +137,8 @@ def hold(
     durable: tuple[Durable, ...] = ()
     if fixes and reservation:
         durable = most_durable(view, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
+    anchorings = tuple(anchorings_of(case))
+    findings += contradictions(case)
     findings += durability_warnings(case, tuple(found), durable)
     return HoldResult(
         case=view.described,
@@ -143,7 +148,17 @@ def hold(
         years=horizon,
         proposals=tuple(found),
         most_durable=durable,
+        no_deal=anchorings,
     )
+
+
+def contradictions(case: Case) -> list[Finding]:
+    """Say where a preference contradicts a war value, with both numbers and what hangs on them."""
+    return [
+        Finding("war-value-contradicted", "warning", one.words(case), ("enforcement", "war", "values", one.party))
+        for one in anchorings_of(case)
+        if one.contradicted
+    ]
 
 
 def goal_of(view: View, years: int, lasting: float = DEFAULT_LASTING) -> Goal | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.result import Result
+from detente.case.anchoring import Anchoring
 from detente.case.case import Case
 from detente.case.rule import Clause
 
@@ -313,13 +314,32 @@ def _breach(breach: BreachVerdict) -> dict[str, Any]:
     }
 
 
+def _anchoring(one: Anchoring) -> dict[str, Any]:
+    return {
+        "party": one.party,
+        "preference": one.preference,
+        "war_value": one.war_value,
+        "range": [one.low, one.high],
+        "contradicted": one.contradicted,
+        "gains": {id_: {"war_value": by_war, "preference": own} for id_, (by_war, own) in one.gains.items()},
+        "signs_by_one_only": {id_: "war_value" if by_war else "preference" for id_, by_war in one.turns.items()},
+    }
+
+
 @dataclass(frozen=True, repr=False)
 class HoldResult(Result):
-    """Whether each proposal would hold, who would break it and what would stop them."""
+    """Whether each proposal would hold, who would break it and what would stop them.
+
+    Attributes
+    ----------
+    no_deal : tuple of Anchoring
+        What no deal is worth to each party by its preference and by its war value, which counts.
+    """
 
     years: int
     proposals: tuple[ProposalHold, ...]
     most_durable: tuple[Durable, ...]
+    no_deal: tuple[Anchoring, ...] = ()
 
     analysis = "hold"
 
@@ -349,6 +369,7 @@ class HoldResult(Result):
                 for p in self.proposals
             ],
             "most_durable": [asdict(durable) for durable in self.most_durable],
+            "no_deal": [_anchoring(one) for one in self.no_deal],
         }
 
     def records(self) -> list[dict[str, Any]]:

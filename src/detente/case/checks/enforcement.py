@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.case.anchoring import anchorings_of
 from detente.case.checks.references import check_issues_exist, check_levels_exist
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.element import Location, iterate_parts, nearest_name
@@ -16,28 +17,14 @@ from detente.case.situation import meets, settle
 __all__: list[str] = []
 
 
-@check("war-value-contradicted", "error")
+@check("war-value-contradicted", "warning")
 def check_there_is_one_war_value(subject: Subject) -> Iterator[Problem]:
-    """A preference puts the outcome without a deal outside the war value: two war values, and only one is true."""
-    case = subject.case
-    war = case.enforcement.war if case.enforcement is not None else None
-    outcome = case.outcome_without_deal
-    if war is None or outcome is None or set(outcome) != set(case.issues):
-        return
-    for party, stated in war.values.items():
-        preference = case.preferences.get(party)
-        if not isinstance(preference, AdditivePreference):
-            continue
-        try:
-            worth = preference.stated_utility(outcome)
-        except (KeyError, ZeroDivisionError):
-            continue
-        points = stated.points
-        if not points.low <= worth <= points.high:
+    """A preference puts no deal outside the range of the war value: only one is true, and the war value counts."""
+    for anchoring in anchorings_of(subject.case):
+        if anchoring.contradicted:
             yield (
-                ("enforcement", "war", "values", party),
-                f"the war value of '{party}' is {points} and its preference puts the outcome without a deal at "
-                f"{worth:.1f}; they are one number, so correct the values of {', '.join(war.when)} or the war value",
+                ("enforcement", "war", "values", anchoring.party),
+                f"{anchoring.words(subject.case)}; correct the values or the war value",
             )
 
 
