@@ -3,6 +3,7 @@
 
 Additive: with weights w, level values v in [0, 1] and interaction points b, the utility of an
 outcome x on the 0-100 scale is ``100 * sum_k w_k v_k(x_k) / sum_k w_k + sum_m b_m [x meets m]``.
+Ranges count at their midpoints, a stated point as it is, whatever the spread around it.
 
 Prioritised: the graph model's preference statements, most important first. One that is true of an
 outcome outweighs all later ones together (Fang, Hipel, Kilgour and Peng, 2003).
@@ -40,19 +41,7 @@ __all__ = [
     "Reservation",
     "TablePreference",
     "TableRow",
-    "middle_value",
 ]
-
-
-def middle_value(stated: Range, spread: float) -> float:
-    """Return the midpoint of a level value, widened by the preference's spread without leaving 0 to 1.
-
-    Examples
-    --------
-    >>> middle_value(Range(low=1, high=1), 0.08)
-    0.96
-    """
-    return (max(0.0, stated.low - spread) + min(1.0, stated.high + spread)) / 2
 
 
 class Reservation(Element):
@@ -135,7 +124,13 @@ class AdditivePreference(_PreferenceBase):
         default_factory=dict, description="Weight and values, issue by issue; none where interactions say it all."
     )
     interactions: tuple[Interaction, ...] = Field((), description="What combinations add or take away.")
-    spread: float = Field(0.0, ge=0, le=1, description="Uncertainty of every value, plus or minus, within 0 to 1.")
+    spread: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Uncertainty of every value, plus or minus: half of it moves all values of the party together, "
+        "half each by itself. A value counts as stated where nothing is drawn.",
+    )
     confidence: float = Field(12.0, gt=0, description="Concentration of the drawn weights around the stated ones.")
     _computed: tuple[Interaction, ...] = PrivateAttr(())
 
@@ -175,7 +170,7 @@ class AdditivePreference(_PreferenceBase):
         """
         total = sum(value.weight.midpoint for value in self.issues.values())
         worth = sum(
-            100.0 * value.weight.midpoint / total * middle_value(value.values[outcome[issue]], self.spread)
+            100.0 * value.weight.midpoint / total * value.values[outcome[issue]].midpoint
             for issue, value in self.issues.items()
         )
         return worth + sum(

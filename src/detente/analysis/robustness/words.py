@@ -59,6 +59,9 @@ def describe_assumption(case: Case, item: Assumption) -> str:
             return f"the value of “{case.issues[issue].levels[level]}” ({case.issues[issue].name}) to {party}"
         case "shift":
             return f"the common shift of all that {party} values"
+        case "difference":
+            issue, level = item.name.split(".")
+            return f"how far “{case.issues[issue].levels[level]}” ({case.issues[issue].name}) is misjudged for {party}"
         case "interaction":
             return f"what {party} adds for: {item.name}"
         case "war value":
