@@ -63,7 +63,9 @@ class RedLine(Element):
 class IssueValue(Element):
     """Weight of an issue for a party, and what each of its levels is worth."""
 
-    weight: Range = Field(description="Importance in points; only ratios between issues matter.")
+    weight: Range = Field(
+        description="Importance in points; only ratios between issues matter. Draws stay within a stated range."
+    )
     values: dict[Id, Range] = Field(
         default_factory=dict, description="Value of each level, 0 to 1, 1 the best; needed unless they are computed."
     )
@@ -131,7 +133,9 @@ class AdditivePreference(_PreferenceBase):
         description="Uncertainty of every value, plus or minus: half of it moves all values of the party together, "
         "half each by itself. A value counts as stated where nothing is drawn.",
     )
-    confidence: float = Field(12.0, gt=0, description="Concentration of the drawn weights around the stated ones.")
+    confidence: float = Field(
+        12.0, gt=0, description="Concentration of the drawn weights around those that are stated as a point."
+    )
     _computed: tuple[Interaction, ...] = PrivateAttr(())
 
     @property

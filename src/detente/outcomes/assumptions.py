@@ -7,8 +7,8 @@ points the groups are put in independent random orders, because far dimensions o
 hand until it is very long. Draw number k is the same whichever draws are asked for with it. A point is turned into
 assumptions thus:
 
-- **weights** of an additive preference: a Dirichlet distribution with parameters ``c w_k / sum(w)``, c the
-  confidence, by way of gamma quantiles. It lies on the simplex around the stated centre;
+- **weights** of an additive preference: on the simplex, those with a range within it and those stated as a point
+  by a Dirichlet distribution with the confidence around it; see `detente.outcomes.drawn_weights`;
 - **values** of levels: uniform within their ranges. Half of the spread is then one *shift*, uniform and the same
   for all values of the party, cut at 0 and 1. The other half is a *difference* of each value by itself, uniform
   and no wider than leaves it within 0 to 1 on both sides: 0 and 1 define the scale of an issue and have none. So no
@@ -40,6 +40,7 @@ from detente.case.case import Case
 from detente.case.enforcement import Enforcement
 from detente.case.preference import AdditivePreference
 from detente.case.rule import Clause
+from detente.outcomes.drawn_weights import drawn_weights
 
 __all__ = ["Assumption", "Assumptions", "Kind"]
 
@@ -47,9 +48,6 @@ Numbers = NDArray[np.float64]
 Kind = Literal[
     "weight", "value", "shift", "difference", "interaction", "war value", "correlation", "enforcement", "deposit"
 ]
-
-LEAST_WEIGHT = 1e-9
-"""Dirichlet parameters must be positive; an issue without weight gets this share."""
 
 SHARED_SPREAD = 0.5
 """Part of a spread by which all values of a party move together; the rest is each value's own."""
@@ -283,7 +281,7 @@ class Assumptions:
         for party, preference in self.case.preferences.items():
             places = [k for k, item in enumerate(self.items) if item.kind == "weight" and item.party == party]
             if places and isinstance(preference, AdditivePreference) and not self.independent:
-                result[:, places] = _dirichlet(preference, uniforms[:, places])
+                result[:, places] = drawn_weights(preference, uniforms[:, places])
         return np.asarray(result)
 
     def _tied(self, uniforms: Numbers, low: Numbers, high: Numbers) -> Numbers:
@@ -373,16 +371,3 @@ def _enforcement_group(path: str) -> str:
         key = rest.split(".")[1]
         return {"regroup_factors": "monitoring", "cost": "breach_costs"}.get(key, key)
     return "shield" if ".stake." in path else first
-
-
-def _dirichlet(preference: AdditivePreference, uniforms: Numbers) -> Numbers:
-    """Draw weights on the simplex: gamma quantiles divided by their sum; see Devroye (1986), chapter XI.4."""
-    from scipy.special import gammaincinv
-
-    centre = np.array([value.weight.midpoint for value in preference.issues.values()])
-    share = np.maximum(centre / centre.sum(), LEAST_WEIGHT)
-    gamma = gammaincinv(preference.confidence * share, uniforms)
-    # All of them can be 0 in the last digit when the confidence is tiny; the largest quantile then takes all.
-    empty = gamma.sum(axis=1) == 0.0
-    gamma[empty, np.argmax(uniforms[empty] ** (1.0 / share), axis=1)] = 1.0
-    return np.asarray(gamma / gamma.sum(axis=1, keepdims=True))
