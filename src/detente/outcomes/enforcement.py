@@ -163,13 +163,28 @@ class EnforcementModel:
         return 1.0 - missed
 
     def regroup_rate(self, breach: str, rows: Rows, parameters: Parameters) -> Array:
-        """Return the points a year that a breach gains: each factor dampens only as far as it is watched."""
+        """Return the points a year that a breach gains by its own rate; see `party_regrouping` for the rest."""
         path = f"breaches.{breach}"
         rate = np.repeat(parameters[f"{path}.regroup_rate"][:, None], len(rows), axis=1)
-        detection = self.detection(rows, parameters)
-        for factor in self.factors(f"{path}.regroup_factors", self.breaches[breach].regroup_factors, rows, parameters):
-            rate = rate * (1.0 - detection * (1.0 - factor))
-        return rate
+        return rate * self._dampened(f"{path}.regroup_factors", self.breaches[breach].regroup_factors, rows, parameters)
+
+    def _dampened(self, path: str, factors: Sequence[Factor], rows: Rows, parameters: Parameters) -> Array:
+        """Return what is left of regrouping: each factor counts only as far as regrouping is seen."""
+        left, detection = np.ones((draws_of(parameters), len(rows))), self.detection(rows, parameters)
+        for factor in self.factors(path, factors, rows, parameters):
+            left = left * (1.0 - detection * (1.0 - factor))
+        return left
+
+    def party_regrouping(self, party: str, rows: Rows, parameters: Parameters) -> Array:
+        """Return the points a year that ending the deal gains a party: by its regrouping, less by that of others."""
+        net = np.zeros((draws_of(parameters), len(rows)))
+        for other, stated in self.block.regroup.items():
+            path = f"regroup.{other}"
+            key, sign = (f"{path}.rate", 1.0) if other == party else (f"{path}.costs.{party}", -1.0)
+            if key in parameters:
+                dampened = self._dampened(f"{path}.factors", stated.factors, rows, parameters)
+                net += sign * parameters[key][:, None] * dampened
+        return net
 
     def guarantee(self, guarantee: str, rows: Rows, parameters: Parameters, invested: bool | None = None) -> Array:
         """Return the probability that a guarantor acts.
@@ -274,14 +289,16 @@ class EnforcementModel:
         after = after_breach(self, breach, rows, worth, ignored, forced)
         flat = np.zeros((draws_of(parameters), len(rows)))
         sanctions, credible = self._sanctions(breach, rows, after, parameters)
+        ends = expected(after, lambda y: self.ends(rows, y).astype(float)[None, :]) > 0
+        regrouping = self.party_regrouping(stated.party, rows, parameters)
         return BreachMargin(
             breach=breach,
             applies=np.asarray((self.after(rows, stated.sets) != rows).any(axis=1)),
-            ends_deal=expected(after, lambda y: self.ends(rows, y).astype(float)[None, :]) > 0,
+            ends_deal=ends,
             deal=flat + worth(stated.party, rows),
             after=flat + expected(after, lambda y: worth(stated.party, y)),
             shift=self._sum(f"{path}.shifts", stated.shifts, rows, parameters),
-            regroup_rate=self.regroup_rate(breach, rows, parameters),
+            regroup_rate=self.regroup_rate(breach, rows, parameters) + np.where(ends, regrouping, 0.0),
             credibility=self.credibility(breach, rows, parameters),
             loss=flat + parameters[f"{path}.intervention_loss"][:, None],
             sanctions=sanctions,

@@ -147,6 +147,7 @@ def _inputs(
         lapses=_lapses(model, breach, row, parameters, years),
         surplus=utility - reservation.get(stated.party, 0.0),
         room=best - utility,
+        other_rate=float(margin.regroup_rate[0, 0] - model.regroup_rate(breach, row, parameters)[0, 0]),
     )
 
 

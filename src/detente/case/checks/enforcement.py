@@ -120,7 +120,16 @@ def _bounded(block: Enforcement) -> Iterator[tuple[Location, float | None]]:
             yield (*location, "entry_credibility"), 1.0
         elif location[-2:-1] in (("discount",), ("beliefs",)) or location[-1] == "false_alarm":
             yield location, 1.0
-        elif location[-1] in ("shock", "hazard", "months", "walk_back", "dispute", "regroup_rate", "intervention_loss"):
+        elif (location[1:2] == ("regroup",) and location[-2:-1] == ("costs",)) or location[-1] in (
+            "rate",
+            "shock",
+            "hazard",
+            "months",
+            "walk_back",
+            "dispute",
+            "regroup_rate",
+            "intervention_loss",
+        ):
             yield location, None
 
 
