@@ -123,6 +123,9 @@ class Breach(Element):
     title: str = Field(min_length=1, max_length=200, description="Name as shown to readers.")
     party: Id = Field(description="Who would do it.")
     sets: Levels = Field(min_length=1, description="Levels that it sets; consequences and clauses follow.")
+    by_force: bool = Field(
+        False, description="Whether it takes by force what its party cannot set alone: ground under joint control."
+    )
     answers: tuple[Answer, ...] = Field((), description="What others then do, in order.")
     shifts: tuple[Effect, ...] = Field((), description="What the package itself adds to the worth of breaking.")
     regroup_rate: Range = Field(ZERO, description="Points a year by which breaking gains while the deal holds.")

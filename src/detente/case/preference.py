@@ -45,7 +45,10 @@ __all__ = [
 
 
 class Reservation(Element):
-    """What a party gets without a deal: a utility, or an outcome whose utility it is."""
+    """What a party gets without a deal: a utility, or an outcome whose utility it is.
+
+    It is an outside option of its own and counts before the shared `no_deal` of the case.
+    """
 
     value: Range | None = Field(None, description="Utility without a deal, on the scale of the preference.")
     outcome: Levels | None = Field(None, description="The outcome without a deal, one level for every issue.")

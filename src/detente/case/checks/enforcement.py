@@ -75,13 +75,13 @@ def check_breaches_exist(subject: Subject) -> Iterator[Problem]:
 
 @check("breach-not-possible", "error")
 def check_breachers_can_set_what_they_break(subject: Subject) -> Iterator[Problem]:
-    """A breach sets a level that its party cannot set alone, or so does the answer to it."""
+    """A breach that is not by force sets a level that its party cannot set alone, or so does the answer to it."""
     case = subject.case
     if case.enforcement is None or check_issues_exist(subject) or check_levels_exist(subject):
         return
     for id_, breach in case.enforcement.breaches.items():
         place: Location = ("enforcement", "breaches", id_)
-        steps = [((*place, "sets"), breach.party, breach.sets)]
+        steps = [] if breach.by_force else [((*place, "sets"), breach.party, breach.sets)]
         steps += [((*place, "answers", n, "then"), a.party, a.then) for n, a in enumerate(breach.answers)]
         for location, party, levels in steps:
             for issue, level in levels.items():
@@ -89,7 +89,8 @@ def check_breachers_can_set_what_they_break(subject: Subject) -> Iterator[Proble
                 if party not in control.parties or (control.mode == "joint" and control.fallback != level):
                     yield (
                         (*location, issue),
-                        f"'{party}' cannot set '{issue}' to '{level}' alone; correct the breach or the control",
+                        f"'{party}' cannot set '{issue}' to '{level}' alone; correct the breach or the control"
+                        + ("" if location[-1] != "sets" else ", or say `by_force: true` where it is taken"),
                     )
 
 
