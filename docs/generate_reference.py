@@ -489,6 +489,13 @@ MEANINGS = {
     "result.proposals[].survival": (
         "Share of the shocks of the model survived by the end of each year, at the midpoints."
     ),
+    "result.proposals[].survival_days": "The same by day of the first year.",
+    "result.proposals[].survival_without_hazards": (
+        "By year with every typed hazard (walk-backs, disputes, the first months) at 0."
+    ),
+    "result.proposals[].breaches[].keeps": (
+        "Issues on which the breaker keeps what the deal gave it, and the points over no deal."
+    ),
     "result.proposals[].survival_if_left": "The same when those who gain by leaving leave at once.",
     "result.proposals[].left_by": "Breaches that do not end the deal and pay at once.",
     "result.proposals[].disputes": "Levels that parties read differently; empty where there are none.",

@@ -20,7 +20,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.words.form import points as points_of
-from detente.words.hold import answer_words, left_out_words
+from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
@@ -36,6 +36,9 @@ CAUTION = (
 )
 MARKS = (1, 3, 5, 10, 20, 50)
 """Years of which the table of survival shows those within the horizon, and the horizon itself."""
+
+
+DAYS_OF_A_YEAR = 365
 
 
 @click.command("hold")
@@ -97,12 +100,14 @@ def _signatories(case: Case) -> list[str]:
 
 
 def _print_survival(case: Case, result: HoldResult) -> None:
+    days = [day for day in result.proposals[0].survival_days if day < DAYS_OF_A_YEAR] if result.proposals else []
     years = sorted({year for year in MARKS if year < result.years} | {result.years})
     print_table(
-        "Share of shocks survived by the end of each year; who would not sign; what each party gives up, in points "
-        "below its best level of every issue",
+        "Share of shocks survived by day of the first year and by the end of each year; who would not sign; what each "
+        "party gives up, in points below its best level of every issue",
         [
             "proposal",
+            *(f"day {day}" for day in days),
             *(f"year {year}" for year in years),
             "refused by",
             *_signatories(case),
@@ -110,6 +115,7 @@ def _print_survival(case: Case, result: HoldResult) -> None:
         [
             [
                 p.title,
+                *(f"{p.survival_days[day]:.2f}" for day in days),
                 *(f"{p.survival[year]:.2f}" for year in years),
                 _names(case, p.refused_by),
                 *(f"{p.gives_up[q]:.0f}" if q in p.gives_up else "?" for q in case.signatories),
@@ -152,6 +158,9 @@ def _print_breaches(case: Case, result: HoldResult, proposal: ProposalHold) -> N
             f"  Pays at once: {titles}. If that happens, {proposal.survival_if_left[-1]:.2f} of the shocks are "
             f"survived to year {result.years} instead of {proposal.survival[-1]:.2f}."
         )
+    for words in (hazard_words(proposal, result.years), *(keeps_words(case, breach) for breach in proposal.breaches)):
+        if words:
+            click.echo(f"  {words}")
     for words in (guarantee.words for guarantee in proposal.guarantees):
         if words:
             click.echo(f"  {words}")

@@ -19,7 +19,15 @@ from detente.outcomes.breach_answers import Branch, after_breach, expected
 from detente.outcomes.enforcement import EnforcementModel, Parameters, Worth, draws_of
 from detente.outcomes.space import LARGEST_CODE, Rows
 
-__all__ = ["DAYS", "dispute_hazard", "infant_survival", "survival", "survival_in_days"]
+__all__ = [
+    "DAYS",
+    "dispute_hazard",
+    "infant_survival",
+    "survival",
+    "survival_in_days",
+    "typed_hazards",
+    "without_typed_hazards",
+]
 
 DAYS = (30, 91, 182, 365)
 """Days of the first year at which published frequencies are known."""
@@ -28,6 +36,22 @@ Array = NDArray[np.float64]
 
 MOST_WALK_BACKS = 8
 """Parties' walk-backs that survival keeps apart: it follows two to that power histories."""
+
+
+def typed_hazards(parameters: Parameters) -> tuple[str, ...]:
+    """Return the paths of the hazards that somebody typed in: walk-backs, disputes, the first months."""
+    return tuple(
+        path
+        for path in parameters
+        if path == "infancy.hazard"
+        or (path.startswith("breaches.") and path.endswith(".walk_back"))
+        or (path.startswith("ambiguities.") and path.endswith(".dispute"))
+    )
+
+
+def without_typed_hazards(parameters: Parameters) -> dict[str, Array]:
+    """Return the numbers of the block with every typed hazard at 0, so that only calculated breaches are left."""
+    return {**parameters, **{path: np.zeros_like(parameters[path]) for path in typed_hazards(parameters)}}
 
 
 def dispute_hazard(model: EnforcementModel, rows: Rows, parameters: Parameters) -> Array:

@@ -16,7 +16,7 @@ from detente.charts import survival_chart
 from detente.report.part import Draft, Part
 from detente.report.tables import basis_words
 from detente.words.form import points as points_of
-from detente.words.hold import answer_words, left_out_words
+from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words
 
 __all__ = ["BreachRow", "FixRow", "HeldProposal", "hold_part"]
 
@@ -156,6 +156,8 @@ def _notes(case: Case, held: HoldResult, proposal: ProposalHold) -> list[str]:
             f"If those who gain at once do so ({titles}), {proposal.survival_if_left[-1]:.2f} of the shocks are "
             f"survived to year {held.years} instead of {proposal.survival[-1]:.2f}."
         )
+    notes += [words for words in (hazard_words(proposal, held.years),) if words]
+    notes += [words for breach in proposal.breaches if (words := keeps_words(case, breach))]
     notes += [guarantee.words for guarantee in proposal.guarantees if guarantee.words]
     if proposal.watch is not None and proposal.watch.detection < proposal.watch.needed:
         notes.append(

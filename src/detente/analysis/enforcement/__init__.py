@@ -32,7 +32,7 @@ from detente.case.finding import Finding
 from detente.case.proposal import Proposal
 from detente.errors import UsageError
 from detente.outcomes.enforcement import Parameters, midpoint_parameters, midpoint_worth
-from detente.outcomes.survival import survival
+from detente.outcomes.survival import DAYS, survival, survival_in_days, typed_hazards, without_typed_hazards
 from detente.outcomes.valuation import is_cardinal, vetoes
 from detente.outcomes.view import View
 
@@ -207,6 +207,9 @@ def _judge(
     verdicts.sort(key=lambda v: (v.margin_at_horizon, v.breach))
     leaving = tuple(v.breach for v in verdicts if v.margin < 0 and not v.ends_deal)
     curve = survival(model, row, parameters, worth, years, never=never)[0, 0]
+    typed = bool(typed_hazards(parameters))
+    bare = without_typed_hazards(parameters)
+    calculated = survival(model, row, bare, worth, years, never=never)[0, 0] if typed else curve
     left = survival(model, row, parameters, worth, years, at_once=leaving, never=never)[0, 0] if leaving else curve
     sound = not refusing and all(v.margin_at_horizon >= 0 for v in verdicts) and curve[-1] >= goal.lasting
     search = fixes and not sound and set(goal.reservation) == set(asked) and not model.fighting(row)[0]
@@ -220,6 +223,8 @@ def _judge(
         breaches=tuple(verdicts),
         guarantees=guarantees_of(model, row, parameters),
         survival=tuple(map(float, curve)),
+        survival_days={d: float(survival_in_days(model, row, parameters, curve[None, None], d)[0, 0]) for d in DAYS},
+        survival_without_hazards=tuple(map(float, calculated)),
         survival_if_left=tuple(map(float, left)),
         left_by=leaving,
         disputes=disputes_of(model, row, parameters, reservation, years),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from detente.analysis.enforcement.breach_verdict import AnswerVerdict, BreachVerdict, Lever
 from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.result import Result
 from detente.case.anchoring import Anchoring
@@ -13,118 +14,6 @@ from detente.case.case import Case
 from detente.case.rule import Clause
 
 __all__ = ["AnswerVerdict", "BreachVerdict", "Durable", "Fix", "HoldResult", "Lever", "ProposalHold"]
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """One thing that, changed alone, would keep a party from breaking the deal until the horizon.
-
-    Attributes
-    ----------
-    name : str
-        credibility, snap_back, sanctions, regroup_limit, verification, lapse, deposit or side_payment.
-    now, needed : float or None
-        How it stands and how it would have to; `needed` is None where it cannot do it alone.
-    unit : str
-        Unit of both.
-    effort : float or None
-        Part of what the lever could still give that is used up, 0 to 1 or more; None where impossible.
-    words : str
-        The change in a sentence.
-    """
-
-    name: str
-    now: float
-    needed: float | None
-    unit: str
-    effort: float | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerVerdict:
-    """What another party could do in answer to a breach, whether it would, and what hangs on it.
-
-    Attributes
-    ----------
-    party, words : str
-        Who, and what it would do.
-    credible : bool
-        Whether it counts: giving it costs the party nothing, later answers included.
-    gain : float or None
-        Points that the party has from giving it; None where nothing says, and the answer is taken for granted.
-    margin_with, margin_without : float
-        Margin of the breach now if it is given whatever it costs, and if it is not.
-    """
-
-    party: str
-    words: str
-    credible: bool
-    gain: float | None
-    margin_with: float
-    margin_without: float
-
-    @property
-    def leaned_on(self) -> bool:
-        """Whether the verdict now is another one without this answer."""
-        return self.credible and (self.margin_with < 0) != (self.margin_without < 0)
-
-
-@dataclass(frozen=True, slots=True)
-class BreachVerdict:
-    """What one party has from breaking a deal in one way.
-
-    Attributes
-    ----------
-    breach, party, title : str
-        The breach and who would do it.
-    ends_deal : bool
-        Whether the fighting goes on after it.
-    margin, margin_at_horizon : float
-        Points by which keeping beats breaking, now and at the horizon, at the midpoints.
-    breaks_in : float or None
-        Years after which it would break; 0 now, None not at all.
-    needed_credibility : float or None
-        Probability that a guarantor acts from which it would hold now; above 1 no guarantee suffices
-        alone; None where nobody guarantees against it.
-    needed_credibility_at_horizon : float or None
-        The same for holding until the horizon.
-    credibility : float
-        Probability that a guarantor acts, as the package stands.
-    terms : dict of str to float
-        What each term adds to the margin at the horizon.
-    decides : str
-        The term that weighs most in the direction of the verdict.
-    levers : tuple of Lever
-        Smallest change of each lever alone that holds until the horizon; empty where it holds.
-    smallest_fix : Lever or None
-        The possible lever with the least effort.
-    answers : tuple of AnswerVerdict
-        What others could do in answer. One that costs those who give it is not credible and not counted.
-    """
-
-    breach: str
-    party: str
-    title: str
-    ends_deal: bool
-    margin: float
-    margin_at_horizon: float
-    breaks_in: float | None
-    needed_credibility: float | None
-    needed_credibility_at_horizon: float | None
-    credibility: float
-    terms: dict[str, float]
-    decides: str
-    levers: tuple[Lever, ...]
-    smallest_fix: Lever | None
-    answers: tuple[AnswerVerdict, ...]
-
-    @property
-    def pays(self) -> str:
-        """When breaking begins to pay, in words."""
-        if self.breaks_in is None:
-            return "never"
-        return "at once" if self.breaks_in == 0 else f"after {self.breaks_in:.1f} years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +129,10 @@ class ProposalHold:
         How credible help is.
     survival : tuple of float
         Share of shocks survived by the end of year 0, 1, 2 ..., at the midpoints.
+    survival_days : dict of int to float
+        The same by day of the first year.
+    survival_without_hazards : tuple of float
+        By year with every typed hazard (walk-backs, disputes, the first months) at 0: what is calculated alone.
     survival_if_left : tuple of float
         The same when those who gain by a breach that does not end the deal commit it at once.
     left_by : tuple of str
@@ -266,6 +159,8 @@ class ProposalHold:
     breaches: tuple[BreachVerdict, ...]
     guarantees: tuple[GuaranteeVerdict, ...]
     survival: tuple[float, ...]
+    survival_days: dict[int, float]
+    survival_without_hazards: tuple[float, ...]
     survival_if_left: tuple[float, ...]
     left_by: tuple[str, ...]
     disputes: tuple[Dispute, ...]
@@ -357,6 +252,10 @@ class HoldResult(Result):
                     "breaches": [_breach(breach) for breach in p.breaches],
                     "guarantees": [asdict(guarantee) for guarantee in p.guarantees],
                     "survival": {str(year): share for year, share in enumerate(p.survival)},
+                    "survival_days": {str(days): share for days, share in p.survival_days.items()},
+                    "survival_without_hazards": {
+                        str(year): share for year, share in enumerate(p.survival_without_hazards)
+                    },
                     "survival_if_left": {str(year): share for year, share in enumerate(p.survival_if_left)},
                     "left_by": list(p.left_by),
                     "disputes": [asdict(dispute) for dispute in p.disputes],

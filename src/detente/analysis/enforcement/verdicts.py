@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from detente.analysis.enforcement.clauses import discount_of, lapse_clauses
 from detente.analysis.enforcement.levers import LeverInputs, levers_of
 from detente.analysis.enforcement.result import AnswerVerdict, BreachVerdict
+from detente.case.preference import AdditivePreference
 from detente.outcomes.breach_answers import after_breach, answered, expected
 from detente.outcomes.breach_margin import BreachMargin
 from detente.outcomes.enforcement import EnforcementModel, Parameters, midpoint_worth
 from detente.outcomes.snap_back import VOTES, snap_back_credibility
 from detente.outcomes.space import Rows
-from detente.outcomes.valuation import utilities_of_rows
+from detente.outcomes.valuation import issue_contributions, utilities_of_rows
 
 __all__ = ["TERMS", "verdict_of"]
 
@@ -98,8 +99,22 @@ def verdict_of(
         decides=(min if against else max)(terms, key=lambda term: terms[term]),
         levers=levers,
         smallest_fix=min(possible, key=lambda lever: lever.effort or 0.0, default=None),
+        keeps=_keeps(model, breach, row),
         answers=_answers(model, breach, row, parameters),
     )
+
+
+def _keeps(model: EnforcementModel, breach: str, row: Rows) -> dict[str, float]:
+    """Return the issues on which a breaker keeps what the deal gave it, and the points over no deal, most first."""
+    case, party = model.case, model.breaches[breach].party
+    preference, home = case.preferences[party], case.outcome_without_deal
+    if home is None or not isinstance(preference, AdditivePreference):
+        return {}
+    worth = midpoint_worth(case, model.space)
+    after = issue_contributions(model.space, preference, after_breach(model, breach, row, worth)[0].rows[0])
+    without = issue_contributions(model.space, preference, model.space.row(home))
+    kept = {issue: after[issue][0] - without[issue][0] for issue in after}
+    return {k: x for k, x in sorted(kept.items(), key=lambda pair: -pair[1]) if x > TOLERANCE}
 
 
 def _inputs(
