@@ -506,7 +506,7 @@ MEANINGS = {
     "result.proposals[].disputes[].signed": "Whether each of these parties accepts under its own reading.",
     "result.proposals[].disputes[].signed_if_clear": "Readings that all would sign if they stood in clear words.",
     "result.proposals[].disputes[].disjoint": "Pairs of parties whose readings have nothing in common.",
-    "result.proposals[].disputes[].expected_cost": "Points that each party is to expect to lose by the dispute.",
+    "result.proposals[].disputes[].expected_cost": "Points that each party is to expect to lose because the dispute ends the deal; below 0 it gains.",
     "result.proposals[].watch": "Whether monitoring deters violations short of war; null where nothing is said of it.",
     "result.proposals[].watch.detection": "Probability a year that a violation is seen.",
     "result.proposals[].watch.needed": "That from which violating does not pay.",
