@@ -479,7 +479,10 @@ MEANINGS = {
     "result.proposals[].breaches[].smallest_fix": (
         "The possible lever with the least effort, in the same form; null where it holds or none can."
     ),
-    "result.proposals[].breaches[].answers": "What others would do in answer, and whether they would gain by it.",
+    "result.proposals[].breaches[].answers": (
+        "What others could do in answer: whether that is credible and so counted, what it brings its party (`gain`), "
+        "the margin with it and without it, and whether the verdict leans on it."
+    ),
     "result.proposals[].guarantees": "How credible help is, and what an economic shield adds.",
     "result.proposals[].guarantees[].guarantee": "Id of the guarantee.",
     "result.proposals[].guarantees[].title": "Its title.",
@@ -491,6 +494,13 @@ MEANINGS = {
     "result.proposals[].survival": (
         "Share of the shocks of the model survived by the end of each year, at the midpoints."
     ),
+    "result.proposals[].survival_days": "The same by day of the first year.",
+    "result.proposals[].survival_without_hazards": (
+        "By year with every typed hazard (walk-backs, disputes, the first months) at 0."
+    ),
+    "result.proposals[].breaches[].keeps": (
+        "Issues on which the breaker keeps what the deal gave it, and the points over no deal."
+    ),
     "result.proposals[].survival_if_left": "The same when those who gain by leaving leave at once.",
     "result.proposals[].left_by": "Breaches that do not end the deal and pay at once.",
     "result.proposals[].disputes": "Levels that parties read differently; empty where there are none.",
@@ -501,7 +511,8 @@ MEANINGS = {
     "result.proposals[].disputes[].signed": "Whether each of these parties accepts under its own reading.",
     "result.proposals[].disputes[].signed_if_clear": "Readings that all would sign if they stood in clear words.",
     "result.proposals[].disputes[].disjoint": "Pairs of parties whose readings have nothing in common.",
-    "result.proposals[].disputes[].expected_cost": "Points that each party is to expect to lose by the dispute.",
+    "result.proposals[].disputes[].expected_cost": "Points that each party is to expect to lose because the "
+    "dispute ends the deal; below 0 it gains.",
     "result.proposals[].watch": "Whether monitoring deters violations short of war; null where nothing is said of it.",
     "result.proposals[].watch.detection": "Probability a year that a violation is seen.",
     "result.proposals[].watch.needed": "That from which violating does not pay.",
@@ -509,6 +520,15 @@ MEANINGS = {
     "result.proposals[].fixes": (
         "Smallest combinations under which all sign and it lasts; empty where none is needed or found."
     ),
+    "result.no_deal": "What no deal is worth to each party by its preference and by its war value, which counts.",
+    "result.no_deal[].party": "Whose.",
+    "result.no_deal[].preference": "Points of no deal as the preference has it.",
+    "result.no_deal[].war_value": "Points of no deal by the war value, at its midpoint; this counts.",
+    "result.no_deal[].range": "Range of the war value.",
+    "result.no_deal[].contradicted": "Whether the preference lies outside that range.",
+    "result.no_deal[].gains": "By proposal: gain over no deal by the war value and by the preference.",
+    "result.no_deal[].signs_by_one_only": "Proposals that the party would sign by one of them only, and by which.",
+    "result.proposals[].left_out": "Breaches that an exclusion says cannot happen; survival is not free of them.",
     "result.proposals[].fixes[].changes": "Levels that change.",
     "result.proposals[].fixes[].clauses": "Clauses added, in words.",
     "result.proposals[].fixes[].deposits": "Deposit of each party that posts one, in its points.",

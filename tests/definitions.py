@@ -20,15 +20,10 @@ def outcomes(case: Case) -> list[dict[str, str]]:
 def utility(case: Case, party: str, outcome: dict[str, str]) -> float:
     preference = case.preferences[party]
     total = sum(value.weight.midpoint for value in preference.issues.values())
-    spread = preference.spread
-
-    def middle(low: float, high: float) -> float:
-        return (max(0.0, low - spread) + min(1.0, high + spread)) / 2
-
     points = 0.0
     for k, value in preference.issues.items():
         level = value.values[outcome[k]]
-        points += value.weight.midpoint * middle(level.low, level.high)
+        points += value.weight.midpoint * (level.low + level.high) / 2
     bonus = sum(x.points.midpoint for x in preference.interactions if meets(outcome, x.when))
     return 100 * points / total + bonus
 

@@ -74,7 +74,7 @@ BROKEN = [
     ("value above one", "values: {none: 0, paid: 1}", "values: {none: 0, paid: 3 #!\n        }", "value-outside-scale"),
     ("value missing", "values: {none: 0.3, ten_years: 1, twenty_years: 0}", "values: {none: 0.3, ten_years: 1 #!\n        }", "value-missing"),
     ("issue not weighed", "      noise: {weight: [15, 25], values: {allowed: 0, banned: 1}}\n", "", "issue-not-weighed"),
-    ("reservation twice", "    issues:\n      lease: {weight: [20", "    reservation: {value: 30} #!\n    issues:\n      lease: {weight: [20", "reservation-twice"),
+    ("reservation twice", "    issues:\n      lease: {weight: [20", "    reservation: {value: 30, outcome: {lease: none, road: none, noise: banned}} #!\n    issues:\n      lease: {weight: [20", "reservation-twice"),
     ("reservation empty", "    issues:\n      lease: {weight: [20", "    reservation: {} #!\n    issues:\n      lease: {weight: [20", "reservation-twice"),
     ("no basis", "  town:\n    form: additive\n    basis: judgement\n    issues:", "  town:\n    form: additive\n    issues:", "basis-missing"),
     ("figure without basis", ", basis: {judgement: the analyst, note: said in words}}", "} #!", "basis-missing"),

@@ -29,7 +29,7 @@ def test_tables() -> None:
 @pytest.mark.parametrize(
     ("ask", "keys"),
     [
-        ("hold", {"years", "proposals", "most_durable"}),
+        ("hold", {"years", "proposals", "most_durable", "no_deal"}),
         ("table", {"essential", "blocking", "spoilers", "red_lines", "relays"}),
         ("order", {"orders"}),
         ("contracts", {"deals", "bets"}),

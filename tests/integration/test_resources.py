@@ -334,8 +334,8 @@ def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None
     stated = flagship.preferences["US"]
     weights = {id_: issue.weight.midpoint for id_, issue in stated.issues.items()}
     points = 100 * weights["minerals"] / sum(weights.values())
-    # The middle of a value and its spread on either side, none below 0.
-    middle = (max(0.0, values["fund"].midpoint - stated.spread) + values["fund"].midpoint + stated.spread) / 2
+    # A spread moves nothing where nothing is drawn.
+    middle = values["fund"].midpoint
     for id_ in funded:
         assert judged_gains[id_] - gains[id_] == pytest.approx(points * (0.65 - middle))
     assert CliRunner().invoke(main, ["bargain", str(folder)]).exit_code == 0

@@ -123,7 +123,9 @@ def test_no_deal_is_not_what_is_signed_in_the_largest_share() -> None:
             },
         }
     )
-    swept = SimpleNamespace(claims=[_claim("same", 1.0), _claim("deal", 0.6)], draws=64, scenarios=("as_stated",), seed=0)
+    swept = SimpleNamespace(
+        claims=[_claim("same", 1.0), _claim("deal", 0.6)], draws=64, scenarios=("as_stated",), seed=0
+    )
     (said, *_) = robustness_part._sentences(case, swept)
     assert "“The deal” is signed by all in the largest share of the assumptions, 60 %" in said.text
 

@@ -265,7 +265,7 @@ def test_ambiguity_buys_signatures_and_a_dispute() -> None:
     assert clause.signed
     assert clause.signed_if_clear == ()
     assert clause.disjoint == (("A", "B"),)
-    assert clause.expected_cost == {"A": 15.0, "B": 15.0}
+    assert clause.expected_cost == {"A": 5.0, "B": 5.0}
     shared = ambiguous_clause({"A": (60, 30), "B": (55, 60)}, {"A": [0], "B": [0, 1]}, {"A": 50, "B": 50}, 0.5)
     assert shared.disjoint == ()
     assert shared.signed_if_clear == (0,)

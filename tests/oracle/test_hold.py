@@ -339,14 +339,21 @@ def test_an_ambiguous_level_buys_a_signature_and_costs_a_dispute() -> None:
     assert dispute.signed_if_clear == ()
     assert dispute.disjoint == (("V", "G"),)
     assert dispute.chance == pytest.approx(chance)
-    assert dispute.expected_cost == pytest.approx({"V": 40 * chance, "G": 20 * chance})
+    # The dispute ends the deal: V loses 80 for 70, G 100 for 90, and B, without a reading, 60 for 10.
+    assert dispute.expected_cost == pytest.approx({"V": 10 * chance, "G": 10 * chance, "B": 50 * chance})
     words = dispute.words(case, 10)
     assert "Each of them would sign" in words
     assert "no reading would be signed by all" in words
     (clear,) = disputes_of(model, row, midpoint_parameters(case.enforcement), no_deal | {"V": 30.0}, 10)
     assert clear.signed_if_clear == ("Cover: None",)
     (one_sided,) = disputes_of(model, row, midpoint_parameters(case.enforcement), {"V": 70.0}, 10)
-    assert one_sided.expected_cost == {"V": 0.0}
+    assert one_sided.expected_cost == pytest.approx({"V": 10 * chance})
+    (glad,) = disputes_of(model, row, midpoint_parameters(case.enforcement), {"V": 95.0, "B": 10.0}, 10)
+    assert glad.expected_cost == pytest.approx({"V": -15 * chance, "B": 50 * chance})
+    assert (
+        "Expected to lose by it, in points: Breaker 19.7; expected to gain by it, in points: Victim 5.9."
+        in glad.words(case, 10)
+    )
 
 
 def test_hold_says_what_it_needs() -> None:

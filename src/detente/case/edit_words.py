@@ -33,6 +33,7 @@ _LABELS = {
     "Sender.holds": "probability of sanctions",
     "Sender.share": "share of the cost of sanctions",
     "Enforcement.discount": "worth of a point next year",
+    "Enforcement.regroup": "regrouping",
     "Fund.ownership": "share",
 }
 _ENDS = {"Range.low": "lower end", "Range.high": "upper end"}

@@ -6,8 +6,9 @@ preference. For breach b of party i, package x and year t
 
     margin(t) = u_i(x) - [u_i(y) + shift(x) + g(x) t] + q(x) K + kappa s(x) + c + deposit
 
-where y is the outcome that the breach leads to (its levels, consequences and clauses, then answers), shift
-what the package itself adds to the worth of breaking, g the regroup rate, q the probability that a
+where y is the outcome that the breach leads to (its levels, consequences and clauses, then credible answers), shift
+what the package itself adds to the worth of breaking, g the regroup rate (its own, plus that of the party
+where the breach ends the deal, less what the regrouping of others takes off it), q the probability that a
 guarantor acts, K the breaker's loss if one does, s the cost of sanctions that snap back, kappa how
 credible they are, and c what breaking costs in any case. The deal holds while the margin, with the
 shock of the year, is not negative.
@@ -41,6 +42,7 @@ __all__ = [
     "Infancy",
     "Monitoring",
     "NoContact",
+    "Regroup",
     "Sanctions",
     "Sender",
     "Stake",
@@ -121,6 +123,9 @@ class Breach(Element):
     title: str = Field(min_length=1, max_length=200, description="Name as shown to readers.")
     party: Id = Field(description="Who would do it.")
     sets: Levels = Field(min_length=1, description="Levels that it sets; consequences and clauses follow.")
+    by_force: bool = Field(
+        False, description="Whether it takes by force what its party cannot set alone: ground under joint control."
+    )
     answers: tuple[Answer, ...] = Field((), description="What others then do, in order.")
     shifts: tuple[Effect, ...] = Field((), description="What the package itself adds to the worth of breaking.")
     regroup_rate: Range = Field(ZERO, description="Points a year by which breaking gains while the deal holds.")
@@ -130,10 +135,23 @@ class Breach(Element):
     intervention_loss: Range = Field(ZERO, description="Points that the breaker loses if a guarantor acts.")
     cost: Range = Field(ZERO, description="Points that breaking costs in any case: name, support, contracts.")
     walk_back: Range | None = Field(
-        None, description="Hazard a year that the party does it for reasons outside the deal: elections, a new line."
+        None,
+        description="Hazard a year that the party does it for reasons outside the deal: elections, a new line. Its "
+        "reasons within the deal count beside it; without a preference of the party it stands alone.",
     )
     basis: Basis | None = Field(None, description="Where it comes from; by default that of the block.")
     note: str | None = Field(None, description="Anything a reader should know.")
+
+
+class Regroup(Element):
+    """How a party regroups or rearms while the deal holds, whichever breach it then commits; also a protected one."""
+
+    rate: Range = Field(ZERO, description="Points a year that its breaches which end the deal gain by it.")
+    factors: tuple[Factor, ...] = Field((), description="What dampens that where it is watched, and the costs too.")
+    costs: dict[Id, Range] = Field(
+        default_factory=dict, description="Points a year that it takes off what others gain by ending the deal."
+    )
+    basis: Basis | None = Field(None, description="Where it comes from; by default that of the block.")
 
 
 class GuaranteeTerm(Element):
@@ -242,6 +260,9 @@ class Enforcement(Element):
     basis: Basis | None = Field(None, description="Default basis of everything in this block.")
     war: War | None = Field(None, description="The one war value of each party.")
     breaches: dict[Id, Breach] = Field(default_factory=dict, description="Ways to break the deal.")
+    regroup: dict[Id, Regroup] = Field(
+        default_factory=dict, description="Regrouping and rearming by party, beside the regroup rate of a breach."
+    )
     guarantees: dict[Id, Guarantee] = Field(default_factory=dict, description="Who would come to help.")
     sanctions: Sanctions | None = Field(None, description="What would come back.")
     monitoring: Monitoring | None = Field(None, description="What would be seen.")

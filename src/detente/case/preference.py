@@ -3,6 +3,7 @@
 
 Additive: with weights w, level values v in [0, 1] and interaction points b, the utility of an
 outcome x on the 0-100 scale is ``100 * sum_k w_k v_k(x_k) / sum_k w_k + sum_m b_m [x meets m]``.
+Ranges count at their midpoints, a stated point as it is, whatever the spread around it.
 
 Prioritised: the graph model's preference statements, most important first. One that is true of an
 outcome outweighs all later ones together (Fang, Hipel, Kilgour and Peng, 2003).
@@ -40,23 +41,14 @@ __all__ = [
     "Reservation",
     "TablePreference",
     "TableRow",
-    "middle_value",
 ]
 
 
-def middle_value(stated: Range, spread: float) -> float:
-    """Return the midpoint of a level value, widened by the preference's spread without leaving 0 to 1.
-
-    Examples
-    --------
-    >>> middle_value(Range(low=1, high=1), 0.08)
-    0.96
-    """
-    return (max(0.0, stated.low - spread) + min(1.0, stated.high + spread)) / 2
-
-
 class Reservation(Element):
-    """What a party gets without a deal: a utility, or an outcome whose utility it is."""
+    """What a party gets without a deal: a utility, or an outcome whose utility it is.
+
+    It is an outside option of its own and counts before the shared `no_deal` of the case.
+    """
 
     value: Range | None = Field(None, description="Utility without a deal, on the scale of the preference.")
     outcome: Levels | None = Field(None, description="The outcome without a deal, one level for every issue.")
@@ -74,7 +66,9 @@ class RedLine(Element):
 class IssueValue(Element):
     """Weight of an issue for a party, and what each of its levels is worth."""
 
-    weight: Range = Field(description="Importance in points; only ratios between issues matter.")
+    weight: Range = Field(
+        description="Importance in points; only ratios between issues matter. Draws stay within a stated range."
+    )
     values: dict[Id, Range] = Field(
         default_factory=dict, description="Value of each level, 0 to 1, 1 the best; needed unless they are computed."
     )
@@ -135,8 +129,16 @@ class AdditivePreference(_PreferenceBase):
         default_factory=dict, description="Weight and values, issue by issue; none where interactions say it all."
     )
     interactions: tuple[Interaction, ...] = Field((), description="What combinations add or take away.")
-    spread: float = Field(0.0, ge=0, le=1, description="Uncertainty of every value, plus or minus, within 0 to 1.")
-    confidence: float = Field(12.0, gt=0, description="Concentration of the drawn weights around the stated ones.")
+    spread: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Uncertainty of every value, plus or minus: half of it moves all values of the party together, "
+        "half each by itself. A value counts as stated where nothing is drawn.",
+    )
+    confidence: float = Field(
+        12.0, gt=0, description="Concentration of the drawn weights around those that are stated as a point."
+    )
     _computed: tuple[Interaction, ...] = PrivateAttr(())
 
     @property
@@ -175,7 +177,7 @@ class AdditivePreference(_PreferenceBase):
         """
         total = sum(value.weight.midpoint for value in self.issues.values())
         worth = sum(
-            100.0 * value.weight.midpoint / total * middle_value(value.values[outcome[issue]], self.spread)
+            100.0 * value.weight.midpoint / total * value.values[outcome[issue]].midpoint
             for issue, value in self.issues.items()
         )
         return worth + sum(

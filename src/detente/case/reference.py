@@ -59,7 +59,7 @@ DEFINED: dict[str, Location] = {
 
 _FIELDS_BY_ROLE = {
     "{party}": "Case.parties Case.preferences Case.perceptions _PreferenceBase.attitudes War.values Sanctions.senders "
-    "Event.beliefs Enforcement.discount Fund.ownership Fund.capital",
+    "Event.beliefs Enforcement.discount Enforcement.regroup Regroup.costs Fund.ownership Fund.capital",
     "party": "Control.parties Clause.party Proposal.proposed_by Proposal.signatories "
     "Answer.party Breach.party GuaranteeTerm.guarantor "
     "Stake.guarantor NoContact.parties Statement.party Correlation.parties Region.state ControlShare.holder "

@@ -22,6 +22,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.words.form import points as points_of
+from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
@@ -37,6 +38,9 @@ CAUTION = (
 )
 MARKS = (1, 3, 5, 10, 20, 50)
 """Years of which the table of survival shows those within the horizon, and the horizon itself."""
+
+
+DAYS_OF_A_YEAR = 365
 
 
 @click.command("hold")
@@ -85,6 +89,7 @@ def command(case: str, as_json: bool, ask: str, years: int | None, lasting: floa
         _print_breaches(loaded, result, proposal)
         _print_fixes(loaded, result, proposal)
     _print_durable(loaded, result)
+    _print_no_deal(loaded, result)
     print_findings(result.findings)
     click.echo(CAUTION)
 
@@ -98,12 +103,14 @@ def _signatories(case: Case) -> list[str]:
 
 
 def _print_survival(case: Case, result: HoldResult) -> None:
+    days = [day for day in result.proposals[0].survival_days if day < DAYS_OF_A_YEAR] if result.proposals else []
     years = sorted({year for year in MARKS if year < result.years} | {result.years})
     print_table(
-        "Share of shocks survived by the end of each year; who would not sign; what each party gives up, in points "
-        "below its best level of every issue",
+        "Share of shocks survived by day of the first year and by the end of each year; who would not sign; what each "
+        "party gives up, in points below its best level of every issue",
         [
             "proposal",
+            *(f"day {day}" for day in days),
             *(f"year {year}" for year in years),
             "refused by",
             *_signatories(case),
@@ -111,6 +118,7 @@ def _print_survival(case: Case, result: HoldResult) -> None:
         [
             [
                 p.title,
+                *(f"{p.survival_days[day]:.2f}" for day in days),
                 *(f"{p.survival[year]:.2f}" for year in years),
                 _names(case, p.refused_by),
                 *(f"{p.gives_up[q]:.0f}" if q in p.gives_up else "?" for q in case.signatories),
@@ -137,17 +145,25 @@ def _breach_row(breach: BreachVerdict) -> list[str]:
 
 
 def _print_breaches(case: Case, result: HoldResult, proposal: ProposalHold) -> None:
+    if proposal.left_out:
+        click.echo(f"{proposal.title}: {left_out_words(case, proposal.left_out)}")
     if not proposal.breaches:
         return
     later = f"after {result.years} years"
     columns = ["breach", "margin now", later, "breaking pays", "guarantee, needed", "what decides", "would stop it"]
     print_table(f"{proposal.title}: who could break it", columns, [_breach_row(b) for b in proposal.breaches])
+    for breach in proposal.breaches:
+        for given in breach.answers:
+            click.echo(f"  “{breach.title}” answered by {given.words}: {answer_words(given)}.")
     if proposal.left_by:
         titles = ", ".join(f"“{b.title}”" for b in proposal.breaches if b.breach in proposal.left_by)
         click.echo(
             f"  Pays at once: {titles}. If that happens, {proposal.survival_if_left[-1]:.2f} of the shocks are "
             f"survived to year {result.years} instead of {proposal.survival[-1]:.2f}."
         )
+    for words in (hazard_words(proposal, result.years), *(keeps_words(case, breach) for breach in proposal.breaches)):
+        if words:
+            click.echo(f"  {words}")
     for words in (guarantee.words for guarantee in proposal.guarantees):
         if words:
             click.echo(f"  {words}")
@@ -193,6 +209,28 @@ def _print_durable(case: Case, result: HoldResult) -> None:
                 levels_in_words(case, d.levels),
             ]
             for d in result.most_durable
+        ],
+    )
+
+
+def _print_no_deal(case: Case, result: HoldResult) -> None:
+    if not result.no_deal:
+        return
+    print_table(
+        "What no deal is worth, in points: by the preference, and by the war value, which counts",
+        ["party", "preference", "war value", "range", "would sign by one of them only"],
+        [
+            [
+                case.parties[one.party].name,
+                f"{one.preference:.1f}",
+                f"{one.war_value:.1f}",
+                f"{one.low:g} to {one.high:g}",
+                "; ".join(
+                    f"{case.proposals[id_].title} ({'war value' if by_war else 'preference'})"
+                    for id_, by_war in one.turns.items()
+                ),
+            ]
+            for one in result.no_deal
         ],
     )
 

@@ -7,16 +7,18 @@ points the groups are put in independent random orders, because far dimensions o
 hand until it is very long. Draw number k is the same whichever draws are asked for with it. A point is turned into
 assumptions thus:
 
-- **weights** of an additive preference: a Dirichlet distribution with parameters ``c w_k / sum(w)``, c the
-  confidence, by way of gamma quantiles. It lies on the simplex around the stated centre;
-- **values** of levels: uniform within their ranges, then one *shift* of all of them, uniform in -spread to
-  spread and the same for the whole party, cut at 0 and 1;
+- **weights** of an additive preference: on the simplex, those with a range within it and those stated as a point
+  by a Dirichlet distribution with the confidence around it; see `detente.outcomes.drawn_weights`;
+- **values** of levels: uniform within their ranges. Half of the spread is then one *shift*, uniform and the same
+  for all values of the party, cut at 0 and 1. The other half is a *difference* of each value by itself, uniform
+  and no wider than leaves it within 0 to 1 on both sides: 0 and 1 define the scale of an issue and have none. So no
+  median moves: a point stays where it is stated;
 - **interactions**: points uniform within their ranges;
 - **war values** (reservations): uniform within their ranges; those of two parties that the case says
   move together are tied by a Gaussian copula with the stated correlation, itself drawn from its range;
 - every other number of the **enforcement** block: uniform within its range.
 
-With ``independent=True`` weights are uniform in their own ranges, every value has a spread of its own and
+With ``independent=True`` weights are uniform in their own ranges, every value has the whole spread by itself and
 nothing moves together. Hundreds of independent parameters cancel each other out, which manufactures
 certainty: that way is there to be compared with, not to be used.
 
@@ -36,16 +38,19 @@ from numpy.typing import NDArray
 from detente.case.basis import Range
 from detente.case.case import Case
 from detente.case.enforcement import Enforcement
-from detente.case.preference import AdditivePreference, middle_value
+from detente.case.preference import AdditivePreference
 from detente.case.rule import Clause
+from detente.outcomes.drawn_weights import drawn_weights
 
 __all__ = ["Assumption", "Assumptions", "Kind"]
 
 Numbers = NDArray[np.float64]
-Kind = Literal["weight", "value", "shift", "interaction", "war value", "correlation", "enforcement", "deposit"]
+Kind = Literal[
+    "weight", "value", "shift", "difference", "interaction", "war value", "correlation", "enforcement", "deposit"
+]
 
-LEAST_WEIGHT = 1e-9
-"""Dirichlet parameters must be positive; an issue without weight gets this share."""
+SHARED_SPREAD = 0.5
+"""Part of a spread by which all values of a party move together; the rest is each value's own."""
 
 RUN = 256
 """Points after which the orders of the groups are drawn anew; a power of two, as Sobol sequences like it."""
@@ -173,18 +178,30 @@ class Assumptions:
         for issue, value in preference.issues.items():
             for level, stated in value.values.items():
                 if self.independent:
-                    stated = _widened(stated, preference.spread)
+                    stated = Range(low=stated.low - preference.spread, high=stated.high + preference.spread)
                 if self.every or not stated.is_point:
                     name = f"{issue}.{level}"
                     place = f"{path}.issues.{issue}.values.{level}"
                     yield Assumption(place, values, "value", party, stated.low, stated.high, name)
         if preference.spread and preference.issues and not self.independent:
-            yield Assumption(f"{path}.spread", values, "shift", party, -preference.spread, preference.spread)
+            yield from self._of_spread(party, preference)
         for index, interaction in enumerate(preference.interactions):
             points, name = interaction.points, interaction.why or f"interaction {index + 1}"
             if self.every or not points.is_point:
                 place = f"{path}.interactions.{index}.points"
                 yield Assumption(place, values, "interaction", party, points.low, points.high, name)
+
+    def _of_spread(self, party: str, preference: AdditivePreference) -> Iterator[Assumption]:
+        """Yield the shift that all values share, then the difference of each within it."""
+        path, values = f"preferences.{party}", f"values.{party}"
+        shared = SHARED_SPREAD * preference.spread
+        yield Assumption(f"{path}.spread", values, "shift", party, -shared, shared)
+        for issue, value in preference.issues.items():
+            for level, stated in value.values.items():
+                own = min(preference.spread - shared, stated.low, 1.0 - stated.high)
+                if own > 0:
+                    place, name = f"{path}.issues.{issue}.values.{level}.spread", f"{issue}.{level}"
+                    yield Assumption(place, values, "difference", party, -own, own, name)
 
     def middles(self) -> Numbers:
         """Return where every number stands at the midpoints, as the analyses without draws take it; (assumptions,)."""
@@ -196,9 +213,6 @@ class Assumptions:
             if item.kind == "weight":
                 total = sum(value.weight.midpoint for value in preference.issues.values())
                 middle[place] = preference.issues[item.name].weight.midpoint / total
-            elif item.kind == "value":
-                issue, level = item.name.split(".")
-                middle[place] = middle_value(preference.issues[issue].values[level], preference.spread)
         return middle
 
     def uniforms(self, start: int, count: int) -> Numbers:
@@ -267,7 +281,7 @@ class Assumptions:
         for party, preference in self.case.preferences.items():
             places = [k for k, item in enumerate(self.items) if item.kind == "weight" and item.party == party]
             if places and isinstance(preference, AdditivePreference) and not self.independent:
-                result[:, places] = _dirichlet(preference, uniforms[:, places])
+                result[:, places] = drawn_weights(preference, uniforms[:, places])
         return np.asarray(result)
 
     def _tied(self, uniforms: Numbers, low: Numbers, high: Numbers) -> Numbers:
@@ -357,20 +371,3 @@ def _enforcement_group(path: str) -> str:
         key = rest.split(".")[1]
         return {"regroup_factors": "monitoring", "cost": "breach_costs"}.get(key, key)
     return "shield" if ".stake." in path else first
-
-
-def _widened(stated: Range, spread: float) -> Range:
-    return Range(low=max(0.0, stated.low - spread), high=min(1.0, stated.high + spread))
-
-
-def _dirichlet(preference: AdditivePreference, uniforms: Numbers) -> Numbers:
-    """Draw weights on the simplex: gamma quantiles divided by their sum; see Devroye (1986), chapter XI.4."""
-    from scipy.special import gammaincinv
-
-    centre = np.array([value.weight.midpoint for value in preference.issues.values()])
-    share = np.maximum(centre / centre.sum(), LEAST_WEIGHT)
-    gamma = gammaincinv(preference.confidence * share, uniforms)
-    # All of them can be 0 in the last digit when the confidence is tiny; the largest quantile then takes all.
-    empty = gamma.sum(axis=1) == 0.0
-    gamma[empty, np.argmax(uniforms[empty] ** (1.0 / share), axis=1)] = 1.0
-    return np.asarray(gamma / gamma.sum(axis=1, keepdims=True))

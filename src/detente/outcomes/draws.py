@@ -117,7 +117,8 @@ def _points(
     for issue, levels in zip(space.issues, space.levels, strict=True):
         for level in levels if issue in weights else ():
             stated = preference.issues[issue].values[level].midpoint
-            value = assumptions.drawn(f"{path}.issues.{issue}.values.{level}", stated, numbers)
+            place = f"{path}.issues.{issue}.values.{level}"
+            value = assumptions.drawn(place, stated, numbers) + assumptions.drawn(f"{place}.spread", 0.0, numbers)
             points[:, column + levels.index(level)] = 100.0 * weights[issue] * np.clip(value + shift, 0.0, 1.0)
         column += len(levels)
     return points

@@ -12,17 +12,19 @@ The formula of the margin stands at the head of `detente.case.enforcement`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.case import Case
+from detente.case.element import Condition
 from detente.case.enforcement import Breach, Effect, Enforcement, Factor
 from detente.case.preference import AdditivePreference
 from detente.case.rule import Clause
 from detente.errors import UsageError
+from detente.outcomes.breach_answers import Branch, after_breach, expected
+from detente.outcomes.breach_margin import BreachMargin
 from detente.outcomes.snap_back import snap_back_credibility
 from detente.outcomes.space import Mask, OutcomeSpace, Rows
 from detente.outcomes.valuation import is_cardinal, level_points, utilities_of_rows
@@ -65,68 +67,6 @@ def midpoint_worth(case: Case, space: OutcomeSpace) -> Worth:
     return worth
 
 
-@dataclass(frozen=True)
-class BreachMargin:
-    """The terms of the margin of one breach; arrays of shape (draws, n) unless said.
-
-    Attributes
-    ----------
-    breach : str
-        Id of the breach.
-    applies : ndarray of bool, shape (n,)
-        Whether the breach changes the package at all.
-    ends_deal : ndarray of bool, shape (n,)
-        Whether the fighting goes on after it; any change where the block knows of no war.
-    deal, after : ndarray
-        Utility of keeping the deal, and of what the breach leads to.
-    shift : ndarray
-        What the package adds to the worth of breaking.
-    regroup_rate : ndarray
-        Points a year that it gains while the deal holds.
-    credibility, loss : ndarray
-        Probability that a guarantor acts, and the breaker's loss if one does.
-    sanctions, sanctions_credibility : ndarray
-        Cost of sanctions that return, and the part of it to be expected.
-    cost, deposit : ndarray
-        What breaking costs in any case, and the deposit forfeited.
-    """
-
-    breach: str
-    applies: Mask
-    ends_deal: Mask
-    deal: Array
-    after: Array
-    shift: Array
-    regroup_rate: Array
-    credibility: Array
-    loss: Array
-    sanctions: Array
-    sanctions_credibility: Array
-    cost: Array
-    deposit: Array
-
-    def at(self, years: float = 0.0) -> Array:
-        """Return the margin after some years; infinite where the breach changes nothing."""
-        deterred = self.credibility * self.loss + self.sanctions_credibility * self.sanctions
-        margin = self.deal - self.after - self.shift - self.regroup_rate * years + deterred + self.cost + self.deposit
-        return np.where(self.applies, margin, np.inf)
-
-    def breaks_in(self) -> Array:
-        """Return the years after which the margin is gone: 0 where it is negative now, infinite where it stays."""
-        now = self.at()
-        years = np.divide(now, self.regroup_rate, out=np.full_like(now, np.inf), where=self.regroup_rate > 0)
-        return np.where(now < 0, 0.0, np.where(np.isnan(years), np.inf, years))
-
-    def needed_credibility(self, years: float = 0.0) -> Array:
-        """Return the smallest probability of a guarantor acting that keeps the margin at 0 or more.
-
-        Above 1 no guarantee alone suffices; not a number where a guarantor's acting costs the breaker nothing.
-        """
-        lacking = self.credibility * self.loss - self.at(years)
-        needed = np.divide(lacking, self.loss, out=np.full_like(lacking, np.nan), where=self.loss > 0)
-        return np.where(self.applies, np.maximum(needed, 0.0), 0.0)
-
-
 class EnforcementModel:
     """Margins and survival under the enforcement block of a case.
 
@@ -142,7 +82,14 @@ class EnforcementModel:
     Raises
     ------
     UsageError
-        If the case has no enforcement block, or none of its breaches has a preference with a scale.
+        If the case has no enforcement block, or none of its breaches has a hazard or a preference with a scale.
+
+    Attributes
+    ----------
+    breaches : dict of str to Breach
+        Those that a party with a scale would commit for a reason.
+    walk_backs : dict of str to Breach
+        Those with a hazard of their own, whoever would do it; a breach can be both.
     """
 
     def __init__(self, case: Case, clauses: Sequence[Clause] = (), space: OutcomeSpace | None = None) -> None:
@@ -157,8 +104,12 @@ class EnforcementModel:
             for id_, breach in self.block.breaches.items()
             if breach.party in case.preferences and is_cardinal(case.preferences[breach.party])
         }
-        if not self.breaches:
-            raise UsageError("no party of a breach has a preference with a scale; add additive preferences or tables")
+        self.walk_backs = {id_: breach for id_, breach in self.block.breaches.items() if breach.walk_back is not None}
+        if not self.breaches and not self.walk_backs:
+            raise UsageError(
+                "no party of a breach has a preference with a scale, and no breach has a hazard of its own; add "
+                "additive preferences, tables or `walk_back`"
+            )
 
     def after(self, rows: Rows, levels: Mapping[str, str]) -> Rows:
         """Return the outcomes after levels are set and everything has settled; unchanged where that is excluded."""
@@ -169,18 +120,9 @@ class EnforcementModel:
         settled = self.space.settle(moved)
         return np.where(self.space.feasible(settled)[:, None], settled, rows)
 
-    def after_breach(self, breach: str, rows: Rows, answered: bool = True) -> Rows:
-        """Return the outcomes after a breach, with what others do in answer or without."""
-        stated = self.breaches[breach]
-        current = self.after(rows, stated.sets)
-        for answer in stated.answers if answered else ():
-            applies = self.space.meets(current, answer.when) & (current != rows).any(axis=1)
-            current = np.where(applies[:, None], self.after(current, answer.then), current)
-        return current
-
     def allowed_by_silence(self, silent: Sequence[str]) -> tuple[str, ...]:
         """Return the breaches that set nothing but issues on which a package is silent: they break nothing of it."""
-        return tuple(id_ for id_, breach in self.breaches.items() if breach.sets and set(breach.sets) <= set(silent))
+        return tuple(id_ for id_, breach in self.block.breaches.items() if set(breach.sets) <= set(silent))
 
     def fighting(self, rows: Rows) -> Mask:
         """Return in which outcomes the fighting goes on; shape (n,)."""
@@ -221,13 +163,28 @@ class EnforcementModel:
         return 1.0 - missed
 
     def regroup_rate(self, breach: str, rows: Rows, parameters: Parameters) -> Array:
-        """Return the points a year that a breach gains: each factor dampens only as far as it is watched."""
+        """Return the points a year that a breach gains by its own rate; see `party_regrouping` for the rest."""
         path = f"breaches.{breach}"
         rate = np.repeat(parameters[f"{path}.regroup_rate"][:, None], len(rows), axis=1)
-        detection = self.detection(rows, parameters)
-        for factor in self.factors(f"{path}.regroup_factors", self.breaches[breach].regroup_factors, rows, parameters):
-            rate = rate * (1.0 - detection * (1.0 - factor))
-        return rate
+        return rate * self._dampened(f"{path}.regroup_factors", self.breaches[breach].regroup_factors, rows, parameters)
+
+    def _dampened(self, path: str, factors: Sequence[Factor], rows: Rows, parameters: Parameters) -> Array:
+        """Return what is left of regrouping: each factor counts only as far as regrouping is seen."""
+        left, detection = np.ones((draws_of(parameters), len(rows))), self.detection(rows, parameters)
+        for factor in self.factors(path, factors, rows, parameters):
+            left = left * (1.0 - detection * (1.0 - factor))
+        return left
+
+    def party_regrouping(self, party: str, rows: Rows, parameters: Parameters) -> Array:
+        """Return the points a year that ending the deal gains a party: by its regrouping, less by that of others."""
+        net = np.zeros((draws_of(parameters), len(rows)))
+        for other, stated in self.block.regroup.items():
+            path = f"regroup.{other}"
+            key, sign = (f"{path}.rate", 1.0) if other == party else (f"{path}.costs.{party}", -1.0)
+            if key in parameters:
+                dampened = self._dampened(f"{path}.factors", stated.factors, rows, parameters)
+                net += sign * parameters[key][:, None] * dampened
+        return net
 
     def guarantee(self, guarantee: str, rows: Rows, parameters: Parameters, invested: bool | None = None) -> Array:
         """Return the probability that a guarantor acts.
@@ -267,7 +224,13 @@ class EnforcementModel:
                 idle = idle * (1.0 - self.guarantee(id_, rows, parameters))
         return 1.0 - idle
 
-    def _sanctions(self, breach: str, rows: Rows, after: Rows, parameters: Parameters) -> tuple[Array, Array]:
+    def _meets(self, after: Sequence[Branch], when: Condition) -> NDArray[np.bool_]:
+        """Return where what a breach leads to meets a condition; shape (draws, n) or (1, n)."""
+        return np.asarray(expected(after, lambda y: self.space.meets(y, when)[None].astype(float)) > 0)
+
+    def _sanctions(
+        self, breach: str, rows: Rows, after: Sequence[Branch], parameters: Parameters
+    ) -> tuple[Array, Array]:
         """Return the cost of sanctions that return, and the part of it to be expected."""
         none = np.zeros((draws_of(parameters), len(rows)))
         stated = self.block.sanctions
@@ -279,21 +242,29 @@ class EnforcementModel:
         credible = none + snap_back_credibility(holds, shares, stated.vote)[:, None]
         for clause in self.clauses:
             if clause.kind == "snap_back":
-                voted = snap_back_credibility(holds, shares, clause.vote or "automatic")
-                applies = self.space.meets(after, clause.when)
-                credible[:, applies] = np.maximum(credible[:, applies], voted[:, None])
+                voted = snap_back_credibility(holds, shares, clause.vote or "automatic")[:, None]
+                credible = np.where(self._meets(after, clause.when), np.maximum(credible, voted), credible)
         return cost, credible
 
-    def _deposit(self, breach: Breach, rows: Rows, after: Rows, parameters: Parameters) -> Array:
+    def _deposit(self, breach: Breach, rows: Rows, after: Sequence[Branch], parameters: Parameters) -> Array:
         deposit = np.zeros((draws_of(parameters), len(rows)))
         for number, clause in enumerate(self.clauses):
             if clause.kind == "escrow" and clause.party == breach.party and clause.amount is not None:
-                forfeited = self.space.meets(after, clause.when) & ~self.space.meets(rows, clause.when)
+                kept = ~self.space.meets(rows, clause.when)
+                lost = self._meets(after, clause.when)
                 amount = parameters.get(f"clauses.{number}.amount", np.array([clause.amount.midpoint]))
-                deposit[:, forfeited] += amount[:, None]
+                deposit += np.where(kept & lost, amount[:, None], 0.0)
         return deposit
 
-    def margin(self, breach: str, rows: Rows, parameters: Parameters, worth: Worth) -> BreachMargin:
+    def margin(
+        self,
+        breach: str,
+        rows: Rows,
+        parameters: Parameters,
+        worth: Worth,
+        ignored: Collection[int] = (),
+        forced: Collection[int] = (),
+    ) -> BreachMargin:
         """Return the terms of the margin of a breach.
 
         Parameters
@@ -306,6 +277,8 @@ class EnforcementModel:
             Numbers of the block.
         worth : callable
             Utilities, (draws, n).
+        ignored, forced : collection of int, optional
+            Places of answers that are not given, or given whatever they cost; the others where they are credible.
 
         Returns
         -------
@@ -313,17 +286,19 @@ class EnforcementModel:
             Arrays of shape (draws, n).
         """
         stated, path = self.breaches[breach], f"breaches.{breach}"
-        after = self.after_breach(breach, rows)
+        after = after_breach(self, breach, rows, worth, ignored, forced)
         flat = np.zeros((draws_of(parameters), len(rows)))
         sanctions, credible = self._sanctions(breach, rows, after, parameters)
+        ends = expected(after, lambda y: self.ends(rows, y).astype(float)[None, :]) > 0
+        regrouping = self.party_regrouping(stated.party, rows, parameters)
         return BreachMargin(
             breach=breach,
-            applies=np.asarray((after != rows).any(axis=1)),
-            ends_deal=self.ends(rows, after),
+            applies=np.asarray((self.after(rows, stated.sets) != rows).any(axis=1)),
+            ends_deal=ends,
             deal=flat + worth(stated.party, rows),
-            after=flat + worth(stated.party, after),
+            after=flat + expected(after, lambda y: worth(stated.party, y)),
             shift=self._sum(f"{path}.shifts", stated.shifts, rows, parameters),
-            regroup_rate=self.regroup_rate(breach, rows, parameters),
+            regroup_rate=self.regroup_rate(breach, rows, parameters) + np.where(ends, regrouping, 0.0),
             credibility=self.credibility(breach, rows, parameters),
             loss=flat + parameters[f"{path}.intervention_loss"][:, None],
             sanctions=sanctions,

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What outcomes are worth to each party: utilities, orders and vetoes.
 
-Ranges, level values widened by their spread among them, are taken at their midpoints. Utilities of
-additive preferences stand on the 0-100 scale of
-`detente.case.preference`. Preferences that give an order and no scale get an *ordinal score*
-(higher is better) and are marked `cardinal = False`: sums and products of their scores mean nothing.
+Ranges are taken at their midpoints; a spread widens what is drawn and moves nothing here. Utilities of
+additive preferences stand on the 0-100 scale of `detente.case.preference`. Preferences that give an
+order and no scale get an *ordinal score* (higher is better) and are marked `cardinal = False`: sums and
+products of their scores mean nothing.
 
 Ranks are dense: 1 is best, ties are equal. Outcomes that cross a red line rank below all others.
 Utilities closer than `TIE` are ties, because sums of decimals differ in their last binary digits.
@@ -26,7 +26,6 @@ from detente.case.preference import (
     Preference,
     PrioritisedPreference,
     RankingPreference,
-    middle_value,
 )
 from detente.errors import UsageError
 from detente.outcomes.space import Codes, Mask, OutcomeSpace, Rows
@@ -184,7 +183,7 @@ def level_points(space: OutcomeSpace, preference: AdditivePreference) -> list[Ut
                 "detente.prepare(case)"
             )
         else:
-            worth = [middle_value(value.values[level], preference.spread) for level in levels]
+            worth = [value.values[level].midpoint for level in levels]
             points.append(100.0 * weights[issue] / total * np.array(worth))
     return points
 

@@ -16,6 +16,7 @@ from detente.charts import survival_chart
 from detente.report.part import Draft, Part
 from detente.report.tables import basis_words
 from detente.words.form import points as points_of
+from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words
 
 __all__ = ["BreachRow", "FixRow", "HeldProposal", "hold_part"]
 
@@ -124,6 +125,8 @@ def _verdict(case: Case, held: HoldResult, proposal: ProposalHold) -> str:
     breaking = [f"“{b.title}” pays {b.pays}" for b in proposal.broken_by]
     if breaking:
         return f"{signed}Once signed, {' and '.join(breaking)}."
+    if proposal.left_out:
+        return f"{signed}Once signed, no breach that could be judged pays within {held.years} years."
     return f"{signed}Once signed, no breach pays within {held.years} years."
 
 
@@ -141,21 +144,20 @@ def _breach(breach: BreachVerdict) -> BreachRow:
         stops=single if breaks else "",
         breaks=breaks,
         levers=tuple((LEVERS[lever.name], lever.words) for lever in breach.levers),
-        answers=tuple(
-            f"{words} ({'credible: it gains by it' if credible else 'not credible: it would lose by it'})"
-            for words, credible in breach.answers
-        ),
+        answers=tuple(f"{answer.words} ({answer_words(answer)})" for answer in breach.answers),
     )
 
 
 def _notes(case: Case, held: HoldResult, proposal: ProposalHold) -> list[str]:
-    notes = []
+    notes = [left_out_words(case, proposal.left_out)] if proposal.left_out else []
     if proposal.left_by:
         titles = ", ".join(f"“{b.title}”" for b in proposal.breaches if b.breach in proposal.left_by)
         notes.append(
             f"If those who gain at once do so ({titles}), {proposal.survival_if_left[-1]:.2f} of the shocks are "
             f"survived to year {held.years} instead of {proposal.survival[-1]:.2f}."
         )
+    notes += [words for words in (hazard_words(proposal, held.years),) if words]
+    notes += [words for breach in proposal.breaches if (words := keeps_words(case, breach))]
     notes += [guarantee.words for guarantee in proposal.guarantees if guarantee.words]
     if proposal.watch is not None and proposal.watch.detection < proposal.watch.needed:
         notes.append(

@@ -118,7 +118,8 @@ def judgements(case: Case) -> list[Judgement]:
                 what = f"{name}: {interaction.why or 'interaction'}"
                 found += _judged(case, interaction.basis or preference.basis, what, f"{interaction.points} points")
             spread = (
-                f"± {preference.spread:g} on every value; weights drawn with concentration {preference.confidence:g}"
+                f"± {preference.spread:g} on every value; weights without a range drawn with concentration "
+                f"{preference.confidence:g}"
             )
             found += _judged(case, preference.basis, f"{name}: uncertainty", spread)
         else:

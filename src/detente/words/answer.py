@@ -357,7 +357,7 @@ def _missing_words(result: AnswerResult) -> str:
     reasons = dict.fromkeys(
         part.strip().rstrip(".")
         for verdict in _shown(result)
-        for column in ("signed", "stays", "lasts")
+        for column in ("signed", "stays", "lasts", "breaches")
         for part in verdict.missing.get(column, "").split(";")
     )
     return _joined(f"{as_sentence(reason)}." for reason in reasons if reason)

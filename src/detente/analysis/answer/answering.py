@@ -17,6 +17,7 @@ from detente.analysis.answer.result import AnswerResult, Change, VerdictResult
 from detente.analysis.answer.shares import DRAWS, LASTING, Drawn, draw_packages, views_of, with_shares
 from detente.analysis.answer.turns import turns_of
 from detente.analysis.answer.verdicts import Band, Verdict
+from detente.analysis.enforcement import contradictions
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.case.case import Case
@@ -94,7 +95,7 @@ def answer(
     if not view.parties:
         raise UsageError("an answer needs preferences; add `preferences` for the parties that decide")
     _require_enough(draws)
-    findings: list[Finding] = []
+    findings: list[Finding] = contradictions(case)
     parts = {"changes": changes, "turns": turns, "money": money}
     views = views_of(view)
     # What resources bring is worked out beside everything else: it asks the view for nothing that the rest needs.

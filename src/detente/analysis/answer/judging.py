@@ -14,6 +14,7 @@ from math import isfinite
 import numpy as np
 
 from detente.analysis.answer.verdicts import Breaking, Departure, PartyGain, Verdict
+from detente.case.excluded_breaches import excluded_breaches
 from detente.case.rule import Clause
 from detente.errors import SpaceTooLargeError, UsageError
 from detente.outcomes.drawn_departures import best_departures
@@ -76,6 +77,8 @@ def judge(
             missing["signed"] = unknown
         if why_not:
             missing["lasts"] = why_not
+        elif excluded := excluded_breaches(view.case, package.levels, package.clauses):
+            missing["breaches"] = "; ".join(step.words for step in excluded)
         departures = leaves.get(name, ())
         found.append(
             Verdict(

@@ -25,11 +25,14 @@ from detente.analysis.enforcement.result import (
 )
 from detente.analysis.enforcement.verdicts import verdict_of
 from detente.analysis.result import Progress, no_progress
+from detente.case.anchoring import anchorings_of
+from detente.case.case import Case
+from detente.case.excluded_breaches import excluded_breaches
 from detente.case.finding import Finding
 from detente.case.proposal import Proposal
 from detente.errors import UsageError
 from detente.outcomes.enforcement import Parameters, midpoint_parameters, midpoint_worth
-from detente.outcomes.survival import survival
+from detente.outcomes.survival import DAYS, survival, survival_in_days, typed_hazards, without_typed_hazards
 from detente.outcomes.valuation import is_cardinal, vetoes
 from detente.outcomes.view import View
 
@@ -43,6 +46,7 @@ __all__ = [
     "Lever",
     "ProposalHold",
     "WatchVerdict",
+    "contradictions",
     "goal_of",
     "hold",
 ]
@@ -111,7 +115,7 @@ def hold(
         raise UsageError("whether a deal would hold needs deals; add `proposals` to the case")
     parameters = midpoint_parameters(model.block)
     reservation, findings = _reservations(view, case.signatories)
-    left_out = [id_ for id_ in model.block.breaches if id_ not in model.breaches]
+    left_out = [id_ for id_ in model.block.breaches if id_ not in model.breaches and id_ not in model.walk_backs]
     if left_out:
         message = f"the party of {', '.join(left_out)} has no preference with a scale; these breaches are left out"
         findings.append(Finding("breach-skipped", "warning", message, ("enforcement", "breaches", left_out[0])))
@@ -119,11 +123,22 @@ def hold(
     for number, (id_, proposal) in enumerate(case.proposals.items()):
         progress(0.7 * number / len(case.proposals), proposal.title)
         asked, missing = _reservations(view, case.signatories_of(id_))
+        findings += [
+            Finding(
+                "breach-excluded",
+                "warning",
+                f"“{proposal.title}”: {step.words}. Survival is not free of it.",
+                ("enforcement", "breaches", step.breach),
+            )
+            for step in excluded_breaches(case, proposal.outcome, proposal.clauses)
+        ]
         findings += [one for one in missing if one not in findings]
         found.append(_judge(view, id_, proposal, parameters, Goal(asked, horizon, lasting), fixes))
     durable: tuple[Durable, ...] = ()
     if fixes and reservation:
         durable = most_durable(view, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
+    anchorings = tuple(anchorings_of(case))
+    findings += contradictions(case)
     findings += durability_warnings(case, tuple(found), durable)
     return HoldResult(
         case=view.described,
@@ -133,7 +148,17 @@ def hold(
         years=horizon,
         proposals=tuple(found),
         most_durable=durable,
+        no_deal=anchorings,
     )
+
+
+def contradictions(case: Case) -> list[Finding]:
+    """Say where a preference contradicts a war value, with both numbers and what hangs on them."""
+    return [
+        Finding("war-value-contradicted", "warning", one.words(case), ("enforcement", "war", "values", one.party))
+        for one in anchorings_of(case)
+        if one.contradicted
+    ]
 
 
 def goal_of(view: View, years: int, lasting: float = DEFAULT_LASTING) -> Goal | None:
@@ -182,6 +207,9 @@ def _judge(
     verdicts.sort(key=lambda v: (v.margin_at_horizon, v.breach))
     leaving = tuple(v.breach for v in verdicts if v.margin < 0 and not v.ends_deal)
     curve = survival(model, row, parameters, worth, years, never=never)[0, 0]
+    typed = bool(typed_hazards(parameters))
+    bare = without_typed_hazards(parameters)
+    calculated = survival(model, row, bare, worth, years, never=never)[0, 0] if typed else curve
     left = survival(model, row, parameters, worth, years, at_once=leaving, never=never)[0, 0] if leaving else curve
     sound = not refusing and all(v.margin_at_horizon >= 0 for v in verdicts) and curve[-1] >= goal.lasting
     search = fixes and not sound and set(goal.reservation) == set(asked) and not model.fighting(row)[0]
@@ -195,10 +223,17 @@ def _judge(
         breaches=tuple(verdicts),
         guarantees=guarantees_of(model, row, parameters),
         survival=tuple(map(float, curve)),
+        survival_days={d: float(survival_in_days(model, row, parameters, curve[None, None], d)[0, 0]) for d in DAYS},
+        survival_without_hazards=tuple(map(float, calculated)),
         survival_if_left=tuple(map(float, left)),
         left_by=leaving,
         disputes=disputes_of(model, row, parameters, reservation, years),
         watch=watch_of(model, row, parameters),
+        left_out=tuple(
+            step.breach
+            for step in excluded_breaches(case, proposal.outcome, proposal.clauses)
+            if step.answer is None and step.breach not in never
+        ),
         fixes=searched.fixes,
         fix_searched=searched.searched,
         fix_impossible=searched.exhausted,

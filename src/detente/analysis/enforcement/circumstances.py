@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -90,10 +90,21 @@ def disputes_of(
                 signed=clause.signed,
                 signed_if_clear=tuple(_levels(case, dict(distinct[k])) for k in clear),
                 disjoint=clause.disjoint,
-                expected_cost=clause.expected_cost,
+                expected_cost=clause.expected_cost | _lost_by_others(model, row, reservation, judged, chance),
             )
         )
     return tuple(found)
+
+
+def _lost_by_others(
+    model: EnforcementModel, row: Rows, reservation: Mapping[str, float], judged: Collection[str], chance: float
+) -> dict[str, float]:
+    """Return what the end of the deal is expected to cost those without a reading of their own."""
+    return {
+        party: chance * (float(utilities_of_rows(model.space, model.case.preferences[party], row)[0]) - reserved)
+        for party, reserved in reservation.items()
+        if party not in judged
+    }
 
 
 def _levels(case: Case, levels: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.case.case import Case
+from detente.case.names import as_sentence
 
 __all__ = ["Dispute", "GuaranteeVerdict", "WatchVerdict"]
 
@@ -72,8 +73,8 @@ class Dispute:
     disjoint : tuple of (str, str)
         Pairs of parties whose readings have nothing in common.
     expected_cost : dict of party to float
-        Points that each is to expect to lose by the dispute: its chance by the horizon times the
-        difference between its own reading and the worst of the others'.
+        Points that each signatory is to expect to lose because the dispute ends the deal: its chance by the horizon
+        times what the deal, as it reads it, is worth to it over no deal. Below 0 it gains by the end.
     """
 
     text: str
@@ -91,14 +92,24 @@ class Dispute:
         read = "; ".join(f"{names[party]} as “{reading}”" for party, reading in self.readings.items())
         clear = " or ".join(f"“{reading}”" for reading in self.signed_if_clear)
         settled = f"all would sign {clear}" if clear else "no reading would be signed by all"
-        cost = " and ".join(f"{points:.1f} points for {names[party]}" for party, points in self.expected_cost.items())
+        cost = self._cost_words(case)
         apart = "The readings have nothing in common: the dispute is put off, not settled. " if self.disjoint else ""
         return (
             f"“{self.text}” can be read in more than one way: {read}. "
             f"{'Each of them' if self.signed else 'Not each of them'} would sign under its own reading; in clear words "
             f"{settled}. {apart}The chance that the dispute ends the deal within {years} years is {self.chance:.2f} "
-            f"at the midpoint, an expected loss of {cost}."
+            f"at the midpoint. {cost}"
         )
+
+    def _cost_words(self, case: Case) -> str:
+        """Say who is to expect to lose by the end of the deal, and who to gain."""
+        parts = []
+        for sign, verb in ((1.0, "lose"), (-1.0, "gain")):
+            listed = [(p, sign * x) for p, x in self.expected_cost.items() if sign * x > 0]
+            if listed:
+                who = " and ".join(f"{case.parties[p].in_text} {x:.1f}" for p, x in listed)
+                parts.append(f"expected to {verb} by it, in points: {who}")
+        return as_sentence("; ".join(parts)) + "." if parts else "Nobody is expected to lose or gain by it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from detente.case.basis import Basis, Range
 from detente.case.case import Case
 from detente.case.rule import Clause
-from detente.outcomes.enforcement import EnforcementModel
+from detente.outcomes.breach_answers import after_breach
+from detente.outcomes.enforcement import EnforcementModel, midpoint_worth
 
 __all__ = ["candidate_clauses", "deposit_clauses", "discount_of", "lapse_clauses"]
 
@@ -88,10 +89,11 @@ def deposit_clauses(
 ) -> list[Clause]:
     """Return the clauses by which a party's deposit is forfeited, one for each of its breaches of a package."""
     model = EnforcementModel(case, clauses)
-    row = model.space.row(levels)[None, :]
+    row, worth = model.space.row(levels)[None, :], midpoint_worth(case, model.space)
     found = []
     for id_, breach in model.breaches.items():
-        changed = model.space.outcome(model.after_breach(id_, row)[0])
+        (end, *_) = after_breach(model, id_, row, worth)
+        changed = model.space.outcome(end.rows[0])
         when = {issue: (changed[issue],) for issue in breach.sets if changed[issue] != levels[issue]}
         if breach.party == party and when:
             lost = Range(low=amount, high=amount)

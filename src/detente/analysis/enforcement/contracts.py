@@ -8,8 +8,8 @@ want: each takes more in the branch that it thinks likelier. With side payments 
 each branch the best such bet is a linear programme over branches and parties.
 
 *Ambiguity.* A clause with several readings is signed when each party accepts under the reading that it
-has in mind; the price is the chance that the readings meet. Readings that have no outcome in common are
-a dispute that has been put off.
+has in mind; the price is the chance that a dispute ends the deal, times what each then loses. Readings
+that have no outcome in common are a dispute that has been put off.
 """
 
 from __future__ import annotations
@@ -151,8 +151,8 @@ class AmbiguousClause:
     disjoint : tuple of (str, str)
         Pairs of parties whose readings have nothing in common.
     expected_cost : dict of party to float
-        Points that each expects to lose by the dispute: its chance times the difference between its own
-        reading and the worst of the others'.
+        Points that each expects to lose by the dispute, which ends the deal: its chance times what the deal as it
+        reads it is worth over no deal. Below 0 it gains by the end.
     """
 
     signed: bool
@@ -178,18 +178,17 @@ def ambiguous_clause(
     reservation : mapping of party to float
         Utility without a deal.
     dispute : float
-        Probability that the readings meet, over the life of the deal.
+        Probability that the dispute ends the deal, over its life.
 
     Examples
     --------
     >>> clause = ambiguous_clause({"A": (60, 30), "B": (30, 60)}, {"A": [0], "B": [1]}, {"A": 50, "B": 50}, 0.5)
     >>> clause.signed, clause.signed_if_clear, clause.disjoint, clause.expected_cost
-    (True, (), (('A', 'B'),), {'A': 15.0, 'B': 15.0})
+    (True, (), (('A', 'B'),), {'A': 5.0, 'B': 5.0})
     """
     parties = tuple(utility)
     count = max(map(len, utility.values()), default=0)
     hoped = {p: max(utility[p][r] for r in reading[p]) for p in parties}
-    others = {p: [r for q in parties if q != p for r in reading[q]] for p in parties}
     return AmbiguousClause(
         signed=all(hoped[p] >= reservation[p] - TOLERANCE for p in parties),
         signed_if_clear=tuple(
@@ -198,7 +197,5 @@ def ambiguous_clause(
         disjoint=tuple(
             (p, q) for k, p in enumerate(parties) for q in parties[k + 1 :] if not set(reading[p]) & set(reading[q])
         ),
-        expected_cost={
-            p: dispute * max(0.0, hoped[p] - min((utility[p][r] for r in others[p]), default=hoped[p])) for p in parties
-        },
+        expected_cost={p: dispute * (hoped[p] - reservation[p]) for p in parties},
     )

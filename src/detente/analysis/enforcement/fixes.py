@@ -287,11 +287,11 @@ class _Search:
     def _may_last(self, tried: _Tried) -> NDArray[np.bool_]:
         """Return which packages last; where a deposit lengthens that, which could if nobody broke them at all."""
         model, years = tried.model, self.goal.years
-        ending = {id_: breach.party for id_, breach in model.breaches.items() if breach.walk_back is None}
+        ending = {id_: breach.party for id_, breach in model.breaches.items()}
         posted = (tried.deposits[[p in ending.values() for p in self.parties]] > TOLERANCE).any(axis=0)
         lasts = np.asarray(self._survival(model, tried.rows) >= self.goal.lasting)
         if posted.any():
-            bound = survival(model, tried.rows[posted], self.parameters, self.worth, years, never=tuple(ending))
+            bound = survival(model, tried.rows[posted], self.parameters, self.worth, years, deterred=tuple(ending))
             lasts[posted] |= bound[0, :, -1] >= self.goal.lasting
         return lasts
 

@@ -47,8 +47,8 @@ class LeverInputs:
         H.
     credibility, loss, sanctions, sanctions_credibility : float
         q, K, s and kappa.
-    regroup_rate, unlimited_rate : float
-        g as it is, and g_0 without anything that dampens it.
+    regroup_rate, unlimited_rate, other_rate : float
+        g as it is, g_0 of the breach without anything that dampens it, and the part of g that is not of the breach.
     regroup_factors : sequence of float
         Those f that apply.
     detection : float
@@ -79,6 +79,7 @@ class LeverInputs:
     lapses: Sequence[tuple[str, float]]
     surplus: float
     room: float
+    other_rate: float = 0.0
 
 
 def verification_needed(unlimited: float, factors: Sequence[float], wanted: float) -> float | None:
@@ -159,7 +160,7 @@ def _regrouping(x: LeverInputs) -> list[Lever]:
         1.0 - wanted / x.regroup_rate,
         f"regrouping from {x.regroup_rate:.2f} to {wanted:.2f} points a year",
     )
-    seen = verification_needed(x.unlimited_rate, x.regroup_factors, wanted)
+    seen = verification_needed(x.unlimited_rate, x.regroup_factors, wanted - x.other_rate)
     if seen is None or seen > 1.0 + TOLERANCE:
         why = (
             "there is no limit on forces to verify" if not x.regroup_factors else "even full verification is not enough"

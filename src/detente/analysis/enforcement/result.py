@@ -6,96 +6,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from detente.analysis.enforcement.breach_verdict import AnswerVerdict, BreachVerdict, Lever
 from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.result import Result
+from detente.case.anchoring import Anchoring
 from detente.case.case import Case
 from detente.case.rule import Clause
 
-__all__ = ["BreachVerdict", "Durable", "Fix", "HoldResult", "Lever", "ProposalHold"]
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """One thing that, changed alone, would keep a party from breaking the deal until the horizon.
-
-    Attributes
-    ----------
-    name : str
-        credibility, snap_back, sanctions, regroup_limit, verification, lapse, deposit or side_payment.
-    now, needed : float or None
-        How it stands and how it would have to; `needed` is None where it cannot do it alone.
-    unit : str
-        Unit of both.
-    effort : float or None
-        Part of what the lever could still give that is used up, 0 to 1 or more; None where impossible.
-    words : str
-        The change in a sentence.
-    """
-
-    name: str
-    now: float
-    needed: float | None
-    unit: str
-    effort: float | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class BreachVerdict:
-    """What one party has from breaking a deal in one way.
-
-    Attributes
-    ----------
-    breach, party, title : str
-        The breach and who would do it.
-    ends_deal : bool
-        Whether the fighting goes on after it.
-    margin, margin_at_horizon : float
-        Points by which keeping beats breaking, now and at the horizon, at the midpoints.
-    breaks_in : float or None
-        Years after which it would break; 0 now, None not at all.
-    needed_credibility : float or None
-        Probability that a guarantor acts from which it would hold now; above 1 no guarantee suffices
-        alone; None where nobody guarantees against it.
-    needed_credibility_at_horizon : float or None
-        The same for holding until the horizon.
-    credibility : float
-        Probability that a guarantor acts, as the package stands.
-    terms : dict of str to float
-        What each term adds to the margin at the horizon.
-    decides : str
-        The term that weighs most in the direction of the verdict.
-    levers : tuple of Lever
-        Smallest change of each lever alone that holds until the horizon; empty where it holds.
-    smallest_fix : Lever or None
-        The possible lever with the least effort.
-    answers : tuple of (str, bool)
-        What others would do in answer, and whether they would gain by it; an answer that costs those
-        who give it is not credible.
-    """
-
-    breach: str
-    party: str
-    title: str
-    ends_deal: bool
-    margin: float
-    margin_at_horizon: float
-    breaks_in: float | None
-    needed_credibility: float | None
-    needed_credibility_at_horizon: float | None
-    credibility: float
-    terms: dict[str, float]
-    decides: str
-    levers: tuple[Lever, ...]
-    smallest_fix: Lever | None
-    answers: tuple[tuple[str, bool], ...]
-
-    @property
-    def pays(self) -> str:
-        """When breaking begins to pay, in words."""
-        if self.breaks_in is None:
-            return "never"
-        return "at once" if self.breaks_in == 0 else f"after {self.breaks_in:.1f} years"
+__all__ = ["AnswerVerdict", "BreachVerdict", "Durable", "Fix", "HoldResult", "Lever", "ProposalHold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +129,10 @@ class ProposalHold:
         How credible help is.
     survival : tuple of float
         Share of shocks survived by the end of year 0, 1, 2 ..., at the midpoints.
+    survival_days : dict of int to float
+        The same by day of the first year.
+    survival_without_hazards : tuple of float
+        By year with every typed hazard (walk-backs, disputes, the first months) at 0: what is calculated alone.
     survival_if_left : tuple of float
         The same when those who gain by a breach that does not end the deal commit it at once.
     left_by : tuple of str
@@ -219,6 +141,8 @@ class ProposalHold:
         Levels that parties read differently.
     watch : WatchVerdict or None
         Monitoring; None where the block says nothing of it.
+    left_out : tuple of str
+        Breaches that an exclusion says cannot happen; survival is not free of them, they are not counted.
     fixes : tuple of Fix
         Smallest combinations that all sign and that hold; empty where it holds already, or none was found.
     fix_searched : int
@@ -235,10 +159,13 @@ class ProposalHold:
     breaches: tuple[BreachVerdict, ...]
     guarantees: tuple[GuaranteeVerdict, ...]
     survival: tuple[float, ...]
+    survival_days: dict[int, float]
+    survival_without_hazards: tuple[float, ...]
     survival_if_left: tuple[float, ...]
     left_by: tuple[str, ...]
     disputes: tuple[Dispute, ...]
     watch: WatchVerdict | None
+    left_out: tuple[str, ...]
     fixes: tuple[Fix, ...]
     fix_searched: int
     fix_impossible: bool
@@ -278,17 +205,36 @@ def _breach(breach: BreachVerdict) -> dict[str, Any]:
     return {
         **asdict(breach),
         "levers": [asdict(lever) for lever in breach.levers],
-        "answers": [{"words": words, "credible": credible} for words, credible in breach.answers],
+        "answers": [asdict(answer) | {"leaned_on": answer.leaned_on} for answer in breach.answers],
+    }
+
+
+def _anchoring(one: Anchoring) -> dict[str, Any]:
+    return {
+        "party": one.party,
+        "preference": one.preference,
+        "war_value": one.war_value,
+        "range": [one.low, one.high],
+        "contradicted": one.contradicted,
+        "gains": {id_: {"war_value": by_war, "preference": own} for id_, (by_war, own) in one.gains.items()},
+        "signs_by_one_only": {id_: "war_value" if by_war else "preference" for id_, by_war in one.turns.items()},
     }
 
 
 @dataclass(frozen=True, repr=False)
 class HoldResult(Result):
-    """Whether each proposal would hold, who would break it and what would stop them."""
+    """Whether each proposal would hold, who would break it and what would stop them.
+
+    Attributes
+    ----------
+    no_deal : tuple of Anchoring
+        What no deal is worth to each party by its preference and by its war value, which counts.
+    """
 
     years: int
     proposals: tuple[ProposalHold, ...]
     most_durable: tuple[Durable, ...]
+    no_deal: tuple[Anchoring, ...] = ()
 
     analysis = "hold"
 
@@ -306,10 +252,15 @@ class HoldResult(Result):
                     "breaches": [_breach(breach) for breach in p.breaches],
                     "guarantees": [asdict(guarantee) for guarantee in p.guarantees],
                     "survival": {str(year): share for year, share in enumerate(p.survival)},
+                    "survival_days": {str(days): share for days, share in p.survival_days.items()},
+                    "survival_without_hazards": {
+                        str(year): share for year, share in enumerate(p.survival_without_hazards)
+                    },
                     "survival_if_left": {str(year): share for year, share in enumerate(p.survival_if_left)},
                     "left_by": list(p.left_by),
                     "disputes": [asdict(dispute) for dispute in p.disputes],
                     "watch": None if p.watch is None else asdict(p.watch),
+                    "left_out": list(p.left_out),
                     "fixes": [_fix(fix) for fix in p.fixes],
                     "fix_searched": p.fix_searched,
                     "fix_impossible": p.fix_impossible,
@@ -317,6 +268,7 @@ class HoldResult(Result):
                 for p in self.proposals
             ],
             "most_durable": [asdict(durable) for durable in self.most_durable],
+            "no_deal": [_anchoring(one) for one in self.no_deal],
         }
 
     def records(self) -> list[dict[str, Any]]:

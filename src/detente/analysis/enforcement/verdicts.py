@@ -5,13 +5,19 @@ from __future__ import annotations
 
 from math import isfinite
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente.analysis.enforcement.clauses import discount_of, lapse_clauses
 from detente.analysis.enforcement.levers import LeverInputs, levers_of
-from detente.analysis.enforcement.result import BreachVerdict
-from detente.outcomes.enforcement import BreachMargin, EnforcementModel, Parameters, midpoint_worth
+from detente.analysis.enforcement.result import AnswerVerdict, BreachVerdict
+from detente.case.preference import AdditivePreference
+from detente.outcomes.breach_answers import after_breach, answered, expected
+from detente.outcomes.breach_margin import BreachMargin
+from detente.outcomes.enforcement import EnforcementModel, Parameters, midpoint_worth
 from detente.outcomes.snap_back import VOTES, snap_back_credibility
 from detente.outcomes.space import Rows
-from detente.outcomes.valuation import utilities_of_rows
+from detente.outcomes.valuation import issue_contributions, utilities_of_rows
 
 __all__ = ["TERMS", "verdict_of"]
 
@@ -82,7 +88,7 @@ def verdict_of(
         breach=breach,
         party=stated.party,
         title=stated.title,
-        ends_deal=bool(margin.ends_deal[0]),
+        ends_deal=bool(margin.ends_deal[0, 0]),
         margin=now,
         margin_at_horizon=later,
         breaks_in=years_left if isfinite(years_left) else None,
@@ -93,8 +99,22 @@ def verdict_of(
         decides=(min if against else max)(terms, key=lambda term: terms[term]),
         levers=levers,
         smallest_fix=min(possible, key=lambda lever: lever.effort or 0.0, default=None),
-        answers=_answers(model, breach, row),
+        keeps=_keeps(model, breach, row),
+        answers=_answers(model, breach, row, parameters),
     )
+
+
+def _keeps(model: EnforcementModel, breach: str, row: Rows) -> dict[str, float]:
+    """Return the issues on which a breaker keeps what the deal gave it, and the points over no deal, most first."""
+    case, party = model.case, model.breaches[breach].party
+    preference, home = case.preferences[party], case.outcome_without_deal
+    if home is None or not isinstance(preference, AdditivePreference):
+        return {}
+    worth = midpoint_worth(case, model.space)
+    after = issue_contributions(model.space, preference, after_breach(model, breach, row, worth)[0].rows[0])
+    without = issue_contributions(model.space, preference, model.space.row(home))
+    kept = {issue: after[issue][0] - without[issue][0] for issue in after}
+    return {k: x for k, x in sorted(kept.items(), key=lambda pair: -pair[1]) if x > TOLERANCE}
 
 
 def _inputs(
@@ -142,6 +162,7 @@ def _inputs(
         lapses=_lapses(model, breach, row, parameters, years),
         surplus=utility - reservation.get(stated.party, 0.0),
         room=best - utility,
+        other_rate=float(margin.regroup_rate[0, 0] - model.regroup_rate(breach, row, parameters)[0, 0]),
     )
 
 
@@ -157,22 +178,37 @@ def _lapses(
     return found
 
 
-def _answers(model: EnforcementModel, breach: str, row: Rows) -> tuple[tuple[str, bool], ...]:
-    """Return what others would do after a breach, and whether they would gain by it."""
-    case, stated = model.case, model.breaches[breach]
-    current, found = model.after(row, stated.sets), []
-    for answer in stated.answers:
-        if not model.space.meets(current, answer.when)[0]:
+def _answers(model: EnforcementModel, breach: str, row: Rows, parameters: Parameters) -> tuple[AnswerVerdict, ...]:
+    """Return what others could do after a breach, whether they would, and what hangs on it."""
+    case, worth = model.case, midpoint_worth(model.case, model.space)
+    current, found = model.after(row, model.breaches[breach].sets), []
+    for place, answer in enumerate(model.breaches[breach].answers):
+        applies, after = answered(model, answer, row, current)
+        if not applies[0]:
             continue
-        answered = model.after(current, answer.then)
         words = f"{case.parties[answer.party].name}: " + ", ".join(
             f"{case.issues[issue].name} to {case.issues[issue].levels[level]}" for issue, level in answer.then.items()
         )
-        preference = case.preferences.get(answer.party)
-        gains = preference is None or bool(
-            utilities_of_rows(model.space, preference, answered)[0]
-            >= utilities_of_rows(model.space, preference, current)[0] - TOLERANCE
+        given = model.margin(breach, row, parameters, worth, forced={place})
+        left = model.margin(breach, row, parameters, worth, ignored={place})
+        judged = answer.party in case.preferences
+        gain = _worth_of(model, breach, row, place) if judged else None
+        credible = gain is None or gain >= -TOLERANCE
+        found.append(
+            AnswerVerdict(answer.party, words, credible, gain, float(given.at()[0, 0]), float(left.at()[0, 0]))
         )
-        found.append((words, gains))
-        current = answered
+        if credible:
+            current = after
     return tuple(found)
+
+
+def _worth_of(model: EnforcementModel, breach: str, row: Rows, place: int) -> float:
+    """Return what giving an answer to a breach brings the party that gives it, in its own points."""
+    worth, party = midpoint_worth(model.case, model.space), model.breaches[breach].answers[place].party
+
+    def value(outcomes: Rows) -> NDArray[np.float64]:
+        return worth(party, outcomes)
+
+    given = expected(after_breach(model, breach, row, worth, forced={place}), value)
+    left = expected(after_breach(model, breach, row, worth, ignored={place}), value)
+    return float(given[0, 0] - left[0, 0])

@@ -61,7 +61,7 @@ METHOD = {
     "draws": "scrambled Sobol sequences, one a group, in independent orders; draw k is the same in every scenario",
     "share": "share of the assumptions, apart for each scenario; not a probability",
     "label": "firm: true (or false) in at least 90 % of the assumptions in every scenario; leans: 70 %; open: less",
-    "shift": "one shift of all level values of a party",
+    "shift": "half of a spread is one shift of all level values of a party, half is each value's own",
     "holds": "a proposal holds to a year, under given assumptions, where it lasts in at least half of the shocks",
     "decided_by": "Sobol total indices of groups, Jansen's estimator, for the case as stated",
     "distribution_moved_by": "PAWN index, 10 slices, where the answer has two humps",

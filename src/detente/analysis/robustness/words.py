@@ -16,6 +16,7 @@ _GROUPS = {
 _ENFORCEMENT = {
     "war_values": "what the war is worth to the belligerents",
     "regroup_rate": "how fast forces regroup",
+    "regroup": "how fast parties rearm",
     "monitoring": "how well regrouping is seen",
     "shifts": "what the package itself does to the balance of forces",
     "intervention_loss": "what a breaker loses if a guarantor acts",
@@ -61,6 +62,9 @@ def describe_assumption(case: Case, item: Assumption) -> str:
             return f"the value of “{case.issues[issue].levels[level]}” ({case.issues[issue].name}) to {party}"
         case "shift":
             return f"the common shift of all that {party} values"
+        case "difference":
+            issue, level = item.name.split(".")
+            return f"how far “{case.issues[issue].levels[level]}” ({case.issues[issue].name}) is misjudged for {party}"
         case "interaction":
             return f"what {party} adds for: {item.name}"
         case "war value":
@@ -106,6 +110,13 @@ def _describe_enforcement(case: Case, path: str) -> str:
         return f"the multiple of the first months' hazard under “{_short(case, block.infancy.factors[int(steps[2])])}”"
     if steps[0] == "ambiguities":
         return f"the hazard a year of a dispute over “{_short(case, block.ambiguities[int(steps[1])])}”"
+    if steps[0] == "regroup":
+        what = f"what rearming by {case.parties[steps[1]].in_text}"
+        to = f"takes off {case.parties[steps[-1]].in_text}" if steps[2] == "costs" else "adds"
+        if steps[2] == "factors":
+            to = f"has left under “{_short(case, block.regroup[steps[1]].factors[int(steps[3])])}”, as a share"
+            return f"{what} {to}"
+        return f"{what} {to}, in points a year"
     if steps[0] == "discount":
         return f"the worth of next year's point to {case.parties[steps[1]].in_text}"
     return _OTHER.get(path, f"{steps[0]}: {' '.join(steps[1:]).replace('_', ' ')}".rstrip(": "))

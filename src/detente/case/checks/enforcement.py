@@ -5,29 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.case.anchoring import anchorings_of
 from detente.case.checks.references import check_issues_exist, check_levels_exist
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.element import Location, iterate_parts, nearest_name
 from detente.case.enforcement import Enforcement, Factor, NoContact, Sender, Stake
+from detente.case.excluded_breaches import excluded_breaches
 from detente.case.preference import AdditivePreference
 from detente.case.situation import meets, settle
 
 __all__: list[str] = []
 
 
-@check("war-value-contradicted", "error")
+@check("war-value-contradicted", "warning")
 def check_there_is_one_war_value(subject: Subject) -> Iterator[Problem]:
-    """A preference puts the outcome without a deal outside the war value: two war values, and only one is true."""
-    case = subject.case
-    war = case.enforcement.war if case.enforcement is not None else None
-    for party in war.values if war is not None else ():
-        found = case.contradicted_war_value(party)
-        if war is not None and found is not None:
-            worth, points = found
+    """A preference puts no deal outside the range of the war value: only one is true, and the war value counts."""
+    for anchoring in anchorings_of(subject.case):
+        if anchoring.contradicted:
             yield (
-                ("enforcement", "war", "values", party),
-                f"the war value of '{party}' is {points} and its preference puts the outcome without a deal at "
-                f"{worth:.1f}; they are one number, so correct the values of {', '.join(war.when)} or the war value",
+                ("enforcement", "war", "values", anchoring.party),
+                f"{anchoring.words(subject.case)}; correct the values or the war value",
             )
 
 
@@ -78,13 +75,13 @@ def check_breaches_exist(subject: Subject) -> Iterator[Problem]:
 
 @check("breach-not-possible", "error")
 def check_breachers_can_set_what_they_break(subject: Subject) -> Iterator[Problem]:
-    """A breach sets a level that its party cannot set alone, or so does the answer to it."""
+    """A breach that is not by force sets a level that its party cannot set alone, or so does the answer to it."""
     case = subject.case
     if case.enforcement is None or check_issues_exist(subject) or check_levels_exist(subject):
         return
     for id_, breach in case.enforcement.breaches.items():
         place: Location = ("enforcement", "breaches", id_)
-        steps = [((*place, "sets"), breach.party, breach.sets)]
+        steps = [] if breach.by_force else [((*place, "sets"), breach.party, breach.sets)]
         steps += [((*place, "answers", n, "then"), a.party, a.then) for n, a in enumerate(breach.answers)]
         for location, party, levels in steps:
             for issue, level in levels.items():
@@ -92,7 +89,8 @@ def check_breachers_can_set_what_they_break(subject: Subject) -> Iterator[Proble
                 if party not in control.parties or (control.mode == "joint" and control.fallback != level):
                     yield (
                         (*location, issue),
-                        f"'{party}' cannot set '{issue}' to '{level}' alone; correct the breach or the control",
+                        f"'{party}' cannot set '{issue}' to '{level}' alone; correct the breach or the control"
+                        + ("" if location[-1] != "sets" else ", or say `by_force: true` where it is taken"),
                     )
 
 
@@ -103,9 +101,10 @@ def check_breachers_have_a_scale(subject: Subject) -> Iterator[Problem]:
     for id_, breach in case.enforcement.breaches.items() if case.enforcement is not None else ():
         preference = case.preferences.get(breach.party)
         if breach.party in case.parties and (preference is None or preference.form in ("prioritised", "ranking")):
+            what = "leaves this breach out" if breach.walk_back is None else "counts its `walk_back` only"
             yield (
                 ("enforcement", "breaches", id_),
-                f"`hold` needs an additive preference or a table of '{breach.party}' and leaves this breach out",
+                f"`hold` needs an additive preference or a table of '{breach.party}' and {what}",
             )
 
 
@@ -122,7 +121,16 @@ def _bounded(block: Enforcement) -> Iterator[tuple[Location, float | None]]:
             yield (*location, "entry_credibility"), 1.0
         elif location[-2:-1] in (("discount",), ("beliefs",)) or location[-1] == "false_alarm":
             yield location, 1.0
-        elif location[-1] in ("shock", "hazard", "months", "walk_back", "dispute", "regroup_rate", "intervention_loss"):
+        elif (location[1:2] == ("regroup",) and location[-2:-1] == ("costs",)) or location[-1] in (
+            "rate",
+            "shock",
+            "hazard",
+            "months",
+            "walk_back",
+            "dispute",
+            "regroup_rate",
+            "intervention_loss",
+        ):
             yield location, None
 
 
@@ -181,6 +189,20 @@ def check_breaches_change_something(subject: Subject) -> Iterator[Problem]:
         )
         if not any(changed):
             yield ("enforcement", "breaches", id_), "no proposal is changed by it; correct `sets` or remove it"
+
+
+@check("breach-excluded", "warning")
+def check_breaches_can_happen(subject: Subject) -> Iterator[Problem]:
+    """A breach of a proposal, or an answer to one, leads to what an exclusion says cannot exist, so it is left out."""
+    case = subject.case
+    if case.enforcement is None or check_issues_exist(subject) or check_levels_exist(subject):
+        return
+    for id_, proposal in case.proposals.items():
+        if set(proposal.outcome) != set(case.issues):
+            continue
+        for step in excluded_breaches(case, proposal.outcome, proposal.clauses):
+            place: Location = ("enforcement", "breaches", step.breach)
+            yield place, f"under the proposal '{id_}' the {step.words}"
 
 
 @check("contact-with-itself", "error")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from detente.case.basis import Basis, Range
 from detente.case.checks.registry import Problem, Subject, check
 from detente.case.element import Element, Location, iterate_parts
+from detente.case.preference import AdditivePreference
 
 __all__: list[str] = []
 
@@ -111,6 +112,10 @@ def check_every_issue_is_weighed(subject: Subject) -> Iterator[Problem]:
                 )
 
 
+NO_DIFFERENCE = 1e-6
+"""Points closer than this are the same."""
+
+
 @check("reservation-twice", "error")
 def check_reservation_is_given_once(subject: Subject) -> Iterator[Problem]:
     """What a party gets without a deal is given in two ways that could disagree."""
@@ -126,8 +131,33 @@ def check_reservation_is_given_once(subject: Subject) -> Iterator[Problem]:
             yield place, "the reservation is given as a value and as an outcome; keep one of them"
         elif reservation.value is None and reservation.outcome is None:
             yield place, "the reservation is empty; give it a value or an outcome"
-        elif case.no_deal is not None:
-            yield place, f"'{party}' has a reservation and the case has a no_deal outcome; keep one of them"
+
+
+@check("proposal-is-no-deal", "warning")
+def check_no_deal_gains_nothing(subject: Subject) -> Iterator[Problem]:
+    """A proposal is the outcome without a deal, and a stated reservation makes it a gain or a loss over no deal."""
+    case = subject.case
+    home = case.outcome_without_deal
+    if home is None:
+        return
+    for id_, proposal in case.proposals.items():
+        if proposal.outcome != home:
+            continue
+        for party, preference in case.preferences.items():
+            stated = preference.reservation.value if preference.reservation is not None else None
+            if stated is None or not isinstance(preference, AdditivePreference):
+                continue
+            try:
+                worth = preference.stated_utility(home)
+            except (KeyError, ZeroDivisionError):
+                continue
+            if abs(worth - stated.midpoint) > NO_DIFFERENCE:
+                yield (
+                    ("preferences", party, "reservation", "value"),
+                    f"the proposal '{id_}' is the outcome without a deal; to '{party}' it is worth {worth:.1f} by its "
+                    f"preference and its reservation is {stated}, so no deal gains {worth - stated.midpoint:+.1f} over "
+                    "no deal; correct one of the two, or say what outside option the reservation is",
+                )
 
 
 @check("reservation-needs-scale", "error")
