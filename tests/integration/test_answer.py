@@ -18,7 +18,7 @@ from detente.words.answer import further_lines, points_note
 from detente.words.answer_matrix import MATRIX_HEADS, matrix_rows
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.enforcement_cases import small_case
-from tests.oracle.test_answer import bilateral, shaken_case, silent_case
+from tests.oracle.test_answer import bilateral, silent_case
 
 WIDTH = 100
 MOST_WORDS, LONGEST = 60, 25
@@ -133,7 +133,11 @@ def test_long_titles_break_neither_matrix_nor_sentence(tmp_path: Path) -> None:
     [
         pytest.param(small_case(), "Nothing says what Guarantor would get without a deal.", id="no reservation"),
         pytest.param(bilateral(), "“Two” does not ask Guarantor", id="own signatories"),
-        pytest.param(shaken_case(), "The smallest change adds a deposit to “Deal”.", id="a deposit alone"),
+        pytest.param(
+            small_case(no_deal=small_case().status_quo),
+            "The smallest change adds a deposit to “Deal”.",
+            id="a deposit alone",
+        ),
         pytest.param(small_case(proposals={}), "The case names no proposal.", id="no proposal"),
     ],
 )

@@ -212,7 +212,7 @@ def points_note(result: AnswerResult) -> str:
     scale = "Points are a party's own, on its own scale of 0 to 100; points of two parties do not compare. "
     return (
         f"{scale if told and any(number is not None for number in numbers) else ''}"
-        f"Shares are of {result.draws:,} drawn assumptions and are no probabilities. "
+        f"Shares are of {result.draws:,} drawn assumptions. They are no probabilities. "
         "Brackets hold the lowest and the highest scenario."
     )
 
