@@ -182,6 +182,11 @@ BROKEN = [
     ("likelihood and confidence in one sentence", "figures:", "assessments:\n  x: {text: With high confidence it is likely to hold., basis: judgement} #!\nfigures:", "likelihood-with-confidence"),
     ("two terms for one band", "figures:", "assessments:\n  x: {text: It holds., likelihood: {scale: icd203, term: likely}, basis: judgement}\n  y: {text: It pays., likelihood: {scale: icd203, term: probable}, basis: judgement} #!\nfigures:", "likelihood-rows-mixed"),
     ("assessment without basis", "figures:", "assessments:\n  x: {text: It holds.} #!\nfigures:", "assessment-without-basis"),
+    ("silent on an issue with a level", "    assumed_levels: {noise: banned}     # the analyst filled this one in\n", "    silent: [road] #!\n    assumed_levels: {noise: banned}\n", "unsettled-issue"),
+    ("silent on no issue", "    assumed_levels: {noise: banned}     # the analyst filled this one in\n", "    silent: [noises] #!\n    assumed_levels: {noise: banned}\n", "unsettled-issue"),
+    ("silent and open", "    assumed_levels: {noise: banned}     # the analyst filled this one in\n", "    silent: [noise] #!\n    open: [noise]\n", "unsettled-issue"),
+    ("nobody signs", "    proposed_by: [company]\n", "    signatories: [] #!\n", "signatories-empty"),
+    ("signed by a stranger", "    proposed_by: [company]\n", "    signatories: [town, compny] #!\n", "party-unknown"),
     ("assessment of an unknown issue", "figures:", "assessments:\n  x: {text: It holds., issue: rod, basis: judgement} #!\nfigures:", "issue-unknown"),
 ]  # fmt: skip
 

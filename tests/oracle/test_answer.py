@@ -551,7 +551,7 @@ def silent_case(silent: list[str]) -> Case:
     levels = {"peace": "kept", "cover": "full", "access": "none", "watch": "none"}
     settled = {k: v for k, v in levels.items() if k not in silent}
     proposals = {"deal": {"title": "Deal", "levels": settled, "silent": silent, "basis": "judgement"}}
-    war = {"when": {"peace": "none"}, "values": {"B": {"value": 40}, "V": {"value": 20}}}
+    war = {"when": {"peace": "none"}, "values": {"B": {"value": [20, 60]}, "V": {"value": [60, 80]}}}
     return small_case(
         block={"breaches": breaches, "war": war, "shock": 1}, status_quo=start, no_deal=start, proposals=proposals
     )

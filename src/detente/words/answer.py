@@ -155,9 +155,12 @@ def _change_sentences(case: Case, change: Change, which: str) -> str:
 
 def _change_step(case: Case, change: Change, which: str) -> str:
     title = case.proposals[change.proposal].title
+    numbers = ((len(change.clauses), "clause"), (len(change.deposits), "deposit"))
+    added = listed([f"a {noun}" if number == 1 else count(number, noun) for number, noun in numbers if number])
     if not change.changes:
-        return _fitted(lambda t: f"The {which} keeps all levels of {t(title)}.")
-    return _moves(case, change.changes, lambda t, moved: f"The {which} sets {moved} in {t(title)}.", SHOWN)
+        return _fitted(lambda t: f"The {which} adds {added} to {t(title)}.")
+    adds = f" and adds {added}" if added else ""
+    return _moves(case, change.changes, lambda t, moved: f"The {which} sets {moved} in {t(title)}{adds}.", SHOWN)
 
 
 def _moves(case: Case, changes: Mapping[str, tuple[str, str]], make: Callable[[Title, str], str], most: int) -> str:
@@ -209,7 +212,7 @@ def points_note(result: AnswerResult) -> str:
     scale = "Points are a party's own, on its own scale of 0 to 100; points of two parties do not compare. "
     return (
         f"{scale if told and any(number is not None for number in numbers) else ''}"
-        f"Shares are of {result.draws:,} drawn assumptions and are no probabilities. "
+        f"Shares are of {result.draws:,} drawn assumptions. They are no probabilities. "
         "Brackets hold the lowest and the highest scenario."
     )
 
@@ -327,9 +330,9 @@ def _open_words(case: Case, result: AnswerResult) -> str:
             continue
         title, tried = verdict.title, verdict.open_levels
         signed = sum(bool(one["signed"]) for one in tried)
-        told = f"signed at {signed} of {count(len(tried), 'way')} to settle them"
+        told = f"signed with {signed} of {count(len(tried), 'way')} to settle them"
         if any(one["lasts"] is not None for one in tried):
-            told += f", and lasts at {sum(bool(one['lasts']) for one in tried)}"
+            told += f", and lasts with {sum(bool(one['lasts']) for one in tried)}"
         issues = _list([case.issues[issue].name for issue in tried[0]["levels"]])
         sentences.append(_fitted(lambda t, title=title, issues=issues: f"{t(title)} leaves open: {issues}."))  # type: ignore[misc]
         sentences.append(f"It is {told}.")
@@ -342,7 +345,8 @@ def _unasked_words(case: Case, result: AnswerResult) -> str:
     for verdict in _shown(result):
         signing = {gain.party for gain in verdict.gains if gain.signs}
         others = [
-            case.parties[gain.party].in_text + ("" if gain.margin is None else f" ({points(gain.margin, sign=True)})")
+            case.parties[gain.party].in_text
+            + ("" if gain.margin is None else f" ({points(gain.margin, sign=round(gain.margin, 1) != 0)})")
             for gain in verdict.gains
             if gain.party in case.signatories and gain.party not in signing
         ]

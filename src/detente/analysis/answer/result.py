@@ -84,7 +84,7 @@ class Turn:
     Attributes
     ----------
     claim : str
-        ``refuses.PROPOSAL.PARTY``, ``signs.PROPOSAL.PARTY``, ``lasts.PROPOSAL`` or ``leaves.no_deal.PARTIES``.
+        ``refuses.PROPOSAL.PARTY``, ``signs.PROPOSAL.PARTY`` or ``lasts.PROPOSAL``.
     holds : bool
         Whether the claim is true as stated.
     input : str
