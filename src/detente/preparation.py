@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from detente.case.case import Case
 from detente.case.finding import Finding
 from detente.case.known import Known, known_by
+from detente.case.plain_data import EditError
 from detente.case.preference import AdditivePreference
 from detente.case.variants import under_scenario
 from detente.outcomes.view import Giver, Origin, View
@@ -81,8 +83,10 @@ def _prepared(origin: Origin, former: View | None = None, edit: Edit | None = No
     """Prepare a case, or the case of a former view with an edit made."""
     if edit is not None and former is not None:
         if _leaves_dates_alone(former, edit):
-            dated = replace(former.known, case=edit.applied(former.known.case))
-            return _viewed(former.origin.edited(edit), dated, former)
+            # What is refused here is refused below, in the words of the case as it is stated.
+            with suppress(EditError):
+                dated = replace(former.known, case=edit.applied(former.known.case))
+                return _viewed(former.origin.edited(edit), dated, former)
         origin = former.origin.edited(edit)
     asked = origin.case if origin.scenario is None else under_scenario(origin.case, origin.scenario)
     known = known_by(asked, origin.as_of)
