@@ -2,6 +2,7 @@
 """Speed and memory of the stability engine, beside GMCR+ where a copy of it is given.
 
     python benchmarks/stability.py                 sizes 2^12 to 2^22 and the full model
+    python benchmarks/stability.py --small         two small sizes and few draws
     python benchmarks/stability.py --large         also 2^24 with three parties
     python benchmarks/stability.py --peer FOLDER   also GMCR+ (its modules in FOLDER) on the same conflict
 
@@ -49,21 +50,21 @@ def solve(options: int, parties: int, kind: str) -> dict:
     """Value and solve one conflict; return seconds, memory and numbers of equilibria."""
     from benchmarks.stability_cases import conflict
 
+    from detente import prepare
     from detente.analysis.stability.concepts import CONCEPTS, Settings
     from detente.analysis.stability.engine import stable_by_sweep
     from detente.analysis.stability.whole import make_agents
-    from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
 
     result = {}
     for size in (8, options):
         case = conflict(size, parties, kind)
         started = time.perf_counter()
-        space = OutcomeSpace(case)
-        valuation = value_outcomes(case, space)
+        view = prepare(case)
+        valuation = view.valuation()
         agents = make_agents(case, valuation, (), attitudes=False)
         valued = time.perf_counter()
         repeats = 21 if size <= 12 else 1
-        maker = MoveMaker(case, space)
+        maker = view.moves()
         for agent in agents:
             maker.blocks(agent.members)
         made = time.perf_counter()
@@ -93,6 +94,7 @@ def run(options: int, parties: int, kind: str) -> dict:
 def against_peer(folder: str) -> None:
     from benchmarks.stability_cases import conflict
 
+    from detente import prepare
     from detente.analysis.stability.export import ranking_tiers
     from detente.files.gmcr_writer import write_gmcr
 
@@ -101,7 +103,7 @@ def against_peer(folder: str) -> None:
         for options, parties in ((8, 2), (8, 4), (10, 4), (11, 4)):
             case = conflict(options, parties, "random")
             file = Path(scratch) / "conflict.gmcr"
-            file.write_text(write_gmcr(case, ranking_tiers(case)), "utf-8")
+            file.write_text(write_gmcr(case, ranking_tiers(prepare(case))), "utf-8")
             command = [sys.executable, "-c", PEER, folder, str(file)]
             answer = subprocess.run(command, check=True, capture_output=True, text=True)
             peer = json.loads(answer.stdout.strip().splitlines()[-1])
@@ -115,24 +117,22 @@ def against_peer(folder: str) -> None:
             )
 
 
-def draws() -> None:
-    from detente import load
-    from detente.analysis.stability.draws import stability_of_draws
+def draws(count: int) -> None:
+    from detente import load, prepare, stability
 
-    case = load(ROOT / "tests/data/kept-flagship")
-    stability_of_draws(case, 10)
+    view = prepare(load(ROOT / "tests/data/kept-flagship"))
+    stability.draws(view, draws=10)
     started = time.perf_counter()
-    result = stability_of_draws(case, 10_000)
+    result = stability.draws(view, draws=count)
     seconds = time.perf_counter() - started
-    print(f"\n10,000 draws over {len(result.shares)} named outcomes of the flagship: {seconds:.1f} s")
+    print(f"\n{count:,} draws over {len(result.shares)} named outcomes of the flagship: {seconds:.1f} s")
 
 
-def main() -> None:
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(solve(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))
-        return
+def main(small: bool = False) -> None:
     sizes = [(n, 4, "reversible") for n in (12, 14, 16, 18, 20, 22)]
     sizes += [(20, 4, "constrained"), (20, 4, "full"), (22, 3, "constrained")]
+    if small:
+        sizes = [(9, 2, "reversible"), (9, 2, "full")]
     if "--large" in sys.argv:
         sizes.append((24, 3, "constrained"))
     print("outcomes  parties  kind         feasible    value    moves    solve   ns per outcome  memory")
@@ -144,8 +144,11 @@ def main() -> None:
         )
     if "--peer" in sys.argv:
         against_peer(sys.argv[sys.argv.index("--peer") + 1])
-    draws()
+    draws(64 if small else 10_000)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(solve(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))
+    else:
+        main("--small" in sys.argv)
