@@ -28,7 +28,7 @@ from detente.outcomes.execution import Execution, map_blocks  # noqa: E402
 DRAWS, SMALL_DRAWS = 10_000, 256
 PLAIN_DRAWS, SMALL_PLAIN_DRAWS = 4, 1
 SWEEPS = ((512, 64, 64), (4096, 256, 512))
-SMALL_SWEEPS = ((32, 8, 4),)
+SMALL_SWEEPS = ((32, 0, 4),)
 """Draws, draws for stability, base."""
 
 

@@ -117,15 +117,15 @@ def against_peer(folder: str) -> None:
             )
 
 
-def draws(count: int) -> None:
+def draws(folder: str, count: int) -> None:
     from detente import load, prepare, stability
 
-    view = prepare(load(ROOT / "tests/data/kept-flagship"))
+    view = prepare(load(ROOT / folder))
     stability.draws(view, draws=10)
     started = time.perf_counter()
     result = stability.draws(view, draws=count)
     seconds = time.perf_counter() - started
-    print(f"\n{count:,} draws over {len(result.shares)} named outcomes of the flagship: {seconds:.1f} s")
+    print(f"\n{count:,} draws over {len(result.shares)} named outcomes of {folder}: {seconds:.1f} s")
 
 
 def main(small: bool = False) -> None:
@@ -144,7 +144,10 @@ def main(small: bool = False) -> None:
         )
     if "--peer" in sys.argv:
         against_peer(sys.argv[sys.argv.index("--peer") + 1])
-    draws(64 if small else 10_000)
+    if small:
+        draws("cases/elmira", 64)
+    else:
+        draws("tests/data/kept-flagship", 10_000)
 
 
 if __name__ == "__main__":

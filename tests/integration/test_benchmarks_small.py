@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 HELPERS = {"negmas_peer", "stability_cases"}
 """Modules that benchmarks use."""
 
-LONG = {"loading", "outcome_space", "robustness", "stability", "view"}
-"""Benchmarks that take more than 5 seconds even small: of the flagship's outcomes, and of fresh processes."""
+LONG = {"loading", "outcome_space", "protection", "resources", "robustness", "stability", "view"}
+"""Benchmarks that take more than 5 seconds even small: of many outcomes, of solvers, and of fresh processes."""
 
 BENCHMARKS = sorted({file.stem for file in (ROOT / "benchmarks").glob("*.py")} - HELPERS)
 
