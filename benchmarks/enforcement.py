@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Would it hold: the flagship case asked whole, and margins and survival over many draws.
 
-Run with ``make bench``; ``--small`` asks about two proposals without fixes and draws little, to see that all of it still runs.
+Run with ``make bench``; ``--small`` asks about two proposals without fixes and draws little, to see that all of it
+still runs.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -14,10 +15,17 @@ from tests.conftest import ROOT
 HELPERS = {"negmas_peer", "stability_cases"}
 """Modules that benchmarks use."""
 
-LONG = {"loading", "outcome_space", "protection", "resources", "robustness", "stability", "view"}
+APART = {"view"}
+"""Benchmarks that `test_benchmarks` runs small, without their processes."""
+
+LONG = {"bargaining", "enforcement", "loading", "outcome_space", "protection", "resources", "robustness", "stability"}
 """Benchmarks that take more than 5 seconds even small: of many outcomes, of solvers, and of fresh processes."""
 
-BENCHMARKS = sorted({file.stem for file in (ROOT / "benchmarks").glob("*.py")} - HELPERS)
+BENCHMARKS = sorted({file.stem for file in (ROOT / "benchmarks").glob("*.py")} - HELPERS - APART)
+
+
+PEERS = ("NEGMAS_PYTHON", "DETENTE_SPOPT_PYTHON")
+"""Variables that add a comparison with another tool."""
 
 
 def run(*words: str) -> str:
@@ -25,10 +33,6 @@ def run(*words: str) -> str:
     done = subprocess.run([sys.executable, *words], cwd=ROOT, env=without, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-PEERS = ("NEGMAS_PYTHON", "DETENTE_SPOPT_PYTHON")
-"""Variables that add a comparison with another tool."""
 
 
 @pytest.mark.parametrize(
@@ -40,9 +44,13 @@ def test_benchmarks_run_small(name: str) -> None:
 
 def test_make_bench_runs_benchmarks_that_are_there() -> None:
     """`against_negmas` is part of `bargaining`, where the other tool is at hand."""
-    named = {word for line in (ROOT / "Makefile").read_text("utf-8").splitlines() for word in line.split()}
-    files = {f"benchmarks/{name}.py" for name in BENCHMARKS if name != "against_negmas"}
-    assert files == {word for word in named if word.startswith("benchmarks/")}
+    named = set(re.findall(r"benchmarks/(\w+)\.py", (ROOT / "Makefile").read_text("utf-8")))
+    assert named - APART == set(BENCHMARKS) - {"against_negmas"}
+
+
+def test_every_benchmark_can_be_imported() -> None:
+    names = ", ".join(f"benchmarks.{name}" for name in BENCHMARKS)
+    assert run("-c", f"import {names}; print('imported')") == "imported\n"
 
 
 def test_what_asks_the_other_tool_needs_nothing_of_this_one() -> None:
