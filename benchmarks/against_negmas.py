@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Time and memory of the frontier and the four classic solutions, side by side with NegMAS in one run.
 
-    NEGMAS_PYTHON=/path/to/python python benchmarks/against_negmas.py [FOLDER ...]
+    NEGMAS_PYTHON=/path/to/python python benchmarks/against_negmas.py [--small] [FOLDER ...]
 
-Scenario folders on the command line are read as they are; without any, scenarios of 1,000 to 5.8 million
-packages are drawn and written with `convert`. Each side runs in a process of its own, one after the other, so
-that peak memory is its own. "answer" is `bargain`, with verdicts, counts and seven solutions; "same" answers just
-what NegMAS is asked, the frontier and the four classic solutions, and the ratio is to that. Both sides start from
-loaded utilities; the shortest of a few runs counts where a run is short, so that neither side pays for its first use
-of a compiled kernel. NegMAS runs under a time limit, and ratios are then lower bounds.
+Scenario folders on the command line are read as they are; without any, scenarios of 1,000 to 5.8 million packages are
+drawn and written with `convert`; with ``--small`` the first of them alone. Each side runs in a process of its own, one
+after the other, so that peak memory is its own. "answer" is `bargain`, with verdicts, counts and seven solutions;
+"same" answers just what NegMAS is asked, the frontier and the four classic solutions, and the ratio is to that. Both
+sides start from loaded utilities; the shortest of a few runs counts where a run is short, so that neither side pays for
+its first use of a compiled kernel. NegMAS runs under a time limit, and ratios are then lower bounds.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -98,7 +99,7 @@ def compare(folder: Path, name: str, negmas: str | None) -> None:
     print(shown, flush=True)
 
 
-def main(folders: list[str]) -> None:
+def main(small: bool = False, folders: Sequence[str] = ()) -> None:
     negmas = os.environ.get("NEGMAS_PYTHON")
     if not negmas:
         print("NEGMAS_PYTHON is not set: only détente is timed.")
@@ -112,14 +113,15 @@ def main(folders: list[str]) -> None:
         return
     from tests.oracle.test_large_space import large_case
 
+    from detente import prepare
     from detente.analysis.bargaining.export import party_worths
     from detente.files.atomic import write_new_folder
     from detente.files.negmas_writer import write_negmas
 
-    for issues, levels, parties in SIZES:
+    for issues, levels, parties in SIZES[:1] if small else SIZES:
         case = large_case(issues, levels, parties, False)
         with tempfile.TemporaryDirectory() as folder:
-            write_new_folder(Path(folder) / "drawn", write_negmas(case, party_worths(case))[0])
+            write_new_folder(Path(folder) / "drawn", write_negmas(case, party_worths(prepare(case)))[0])
             compare(Path(folder) / "drawn", f"drawn, {issues} issues x {levels}", negmas)
 
 
@@ -127,4 +129,5 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--solve"]:
         print(json.dumps(solve(sys.argv[2])))
     else:
-        main(sys.argv[1:])
+        words = sys.argv[1:]
+        main("--small" in words, [word for word in words if word != "--small"])

@@ -2,7 +2,7 @@
 """How fast texts are read: articles of 700 words a second per core, alone and as a corpus.
 
 The articles are generated from a fixed seed; a third of their sentences report a statement, which is more than in
-most newspapers. Usage: evidence.py [ARTICLES]
+most newspapers. Usage: evidence.py [--small] [ARTICLES]
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ def article(rng: random.Random) -> str:
     return "Talks go on\n\nVIENNA, 3 May 2022\n\n" + "\n\n".join(paragraphs)
 
 
-def one_core() -> None:
+def one_core(count: int) -> None:
     rng = random.Random(1)
-    texts = [article(rng) for _ in range(200)]
+    texts = [article(rng) for _ in range(count)]
     names = PartyNames()
     read_document(plain_document(texts[0]), names)
     start = time.process_time()
@@ -128,10 +128,10 @@ def corpus(count: int) -> None:
             print(f"search   {found} statements found in {1000 * (time.perf_counter() - start):.0f} ms")
 
 
-def reprints() -> None:
+def reprints(count: int) -> None:
     rng = random.Random(3)
     texts = {}
-    for number in range(300):
+    for number in range(count):
         words = [f"w{rng.randrange(5000)}" for _ in range(WORDS)]
         texts[str(number)] = " ".join(words)
     texts["copy"] = texts["0"]
@@ -140,8 +140,12 @@ def reprints() -> None:
     print(f"reprints {pairs} pair among {len(texts)} texts in {time.perf_counter() - start:.2f} s")
 
 
+def main(small: bool = False, articles: int = 2000) -> None:
+    one_core(5 if small else 200)
+    corpus_on_one_core(5 if small else 400)
+    corpus(10 if small else articles)
+    reprints(20 if small else 300)
+
+
 if __name__ == "__main__":
-    one_core()
-    corpus_on_one_core(400)
-    corpus(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
-    reprints()
+    main("--small" in sys.argv, next((int(word) for word in sys.argv[1:] if word.isdigit()), 2000))

@@ -1,48 +1,53 @@
 # SPDX-License-Identifier: MIT
 """Time and memory of building and valuing the flagship's outcomes, beside plain Python on a part of them.
 
-Run with ``make bench``. The ratio compares the time per outcome with the definitions written as
-dictionaries and loops (`detente.case.situation`), which is what the tests use as the oracle.
+Run with ``make bench``; ``--small`` builds once and takes a smaller part. The ratio compares the time per outcome with
+the definitions written as dictionaries and loops (`detente.case.situation`), which is what the tests use as the oracle.
 """
 
 from __future__ import annotations
 
 import resource
+import sys
 import time
 from itertools import islice, product
 from pathlib import Path
 
-from detente import bargain, load, stability
+from detente import bargain, load, prepare, stability
 from detente.case.situation import unmet_rules
-from detente.outcomes import OutcomeSpace, value_outcomes
 
 ROOT = Path(__file__).parent.parent
-SAMPLE = 20_000
+SAMPLE, SMALL_SAMPLE = 20_000, 200
+RUNS = 5
 
 
-def main() -> None:
+def main(small: bool = False) -> None:
+    runs, sample = (1, SMALL_SAMPLE) if small else (RUNS, SAMPLE)
     case = load(ROOT / "tests/data/kept-flagship")
     timings = []
-    for _ in range(5):
+    for _ in range(runs):
         started = time.perf_counter()
-        space = OutcomeSpace(case)
-        value_outcomes(case, space)
+        view = prepare(case)
+        view.valuation()
         timings.append(time.perf_counter() - started)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    fast = sorted(timings)[2]
+    space, fast = view.space(), sorted(timings)[runs // 2]
     started = time.perf_counter()
     ids = list(case.issues)
-    for levels in islice(product(*(issue.level_ids for issue in case.issues.values())), SAMPLE):
+    for levels in islice(product(*(issue.level_ids for issue in case.issues.values())), sample):
         unmet_rules(case, dict(zip(ids, levels, strict=True)))
-    slow = (time.perf_counter() - started) / SAMPLE * space.count
+    slow = (time.perf_counter() - started) / sample * space.count
     print(f"outcomes {space.count:,}, feasible {len(space.feasible_codes):,}")
-    print(f"build and value: {fast:.2f} s median of 5, peak memory of the process {memory:.0f} MB")
+    print(f"build and value: {fast:.2f} s median of {runs}, peak memory of the process {memory:.0f} MB")
     print(f"feasibility alone by the plain definitions, extrapolated: {slow:.0f} s; ratio {slow / fast:.0f}")
-    for name, ask in (("bargain", bargain), ("stability of the named outcomes", lambda c: stability(c, "named"))):
+    for name, ask in (
+        ("bargain", bargain),
+        ("stability of the named outcomes", lambda c: stability(c, outcomes="named")),
+    ):
         started = time.perf_counter()
         ask(case)
         print(f"{name}: {time.perf_counter() - started:.2f} s")
 
 
 if __name__ == "__main__":
-    main()
+    main("--small" in sys.argv)

@@ -1,10 +1,11 @@
+# SPDX-License-Identifier: MIT
 """Valuation of resources: a million paths, thirty years, twenty-five assets.
 
 Beside it two marks: a plain loop over paths, assets and years in Python (measured on a few paths and scaled up), and
 the time that numpy needs for the random numbers alone, which nothing built on them can beat. Processor time stands
 beside the clock, because a machine that others use as well makes the clock say little.
 
-    .venv/bin/python benchmarks/resources.py [paths]
+    .venv/bin/python benchmarks/resources.py [--small] [paths]
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from detente.case.resource import Fund, Resources
 from detente.outcomes.execution import Execution
 
 ASSETS, YEARS, PRODUCTS, REGIONS = 25, 30, 9, 8
+PATHS, SMALL_PATHS = 1_000_000, 10_000
 PLAIN_PATHS = 40
 
 
@@ -80,8 +82,8 @@ def _rss() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def main() -> None:
-    paths = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+def main(small: bool = False, paths: int = PATHS) -> None:
+    paths = SMALL_PATHS if small else paths
     model, control = _model()
     fund = Fund.model_validate(
         {
@@ -126,9 +128,9 @@ def main() -> None:
     plain = (time.process_time() - start) / PLAIN_PATHS * paths
     print(f"  plain loop in Python: {plain:,.0f} s ({plain / cpu:,.0f} times as much), from {PLAIN_PATHS} paths")
 
-    small = min(paths, 40_000)
+    few = min(paths, 40_000)
     answers = [
-        run(small, execution)
+        run(few, execution)
         for execution in (Execution(workers=1), Execution(workers=2, chunk=1), Execution(workers=2, chunk=7))
     ]
     same = all(np.array_equal(answers[0][key], other[key]) for other in answers[1:] for key in answers[0])
@@ -136,4 +138,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main("--small" in sys.argv, next((int(word) for word in sys.argv[1:] if word.isdigit()), PATHS))

@@ -2,6 +2,7 @@
 """Speed and memory of the stability engine, beside GMCR+ where a copy of it is given.
 
     python benchmarks/stability.py                 sizes 2^12 to 2^22 and the full model
+    python benchmarks/stability.py --small         two small sizes and few draws
     python benchmarks/stability.py --draws         only stability under draws, beside the plain way
     python benchmarks/stability.py --large         also 2^24 with three parties
     python benchmarks/stability.py --peer FOLDER   also GMCR+ (its modules in FOLDER) on the same conflict
@@ -50,21 +51,21 @@ def solve(options: int, parties: int, kind: str) -> dict:
     """Value and solve one conflict; return seconds, memory and numbers of equilibria."""
     from benchmarks.stability_cases import conflict
 
+    from detente import prepare
     from detente.analysis.stability.concepts import CONCEPTS, Settings
     from detente.analysis.stability.engine import stable_by_sweep
     from detente.analysis.stability.whole import make_agents
-    from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
 
     result = {}
     for size in (8, options):
         case = conflict(size, parties, kind)
         started = time.perf_counter()
-        space = OutcomeSpace(case)
-        valuation = value_outcomes(case, space)
+        view = prepare(case)
+        valuation = view.valuation()
         agents = make_agents(case, valuation, (), attitudes=False)
         valued = time.perf_counter()
         repeats = 21 if size <= 12 else 1
-        maker = MoveMaker(case, space)
+        maker = view.moves()
         for agent in agents:
             maker.blocks(agent.members)
         made = time.perf_counter()
@@ -94,6 +95,7 @@ def run(options: int, parties: int, kind: str) -> dict:
 def against_peer(folder: str) -> None:
     from benchmarks.stability_cases import conflict
 
+    from detente import prepare
     from detente.analysis.stability.export import ranking_tiers
     from detente.files.gmcr_writer import write_gmcr
 
@@ -102,7 +104,7 @@ def against_peer(folder: str) -> None:
         for options, parties in ((8, 2), (8, 4), (10, 4), (11, 4)):
             case = conflict(options, parties, "random")
             file = Path(scratch) / "conflict.gmcr"
-            file.write_text(write_gmcr(case, ranking_tiers(case)), "utf-8")
+            file.write_text(write_gmcr(case, ranking_tiers(prepare(case))), "utf-8")
             command = [sys.executable, "-c", PEER, folder, str(file)]
             answer = subprocess.run(command, check=True, capture_output=True, text=True)
             peer = json.loads(answer.stdout.strip().splitlines()[-1])
@@ -116,29 +118,26 @@ def against_peer(folder: str) -> None:
             )
 
 
-def draws() -> None:
-    """Stability under draws of the flagship, and the same beside the plain way of tests/plain_drawn_stability.py."""
+def draws(folder: str, count: int, compared: int) -> None:
+    """Stability under draws of a case, and the same beside the plain way of tests/plain_drawn_stability.py."""
     from tests import plain_drawn_stability as plain
 
-    from detente import load
-    from detente.analysis.stability.draws import stability_of_draws
-    from detente.outcomes import MoveMaker, OutcomeSpace
+    from detente import load, prepare, stability
     from detente.outcomes.drawn_stability import stable_in_draws, stable_with_worths, surroundings_of
-    from detente.outcomes.draws import draw_assumptions
 
-    case = load(ROOT / "tests/data/kept-flagship")
-    stability_of_draws(case, 10)
+    view = prepare(load(ROOT / folder))
+    case = view.case
+    stability.draws(view, draws=10)
     started, busy = time.perf_counter(), time.process_time()
-    result = stability_of_draws(case, 10_000)
+    result = stability.draws(view, draws=count)
     print(
-        f"\n10,000 draws over {len(result.shares)} named outcomes of the flagship: "
+        f"\n{count:,} draws over {len(result.shares)} named outcomes of {folder}: "
         f"{time.perf_counter() - started:.1f} s, {time.process_time() - busy:.1f} s of processor time"
     )
-    space = OutcomeSpace(case)
-    maker = MoveMaker(case, space)
+    space, maker = view.space(), view.moves()
     named = [name for name in case.named_outcomes if not case.clauses_of(name)]
     codes = np.array([space.code(case.named_outcomes[name]) for name in named])
-    drawn = draw_assumptions(case, space, 1_024)
+    drawn = view.draws(compared)
     blocks = [drawn.part(slice(first, first + 64)) for first in range(0, drawn.count, 64)]
     seconds: dict[str, list[float]] = {"list": [], "ask": [], "list plainly": [], "ask plainly": []}
     for turn in range(4):
@@ -157,7 +156,7 @@ def draws() -> None:
                 own.append(float(spent))
     best = {what: min(own) for what, own in seconds.items()}
     print(
-        f"1,024 draws over {len(codes)} of them in blocks of 64, one thread, the same answers: "
+        f"{compared:,} draws over {len(codes)} of them in blocks of 64, one thread, the same answers: "
         f"{best['ask']:.2f} s and {best['ask plainly']:.2f} s with every move listed and outcome valued by itself, "
         f"ratio {best['ask plainly'] / best['ask']:.1f}; listing the moves {best['list']:.2f} s and "
         f"{best['list plainly']:.2f} s, ratio {best['list plainly'] / best['list']:.1f}"
@@ -169,15 +168,17 @@ def draws() -> None:
     print(f"one draw with given worths: {50 * (time.thread_time() - started):.2f} ms")
 
 
-def main() -> None:
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(solve(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))
-        return
+FLAGSHIP = "tests/data/kept-flagship"
+
+
+def main(small: bool = False) -> None:
     if "--draws" in sys.argv:
-        draws()
+        draws(FLAGSHIP, 10_000, 1_024)
         return
     sizes = [(n, 4, "reversible") for n in (12, 14, 16, 18, 20, 22)]
     sizes += [(20, 4, "constrained"), (20, 4, "full"), (22, 3, "constrained")]
+    if small:
+        sizes = [(9, 2, "reversible"), (9, 2, "full")]
     if "--large" in sys.argv:
         sizes.append((24, 3, "constrained"))
     print("outcomes  parties  kind         feasible    value    moves    solve   ns per outcome  memory")
@@ -189,8 +190,14 @@ def main() -> None:
         )
     if "--peer" in sys.argv:
         against_peer(sys.argv[sys.argv.index("--peer") + 1])
-    draws()
+    if small:
+        draws("cases/elmira", 64, 64)
+    else:
+        draws(FLAGSHIP, 10_000, 1_024)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(solve(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))
+    else:
+        main("--small" in sys.argv)

@@ -58,7 +58,7 @@ def test_positions_are_printed_drawn_and_given_as_json(coding: str, tmp_path: Pa
     run("evidence", "positions", coding, "--draw", str(tmp_path / "p.gif"), code=2)
     run("evidence", "positions", coding, "--draw", str(tmp_path / "none" / "p.svg"), code=2)
     answer = json.loads(run("evidence", "positions", coding, "--json").stdout)
-    assert answer["analysis"] == "positions"
+    assert (answer["analysis"], answer["ask"]) == ("evidence", "positions")
     troops = next(t for t in answer["result"]["tracks"] if t["topic"] == "US troops in Ukraine")
     assert troops["standing"] == {"Pete Hegseth": ["s04"], "JD Vance": ["s43"]}
     assert [e["side_standing"] for e in troops["entries"]] == ["softened", "stands"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from detente import load, stability
+from detente import load, prepare, stability
 from detente.analysis.stability.export import (
     graph_as_dot,
     graph_as_graphml,
@@ -56,12 +56,12 @@ def _answers(case: Case) -> list[tuple[tuple[str, ...], dict[str, tuple[str, ...
     parties = list(case.preferences)
     return sorted(
         (tuple(o.levels.values()), {str(parties.index(p)): c for p, c in o.stable.items()})
-        for o in stability(case, "all").outcomes
+        for o in stability(case, outcomes="all").outcomes
     )
 
 
 def _counts(case: Case) -> dict[str, int]:
-    return stability(case, "all").equilibria
+    return stability(case, outcomes="all").equilibria
 
 
 def test_a_gmcr_file_is_read_as_it_is_meant() -> None:
@@ -69,7 +69,7 @@ def test_a_gmcr_file_is_read_as_it_is_meant() -> None:
     assert list(case.issues) == ["full", "full_2", "x_if"]
     assert case.issues["full_2"].irreversible[0].from_level == "y"
     assert case.issues["x_if"].irreversible[0].from_level == "n"
-    assert len(stability(case, "all").outcomes) == 6
+    assert len(stability(case, outcomes="all").outcomes) == 6
     assert case.preferences["b"].priorities[0].statement == "(full = y) or (x_if = n)"
     assert list(case.perceptions) == ["b"]
 
@@ -93,12 +93,12 @@ def test_state_numbers_follow_the_options_decision_maker_by_decision_maker() -> 
 def test_cases_survive_gmcr(name: str, tmp_path: Path) -> None:
     case = load(CASES / name)
     file = tmp_path / "conflict.gmcr"
-    file.write_text(write_gmcr(case, ranking_tiers(case)), "utf-8")
+    file.write_text(write_gmcr(case, ranking_tiers(prepare(case))), "utf-8")
     back = read_case(file).valid_case()
     assert _counts(back) == _counts(case)
     assert len(back.parties) == len(case.parties)
     # And once more: reading what was written and writing it again gives the same answers.
-    file.write_text(write_gmcr(back, ranking_tiers(back)), "utf-8")
+    file.write_text(write_gmcr(back, ranking_tiers(prepare(back))), "utf-8")
     assert _answers(read_case(file).valid_case()) == _answers(back)
 
 
@@ -106,7 +106,7 @@ def test_cases_survive_gmcr(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["prisoners-dilemma", "cuban-missile-crisis", "gisborne-water-export"])
 def test_cases_survive_a_table(name: str, ending: str, tmp_path: Path) -> None:
     case = load(CASES / name)
-    rows = table_rows(case, ranking_tiers(case))
+    rows = table_rows(case, ranking_tiers(prepare(case)))
     file = tmp_path / f"states.{ending}"
     file.write_bytes(write_csv(rows).encode() if ending == "csv" else write_workbook({"States": rows}))
     back = read_case(file).valid_case()
@@ -119,7 +119,7 @@ def test_a_table_pasted_from_a_paper() -> None:
     assert [party.name for party in case.parties.values()] == ["City", "Group"]
     assert case.issues["protest"].irreversible[0].from_level == "y"
     assert len(case.preferences["city"].ranking) == 4
-    outcome = next(o for o in stability(case, "all").outcomes if o.levels == {"build": "y", "protest": "y"})
+    outcome = next(o for o in stability(case, outcomes="all").outcomes if o.levels == {"build": "y", "protest": "y"})
     assert outcome.equilibrium == ("nash", "gmr", "smr", "seq")
 
 
@@ -181,7 +181,7 @@ def test_a_case_written_is_the_case_read(folder: Path, tmp_path: Path) -> None:
 
 
 def test_state_graphs_for_other_tools() -> None:
-    graph = state_graph(load(CASES / "elmira"))
+    graph = state_graph(prepare(load(CASES / "elmira")))
     data = json.loads(graph_as_json(graph))
     assert len(data["outcomes"]) == 9
     root = ElementTree.fromstring(graph_as_graphml(graph))
@@ -192,11 +192,11 @@ def test_state_graphs_for_other_tools() -> None:
     assert dot.count(" -> ") == len(data["moves"])
     assert '"Elmira groundwater contamination"' in dot
     with pytest.raises(UsageError, match="up to 5,000 outcomes"):
-        state_graph(load(KEPT_FLAGSHIP))
+        state_graph(prepare(load(KEPT_FLAGSHIP)))
 
 
 def test_cells_that_look_like_formulas_are_written_as_text(tmp_path: Path) -> None:
     data = load(CASES / "chicken").model_dump(mode="json", by_alias=True)
     data["parties"]["first"]["name"] = "=HYPERLINK()"
     case = Case.model_validate(data)
-    assert "'=HYPERLINK(): First party's choice" in write_csv(table_rows(case, ranking_tiers(case)))
+    assert "'=HYPERLINK(): First party's choice" in write_csv(table_rows(case, ranking_tiers(prepare(case))))
