@@ -9,7 +9,7 @@ import pytest
 
 from detente import bargain, load
 from detente.case.known import Known, known_by
-from tests.coded_cases import FLAGSHIP
+from tests.conftest import KEPT_FLAGSHIP
 
 LATER = {
     "statement": "s27 s29 s30 s37 s38 s39 s40 s41 s42",
@@ -37,7 +37,7 @@ SHARES_KNOWN = [
 
 @pytest.fixture(scope="module")
 def known() -> Known:
-    return known_by(load(FLAGSHIP))
+    return known_by(load(KEPT_FLAGSHIP))
 
 
 @pytest.mark.parametrize("kind", LATER)
@@ -56,4 +56,4 @@ def test_no_number_of_the_flagship_rests_on_hindsight_alone(known: Known) -> Non
 
 
 def test_bargaining_does_not_use_what_is_later(known: Known) -> None:
-    assert bargain(known.case).proposals == bargain(load(FLAGSHIP)).proposals
+    assert bargain(known.case).proposals == bargain(load(KEPT_FLAGSHIP)).proposals

@@ -12,7 +12,7 @@ from detente import load
 from detente.case.case import Case
 from detente.case.situation import settle, unmet_rules
 from detente.errors import UsageError
-from detente.outcomes import MoveMaker, OutcomeSpace, value_outcomes
+from detente.outcomes import MoveMaker, OutcomeSpace
 from detente.outcomes.drawn_departures import (
     Departures,
     best_departures,
@@ -26,6 +26,7 @@ from detente.outcomes.drawn_stability import (
 )
 from detente.outcomes.drawn_worth import ListedOutcomes
 from detente.outcomes.draws import Draws, draw_assumptions
+from detente.preparation import prepare
 from tests import definitions, plain_drawn_stability
 from tests.random_cases import random_case
 
@@ -82,7 +83,7 @@ def test_the_stated_midpoints_as_one_draw_agree_with_the_definitions(seed: int) 
     case = random_case(seed, issues=2 + seed % 3)
     maker, draws, codes = asked(case, 1, most=5)
     around = surroundings_of(maker, draws.parties, codes)
-    valuation = value_outcomes(case, maker.space)
+    valuation = prepare(case).valuation()
     places = np.searchsorted(valuation.codes, around.codes)
     # Ranks count utilities closer than TIE as equal, as the definitions do; the best has rank 1.
     stays = stable_with_worths(around, -valuation.rank[None][:, :, places].astype(float), codes)

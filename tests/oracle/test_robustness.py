@@ -10,7 +10,7 @@ import pytest
 
 from detente import SweepResult, load, prepare, sweep
 from detente.analysis.robustness.box import find_box
-from detente.analysis.robustness.claims import claims_true, label_of
+from detente.analysis.robustness.claims import claims_true
 from detente.analysis.robustness.regret import regrets, value_of_learning, value_of_learning_all
 from detente.analysis.robustness.sensitivity import (
     BIMODAL,
@@ -29,6 +29,7 @@ from detente.outcomes.space import OutcomeSpace
 from detente.outcomes.survival import survival
 from detente.outcomes.valuation import dense_ranks
 from detente.outcomes.view import View
+from detente.theory.certainty import certainty_of
 from detente.theory.drawn_packages import DrawnPackages, proposals_of
 from tests.conftest import KEPT_FLAGSHIP, ROOT
 from tests.enforcement_cases import small_case
@@ -138,17 +139,18 @@ def test_what_cannot_matter_to_a_choice_is_worth_nothing_to_learn() -> None:
 @pytest.mark.parametrize(
     ("shares", "expected"),
     [
-        ([0.95, 1.0], ("firm", True)),
-        ([0.05, 0.0], ("firm", False)),
-        ([0.94, 1.0], ("leaning", True)),
-        ([0.7, 0.7], ("leaning", True)),
-        ([0.3, 0.0], ("leaning", False)),
+        ([0.9, 1.0], ("firm", True)),
+        ([0.1, 0.0], ("firm", False)),
+        ([0.89, 1.0], ("leans", True)),
+        ([0.7, 0.7], ("leans", True)),
+        ([0.3, 0.0], ("leans", False)),
         ([0.69, 0.99], ("open", None)),
         ([0.0, 1.0], ("open", None)),
     ],
 )
 def test_a_label_is_that_of_the_worst_scenario(shares: list[float], expected: tuple[str, bool | None]) -> None:
-    assert label_of(dict(enumerate(shares))) == expected
+    found = certainty_of({str(n): share for n, share in enumerate(shares)})
+    assert (found.word, found.verdict) == expected
 
 
 def test_weights_are_dirichlet_and_spread_far_more_than_independent_ranges() -> None:
