@@ -309,7 +309,7 @@ def _print_durable(case: Case, result: DurableResult) -> None:
         print_table("Signable, efficient and stable: gain over no deal, nearest to a proposal first", heads, rows)
     click.echo(
         "“Gives up”: points below the best level of every issue, in the order of the parties. Stability is static: "
-        "it does not see forces regroup, and lasting is no aim by itself."
+        "it does not see what changes while a deal stands, and lasting is no aim by itself."
     )
 
 

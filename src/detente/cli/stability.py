@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-STATIC = "Stability is static: it does not see forces regroup while a ceasefire holds."
+STATIC = "Stability is static: it does not see what changes while a deal stands."
 
 
 def _read_levels(case: Case, text: str) -> dict[str, str]:

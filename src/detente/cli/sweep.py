@@ -128,7 +128,7 @@ def _print_shares(case: Case, result: SweepResult) -> None:
     click.echo(f"A share of {result.draws:,} draws is itself known to within {within:.0f} points{few}.")
     if years:
         click.echo("How long a deal lasts is no aim by itself: it is longest where one side gives most up.")
-    click.echo("That all stay is a static answer: it does not see forces regroup while a ceasefire holds.\n")
+    click.echo("That all stay is a static answer: it does not see what changes while a deal stands.\n")
 
 
 def _print_open(result: SweepResult) -> None:

@@ -74,7 +74,7 @@ def _print(case: Case, result: Withdrawal) -> None:
     )
     for sentence in result.changed or ("No answer changes.",):
         click.echo(sentence)
-    click.echo("With every range at its middle. That all stay is a static answer: forces that regroup are not seen.")
+    click.echo("With every range at its middle. That all stay is static: what changes while a deal stands is not seen.")
     print_findings(result.findings, err=True)
 
 
