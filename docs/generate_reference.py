@@ -493,6 +493,13 @@ MEANINGS = {
     "result.proposals[].survival_without_hazards": (
         "By year with every typed hazard (walk-backs, disputes, the first months) at 0."
     ),
+    "result.proposals[].breaches[].answers[].party": "Who would answer.",
+    "result.proposals[].breaches[].answers[].words": "What it would do.",
+    "result.proposals[].breaches[].answers[].credible": "Whether giving it costs its party nothing; only then it counts.",
+    "result.proposals[].breaches[].answers[].gain": "Points that its party has from it; null where nothing says.",
+    "result.proposals[].breaches[].answers[].margin_with": "Margin of the breach if it is given whatever it costs.",
+    "result.proposals[].breaches[].answers[].margin_without": "Margin of the breach if it is not given.",
+    "result.proposals[].breaches[].answers[].leaned_on": "Whether the verdict would be another without it.",
     "result.proposals[].breaches[].keeps": (
         "Issues on which the breaker keeps what the deal gave it, and the points over no deal."
     ),
@@ -529,6 +536,9 @@ MEANINGS = {
     "result.proposals[].fixes[].levels": "Level of each issue.",
     "result.proposals[].fixes[].difference": "Utility less that of the proposal.",
     "result.proposals[].fixes[].gain": "Utility less reservation.",
+    "result.proposals[].fixes[].loss": (
+        "What those lose who accept the proposal as it is, as shares of their scales, summed."
+    ),
     "result.proposals[].fixes[].survival": "Share of shocks survived at the horizon.",
     "result.proposals[].fix_impossible": "Whether every package was tried, with up to two clauses, and none will do.",
     "result.proposals[].fix_searched": "Size (levels, clauses and deposits together) up to which every combination was "
@@ -1049,6 +1059,7 @@ KEYED_BY_ID = (
     *("found", "banzhaf", "shapley_shubik", "shapley", "nucleolus"),
     *("net", "value", "undiscounted", "sales", "receipts", "ratio", "cash", "drafts", "fund_names"),
     *("lowest", "highest"),
+    *("keeps", "survival_days", "survival_without_hazards", "gains", "signs_by_one_only"),
     *("content", "speaker", "cue", "sentence", "condition", "measures", "by", "spans", "hedges", "measures", "fields"),
     *("standing", "credibility", "clusters", "reprints", "with", "without", "verdicts", "candidates"),
     *("terms", "survival", "survival_if_left", "smallest_fix", "deposits"),
