@@ -495,7 +495,9 @@ MEANINGS = {
     ),
     "result.proposals[].breaches[].answers[].party": "Who would answer.",
     "result.proposals[].breaches[].answers[].words": "What it would do.",
-    "result.proposals[].breaches[].answers[].credible": "Whether giving it costs its party nothing; only then it counts.",
+    "result.proposals[].breaches[].answers[].credible": (
+        "Whether giving it costs its party nothing; only then it counts."
+    ),
     "result.proposals[].breaches[].answers[].gain": "Points that its party has from it; null where nothing says.",
     "result.proposals[].breaches[].answers[].margin_with": "Margin of the breach if it is given whatever it costs.",
     "result.proposals[].breaches[].answers[].margin_without": "Margin of the breach if it is not given.",
@@ -513,7 +515,9 @@ MEANINGS = {
     "result.proposals[].disputes[].signed": "Whether each of these parties accepts under its own reading.",
     "result.proposals[].disputes[].signed_if_clear": "Readings that all would sign if they stood in clear words.",
     "result.proposals[].disputes[].disjoint": "Pairs of parties whose readings have nothing in common.",
-    "result.proposals[].disputes[].expected_cost": "Points that each party is to expect to lose because the dispute ends the deal; below 0 it gains.",
+    "result.proposals[].disputes[].expected_cost": (
+        "Points that each party is to expect to lose because the dispute ends the deal; below 0 it gains."
+    ),
     "result.proposals[].watch": "Whether monitoring deters violations short of war; null where nothing is said of it.",
     "result.proposals[].watch.detection": "Probability a year that a violation is seen.",
     "result.proposals[].watch.needed": "That from which violating does not pay.",
