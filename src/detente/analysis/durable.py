@@ -3,7 +3,7 @@
 
 Bargaining asks which outcomes everybody would sign and which of them waste nothing; the graph model asks
 which ones nobody would leave. Both are asked of the same outcomes, so the answers can be laid over each
-other. Stability is static: it does not see forces regroup while a ceasefire holds. And lasting is no aim
+other. Stability is static: it does not see what changes while a deal stands. And lasting is no aim
 in itself, since who has given up everything has nothing to leave for: what each party gives up stands
 beside every outcome.
 """

@@ -63,6 +63,6 @@ def stability_chart(case: Case, result: StabilityResult) -> Chart:
     title = f"At {stable} of {proposals} proposals every party would stay, held by nothing but credible answers"
     summary = (
         "A row for each proposal and the status quo, a column for each party: would it stay, and what holds it. "
-        "Static: forces that regroup while a ceasefire holds are not seen."
+        "Static: what changes while a deal stands is not seen."
     )
     return Chart("stability", title, summary, spec, ("Outcome", *names), tuple(rows))

@@ -22,7 +22,7 @@ from detente.cli.console import (
     view_options,
 )
 from detente.words.form import points as points_of
-from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words
+from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words, shock_words
 
 if TYPE_CHECKING:
     from detente.analysis.enforcement import BreachVerdict, HoldResult, ProposalHold
@@ -91,6 +91,8 @@ def command(case: str, as_json: bool, ask: str, years: int | None, lasting: floa
     _print_durable(loaded, result)
     _print_no_deal(loaded, result)
     print_findings(result.findings)
+    if words := shock_words(loaded):
+        click.echo(words)
     click.echo(CAUTION)
 
 

@@ -16,7 +16,7 @@ from detente.charts import survival_chart
 from detente.report.part import Draft, Part
 from detente.report.tables import basis_words
 from detente.words.form import points as points_of
-from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words
+from detente.words.hold import answer_words, hazard_words, keeps_words, left_out_words, shock_words
 
 __all__ = ["BreachRow", "FixRow", "HeldProposal", "hold_part"]
 
@@ -167,4 +167,5 @@ def _notes(case: Case, held: HoldResult, proposal: ProposalHold) -> list[str]:
     notes += [dispute.words(case, held.years) for dispute in proposal.disputes]
     if words := proposal.no_fix_words(held.years):
         notes.append(words)
+    notes += [words for words in (shock_words(case),) if words]
     return notes

@@ -9,7 +9,7 @@ from detente.analysis.enforcement.result import AnswerVerdict, BreachVerdict, Pr
 from detente.case.case import Case
 from detente.words.form import points
 
-__all__ = ["answer_words", "hazard_words", "keeps_words", "left_out_words"]
+__all__ = ["answer_words", "hazard_words", "keeps_words", "left_out_words", "shock_words"]
 
 
 def answer_words(answer: AnswerVerdict) -> str:
@@ -51,3 +51,11 @@ def hazard_words(proposal: ProposalHold, years: int) -> str:
         f"{without[1]:.2f} of the shocks are survived to year 1 and {without[years]:.2f} to year {years}, with them "
         f"{with_them[1]:.2f} and {with_them[years]:.2f}."
     )
+
+
+def shock_words(case: Case) -> str:
+    """Say what survival means where a case states no shocks; empty where it states some."""
+    block = case.enforcement
+    if block is None or block.shock.high > 0:
+        return ""
+    return "The case states no yearly shocks: a breach happens in the year in which it pays, and not before."

@@ -18,6 +18,7 @@ from detente.analysis.answer.shares import DRAWS, LASTING, Drawn, draw_packages,
 from detente.analysis.answer.turns import turns_of
 from detente.analysis.answer.verdicts import Band, Verdict
 from detente.analysis.enforcement import contradictions
+from detente.analysis.enforcement.refusals import accepted_though_refused
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.robustness.outside_view import base_rates_of
 from detente.case.case import Case
@@ -104,6 +105,8 @@ def answer(
     nobody = no_deal(views, draws, seed, findings, _part(progress, 0.0, 0.2))
     verdicts, smallest, least = _judged(views, changes, findings, draws, seed, _part(progress, 0.2, 0.8))
     verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
+    signing = {v.id: [g.party for g in v.gains if g.signs and g.accepts] for v in verdicts if v.id in case.proposals}
+    findings += accepted_though_refused(case, signing)
     if waiting is not None and beside is not None:
         verdicts = _with_money(verdicts, *waiting.result())
         beside.shutdown()

@@ -14,6 +14,7 @@ from detente.analysis.enforcement.circumstances import disputes_of, guarantees_o
 from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
 from detente.analysis.enforcement.durability import durability_warnings, gives_up, most_durable
 from detente.analysis.enforcement.fixes import Goal, find_fixes
+from detente.analysis.enforcement.refusals import accepted_though_refused
 from detente.analysis.enforcement.result import (
     BreachVerdict,
     Durable,
@@ -139,6 +140,8 @@ def hold(
         durable = most_durable(view, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
     anchorings = tuple(anchorings_of(case))
     findings += contradictions(case)
+    accepting = {p.id: [q for q in p.gain if q in case.signatories_of(p.id) and q not in p.refused_by] for p in found}
+    findings += accepted_though_refused(case, accepting)
     findings += durability_warnings(case, tuple(found), durable)
     return HoldResult(
         case=view.described,

@@ -23,6 +23,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analysis.enforcement.refusals import refusing_statements
 from detente.analysis.enforcement.table_result import (
     Blocking,
     Essential,
@@ -51,8 +52,6 @@ TRIED_AT_ONCE = 200
 
 MOST_TRIED = 20_000
 """Deals without a party that are looked at before it is left open whether one lasts."""
-
-REFUSES = ("refuse", "oppose")
 
 
 def table(view: View, *, progress: Progress = no_progress) -> TableResult:
@@ -235,22 +234,11 @@ class _Look:
                         continue
                     open_ = at_level & ~crossed
                     best = float(gain[open_].max()) if open_.any() else None
-                    stated = _declared_by(self.case, party, issue, level)
+                    stated = refusing_statements(self.case, party, issue, level)
                     vetoed = bool(crossed[at_level].all())
                     revealed = best is None or best < 0
                     if stated or vetoed or revealed:
                         yield RedLineFinding(party, issue, level, bool(stated) or vetoed, revealed, best, stated)
-
-
-def _declared_by(case: Case, party: str, issue: str, level: str) -> tuple[str, ...]:
-    return tuple(
-        id_
-        for id_, statement in case.statements.items()
-        if statement.party == party
-        and statement.issue == issue
-        and level in statement.levels
-        and statement.stance in REFUSES
-    )
 
 
 def hitting_sets(coalitions: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -15,13 +15,13 @@ _GROUPS = {
 }
 _ENFORCEMENT = {
     "war_values": "what the war is worth to the belligerents",
-    "regroup_rate": "how fast forces regroup",
+    "regroup_rate": "how fast breakers regroup",
     "regroup": "how fast parties rearm",
     "monitoring": "how well regrouping is seen",
     "shifts": "what the package itself does to the balance of forces",
     "intervention_loss": "what a breaker loses if a guarantor acts",
     "breach_costs": "what breaking costs in any case",
-    "walk_back": "how easily guarantors walk away",
+    "walk_back": "how easily parties walk away for reasons outside the deal",
     "guarantees": "whether anybody would fight",
     "shield": "whether investors come and count",
     "sanctions": "sanctions that return",

@@ -108,7 +108,7 @@ class Settings:
             "sequences": sequences[self.sequences],
             "counter_move": "under smr, any move of the focal party to an outcome preferred to the one left",
             "movers": "parties that have a preference",
-            "blind_spot": "stability is static: it does not see forces regroup while a ceasefire holds",
+            "blind_spot": "stability is static: it does not see what changes while a deal stands",
         }
         if "limited_move" in self.concepts:
             record["horizon"] = self.horizon
