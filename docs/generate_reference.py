@@ -1152,7 +1152,7 @@ KEYED_BY_ID = (
     "readings",
     "expected_cost",
     *("share", "available", "soldiers", "price", "amount", "total", "receives", "pays", "net", "lifted"),
-    *("core_bounds", "alone", "radius_km", "units", "plan"),
+    *("core_bounds", "alone", "worth", "radius_km", "units", "plan"),
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),
