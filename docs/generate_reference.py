@@ -498,6 +498,15 @@ MEANINGS = {
     "result.proposals[].survival_without_hazards": (
         "By year with every typed hazard (walk-backs, disputes, the first months) at 0."
     ),
+    "result.proposals[].breaches[].answers[].party": "Who would answer.",
+    "result.proposals[].breaches[].answers[].words": "What it would do.",
+    "result.proposals[].breaches[].answers[].credible": (
+        "Whether giving it costs its party nothing; only then it counts."
+    ),
+    "result.proposals[].breaches[].answers[].gain": "Points that its party has from it; null where nothing says.",
+    "result.proposals[].breaches[].answers[].margin_with": "Margin of the breach if it is given whatever it costs.",
+    "result.proposals[].breaches[].answers[].margin_without": "Margin of the breach if it is not given.",
+    "result.proposals[].breaches[].answers[].leaned_on": "Whether the verdict would be another without it.",
     "result.proposals[].breaches[].keeps": (
         "Issues on which the breaker keeps what the deal gave it, and the points over no deal."
     ),
@@ -1153,6 +1162,7 @@ KEYED_BY_ID = (
     "expected_cost",
     *("share", "available", "soldiers", "price", "amount", "total", "receives", "pays", "net", "lifted"),
     *("core_bounds", "alone", "worth", "radius_km", "units", "plan"),
+    *("keeps", "survival_days", "survival_without_hazards", "gains", "signs_by_one_only"),
     *("levels", "utility", "reservation", "gain", "rank", "stable", "why", "gives_up", "method"),
     *("equilibria", "equilibrium", "improvements", "undecided", "path", "in_own_eyes", "in_fact"),
     *("shortfall", "concessions", "improvements", "swaps"),

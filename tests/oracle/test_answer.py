@@ -306,7 +306,7 @@ def test_no_deal_is_left_in_just_those_draws(seed: int) -> None:
     home, parties = view.case.no_deal, tuple(view.case.parties)
     coalitions = [m for size in range(1, len(parties) + 1) for m in combinations(parties, size)]
     draws = 25
-    found = {m: _leaves(view, m, view.space().row(home), draws, None) for m in coalitions}
+    found = {m: _leaves(view, m, view.space().row(home), draws) for m in coalitions}
     for place, case in enumerate(cases_of_draws(view, draws)):
         for members in coalitions:
             assert bool(found[members][place]) == bool(leaves_together(case, members, home)), members
