@@ -121,6 +121,9 @@ def test_every_code_has_a_broken_case() -> None:
 
     elsewhere = {
         "nobody-signs": "tested below",
+        "breach-excluded": "tests/oracle/test_excluded_breaches.py",
+        "unsettled-issue": "tests/integration/test_answer.py",
+        "proposal-is-no-deal": "tests/oracle/test_outside_options.py",
         "issue-never-moves": "tests/oracle/test_who_controls_what.py",
         "issue-set-by-outsiders": "tests/oracle/test_who_controls_what.py",
         "weights-all-zero": "tested below",

@@ -124,15 +124,7 @@ def hold(
     for number, (id_, proposal) in enumerate(case.proposals.items()):
         progress(0.7 * number / len(case.proposals), proposal.title)
         asked, missing = _reservations(view, case.signatories_of(id_))
-        findings += [
-            Finding(
-                "breach-excluded",
-                "warning",
-                f"“{proposal.title}”: {step.words}. Survival is not free of it.",
-                ("enforcement", "breaches", step.breach),
-            )
-            for step in excluded_breaches(case, proposal.outcome, proposal.clauses)
-        ]
+        findings += _excluded(case, proposal)
         findings += [one for one in missing if one not in findings]
         found.append(_judge(view, id_, proposal, parameters, Goal(asked, horizon, lasting), fixes))
     durable: tuple[Durable, ...] = ()
@@ -153,6 +145,19 @@ def hold(
         most_durable=durable,
         no_deal=anchorings,
     )
+
+
+def _excluded(case: Case, proposal: Proposal) -> list[Finding]:
+    """Name the breaches that exclusions take out of a proposal."""
+    return [
+        Finding(
+            "breach-excluded",
+            "warning",
+            f"“{proposal.title}”: {step.words}. Survival is not free of it.",
+            ("enforcement", "breaches", step.breach),
+        )
+        for step in excluded_breaches(case, proposal.outcome, proposal.clauses)
+    ]
 
 
 def contradictions(case: Case) -> list[Finding]:
