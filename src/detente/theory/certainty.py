@@ -95,7 +95,7 @@ def certainty_of(shares: Mapping[str, float]) -> Certainty:
     for word, bound in bounds:
         if low >= bound:
             return Certainty(word, True)
-        if high <= 1.0 - bound:
+        if 1.0 - high >= bound:
             return Certainty(word, False)
     return Certainty("open", None)
 
