@@ -3,28 +3,22 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
-
 import numpy as np
 import pytest
 
 from detente import load
 from detente.case.case import Case
-from detente.case.situation import settle, unmet_rules
 from detente.errors import UsageError
 from detente.outcomes import MoveMaker, OutcomeSpace
 from detente.outcomes.drawn_departures import (
     Departures,
     best_departures,
-    coalition_departures,
-    surroundings_of_coalitions,
 )
 from detente.outcomes.drawn_stability import (
     stable_in_draws,
     stable_with_worths,
     surroundings_of,
 )
-from detente.outcomes.drawn_worth import ListedOutcomes
 from detente.outcomes.draws import Draws, draw_assumptions
 from detente.preparation import prepare
 from tests import definitions, plain_drawn_stability
@@ -156,46 +150,3 @@ def test_best_departures_are_those_of_a_plain_comparison(seed: int) -> None:
             for i, party in enumerate(draws.parties):
                 targets = [maker.space.code(t) for t in definitions.moves(case, party, named(maker, code))]
                 assert_departures(found, d, n, i, plain_departure(worth, [i], code, targets))
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_coalition_departures_are_those_of_a_plain_comparison(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = random_case(seed, parties=3, issues=3)
-    monkeypatch.setattr("detente.outcomes.drawn_departures.VALUED_AT_ONCE", 60)
-    maker, draws, codes = asked(case, 4, most=4)
-    coalitions = [(party,) for party in draws.parties]
-    coalitions += [who for size in (2, 3) for who in combinations(draws.parties, size)]
-    codes = codes[::-1]
-    moves = surroundings_of_coalitions(maker, draws.parties, coalitions, codes)
-    found = coalition_departures(moves, 4, lambda some: ListedOutcomes(maker.space, some).worths(draws))
-    for d in range(4):
-        worth = worth_by_code(draws, maker, d)
-        for n, code in enumerate(codes.tolist()):
-            for c, members in enumerate(coalitions):
-                targets = coalition_targets(case, maker, members, named(maker, code))
-                who = [draws.parties.index(member) for member in members]
-                assert_departures(found, d, n, c, plain_departure(worth, who, code, targets))
-    alone = best_departures(
-        around := surroundings_of(maker, draws.parties, codes), around.outcomes.worths(draws), codes
-    )
-    np.testing.assert_array_equal(found.code[:, :, : len(draws.parties)], alone.code)
-    np.testing.assert_array_equal(found.gain[:, :, : len(draws.parties)], alone.gain)
-
-
-def coalition_targets(case: Case, maker: MoveMaker, members: tuple[str, ...], start: dict[str, str]) -> list[int]:
-    """Return the codes to which a coalition can go: every outcome before settling is tried."""
-    options = []
-    for id_, issue in case.issues.items():
-        own, barred = {start[id_]}, {(t.from_level, t.to_level) for t in issue.irreversible}
-        inside = set(issue.control.parties) & set(members)
-        if issue.control.mode == "joint" and set(issue.control.parties) - set(members):
-            own |= {issue.control.fallback} if inside else set()
-        elif inside:
-            own |= set(issue.level_ids)
-        options.append([level for level in own if (start[id_], level) not in barred])
-    found = set()
-    for levels in product(*options):
-        settled = settle(dict(zip(case.issues, levels, strict=True)), case.consequences)
-        if settled is not None and settled != start and not unmet_rules(case, settled):
-            found.add(maker.space.code(settled))
-    return sorted(found)

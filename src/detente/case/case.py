@@ -139,21 +139,6 @@ class Case(Element):
         """What happens without a deal: `no_deal`, or the status quo where that is not given."""
         return self.no_deal or self.status_quo
 
-    def contradicted_war_value(self, party: str) -> tuple[float, Range] | None:
-        """Return what a preference puts no deal at, and the war value, where that lies outside it; else None."""
-        war, outcome = self.enforcement.war if self.enforcement is not None else None, self.outcome_without_deal
-        preference = self.preferences.get(party)
-        if war is None or party not in war.values or outcome is None or set(outcome) != set(self.issues):
-            return None
-        if not isinstance(preference, AdditivePreference):
-            return None
-        try:
-            worth = preference.stated_utility(outcome)
-        except (KeyError, ZeroDivisionError):
-            return None  # a level without a value, or no weight at all: the checks say so
-        points = war.values[party].points
-        return None if points.low <= worth <= points.high else (worth, points)
-
     @property
     def signatories(self) -> tuple[str, ...]:
         """Ids of the parties that must sign, in file order."""

@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from detente.cli.console import case_argument, count_words, json_option, print_findings, print_json
+from detente.cli.console import case_argument, json_option, print_findings, print_json
+from detente.words.form import count_words
 
 __all__ = ["command"]
 

@@ -15,6 +15,7 @@ import click
 from click.core import ParameterSource
 
 from detente.errors import InvalidCaseError, UsageError
+from detente.words.form import count_words
 
 if TYPE_CHECKING:
     from detente.analysis.result import Result
@@ -30,7 +31,6 @@ __all__ = [
     "answer",
     "case_argument",
     "check_picture",
-    "count_words",
     "draw_chart",
     "json_option",
     "levels_in_words",
@@ -195,11 +195,6 @@ def draw_chart(chart: Chart | None, path: str) -> None:
         data = vl_convert.vegalite_to_svg(spec).encode() if svg else vl_convert.vegalite_to_png(spec, scale=2)
     write_atomically(Path(path), data)
     click.echo(f"Drew {path}: {chart.title}", err=True)
-
-
-def count_words(count: int, noun: str) -> str:
-    """Return a count with its noun, such as ``1 warning`` or ``2 warnings``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.console import count_words, load_case, print_json, progress
+from detente.cli.console import load_case, print_json, progress
+from detente.words.form import count_words
 
 if TYPE_CHECKING:
     from detente.analysis.evidence.lint import LintFinding

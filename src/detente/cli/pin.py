@@ -7,8 +7,9 @@ import sys
 
 import click
 
-from detente.cli.console import case_argument, count_words, print_findings
+from detente.cli.console import case_argument, print_findings
 from detente.errors import InvalidCaseError
+from detente.words.form import count_words
 
 __all__ = ["command"]
 

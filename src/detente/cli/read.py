@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.console import count_words, json_option, print_json, progress
+from detente.cli.console import json_option, print_json, progress
 from detente.errors import UsageError
+from detente.words.form import count_words
 
 if TYPE_CHECKING:
     from detente.analysis.evidence.lint import LintFinding

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.console import answer, count_words, json_option, print_table
+from detente.cli.console import answer, json_option, print_table
+from detente.words.form import count_words
 
 if TYPE_CHECKING:
     from detente.analysis.robustness.scores import Score

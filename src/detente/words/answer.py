@@ -15,7 +15,7 @@ from detente.analysis.robustness.words import describe_assumption
 from detente.case.case import Case
 from detente.case.names import as_sentence
 from detente.outcomes.assumptions import Assumption
-from detente.words.form import amount, count, listed, points, quoted, share, shortened
+from detente.words.form import amount, count_words, listed, points, quoted, share, shortened
 
 __all__ = ["bottom_line", "further_lines", "points_note", "turn_sentence"]
 
@@ -89,7 +89,7 @@ def _signing(case: Case, result: AnswerResult, brief: bool = False) -> str:
             return f"All would sign {how_many}."
         return _fitted(lambda t: f"All would sign {how_many}: {listed([t(v.title) for v in signed[:SHOWN]])}{more}.")
     if unknown:
-        which = "the proposal" if len(shown) == 1 else count(len(unknown), "proposal")
+        which = "the proposal" if len(shown) == 1 else count_words(len(unknown), "proposal")
         return f"Whether all would sign {which} is not known."
     names = _names(case, {gain.party for v in refused for gain in v.refused_by})
     if len(shown) == 1:
@@ -124,7 +124,7 @@ def _best(level: Sequence[Verdict], how: str) -> str:
 
 
 def _claims(shown: Sequence[Verdict]) -> tuple[tuple[str, str], ...]:
-    years = count(shown[0].years, "year") if shown else ""
+    years = count_words(shown[0].years, "year") if shown else ""
     return (
         ("signed_and_lasts", f"signed and lasts {years}"),
         ("signed_and_stays", "signed and left by nobody"),
@@ -156,7 +156,7 @@ def _change_sentences(case: Case, change: Change, which: str) -> str:
 def _change_step(case: Case, change: Change, which: str) -> str:
     title = case.proposals[change.proposal].title
     numbers = ((len(change.clauses), "clause"), (len(change.deposits), "deposit"))
-    added = listed([f"a {noun}" if number == 1 else count(number, noun) for number, noun in numbers if number])
+    added = listed([f"a {noun}" if number == 1 else count_words(number, noun) for number, noun in numbers if number])
     if not change.changes:
         return _fitted(lambda t: f"The {which} adds {added} to {t(title)}.")
     adds = f" and adds {added}" if added else ""
@@ -170,7 +170,7 @@ def _moves(case: Case, changes: Mapping[str, tuple[str, str]], make: Callable[[T
     def sentence(title: Title, kept: int) -> str:
         moved = [f"{name} to {title(level)}" for name, level in steps[:kept]]
         rest = len(steps) - kept
-        return make(title, f"{', '.join(moved)} and {count(rest, 'more level')}" if rest else listed(moved))
+        return make(title, f"{', '.join(moved)} and {count_words(rest, 'more level')}" if rest else listed(moved))
 
     for kept in range(min(len(steps), most), 1, -1):
         told = _fitted(lambda title, kept=kept: sentence(title, kept))  # type: ignore[misc]
@@ -330,7 +330,7 @@ def _open_words(case: Case, result: AnswerResult) -> str:
             continue
         title, tried = verdict.title, verdict.open_levels
         signed = sum(bool(one["signed"]) for one in tried)
-        told = f"signed with {signed} of {count(len(tried), 'way')} to settle them"
+        told = f"signed with {signed} of {count_words(len(tried), 'way')} to settle them"
         if any(one["lasts"] is not None for one in tried):
             told += f", and lasts with {sum(bool(one['lasts']) for one in tried)}"
         issues = _list([case.issues[issue].name for issue in tried[0]["levels"]])
@@ -373,11 +373,11 @@ def _outside_words(result: AnswerResult) -> str:
         first = result.outside[0]
         parts.append(f"{as_sentence(str(first['reference_class']))} {first['measure']}: {first['value']}.")
         if len(result.outside) > 1:
-            more = count(len(result.outside) - 1, "more published frequency", "more published frequencies")
+            more = count_words(len(result.outside) - 1, "more published frequency", "more published frequencies")
             parts.append(f"`detente sweep` shows {more}.")
     if result.hindsight:
         verb = "is" if len(result.hindsight) == 1 else "are"
         parts.append(
-            f"{count(len(result.hindsight), 'item')} known only after the date of the case {verb} used nowhere."
+            f"{count_words(len(result.hindsight), 'item')} known only after the date of the case {verb} used nowhere."
         )
     return _joined(parts)

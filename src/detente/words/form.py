@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["amount", "brief_share_in", "count", "listed", "points", "quoted", "share", "share_in", "shortened", "when"]
+__all__ = ["amount", "brief_share_in", "count_words", "listed", "points", "quoted", "share", "shortened", "when"]
 
 MINUS = "−"
 STEP = 5
@@ -50,16 +50,8 @@ def share(value: float) -> str:
     return f"{rounded} %"
 
 
-def share_in(value: float, scenarios: tuple[float, float]) -> str:
-    """Return a share with the lowest and the highest scenario, where those say something else."""
-    ends = [share(end).removesuffix(" %") for end in scenarios]
-    if len({*ends, share(value).removesuffix(" %")}) == 1:
-        return share(value)
-    return f"{share(value)} ({ends[0]} to {ends[1]})"
-
-
 def brief_share_in(value: float, scenarios: tuple[float, float]) -> str:
-    """Return the same without the sign, for a cell of a table: ``30 (15–60)``, ``<5``, ``>95``."""
+    """Return a share with its lowest and highest scenario for a cell of a table: ``30 (15–60)``, ``<5``, ``>95``."""
     middle, low, high = (_brief(one) for one in (value, *scenarios))
     return middle if low == high == middle else f"{middle} ({low}–{high})"
 
@@ -76,11 +68,11 @@ def when(years: float | None) -> str:
         return "at once"
     months = round(12 * years)
     if months < 12:
-        return f"after {count(max(1, months), 'month')}"
-    return f"after {count(round(years), 'year')}"
+        return f"after {count_words(max(1, months), 'month')}"
+    return f"after {count_words(round(years), 'year')}"
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
+def count_words(number: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 

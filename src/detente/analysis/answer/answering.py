@@ -21,6 +21,7 @@ from detente.analysis.enforcement import contradictions
 from detente.analysis.enforcement.refusals import accepted_though_refused
 from detente.analysis.result import Progress, no_progress
 from detente.analysis.robustness.outside_view import base_rates_of
+from detente.case.anchoring import anchorings_of
 from detente.case.case import Case
 from detente.case.element import nearest_name
 from detente.case.finding import Finding
@@ -96,7 +97,7 @@ def answer(
     if not view.parties:
         raise UsageError("an answer needs preferences; add `preferences` for the parties that decide")
     _require_enough(draws)
-    findings: list[Finding] = contradictions(case)
+    findings: list[Finding] = contradictions(case, anchorings_of(case))
     parts = {"changes": changes, "turns": turns, "money": money}
     views = views_of(view)
     # What resources bring is worked out beside everything else: it asks the view for nothing that the rest needs.

@@ -23,6 +23,7 @@ from detente.analysis.answer.result import Turn
 from detente.analysis.answer.shares import LASTING
 from detente.analysis.answer.verdicts import Verdict
 from detente.analysis.result import Progress, no_progress
+from detente.case.anchoring import anchorings_of
 from detente.case.basis import Basis, Range
 from detente.case.case import Case
 from detente.case.edit import EditError, SetValue
@@ -290,11 +291,14 @@ def _contradiction(case: Case, item: Assumption, value: float) -> dict[str, floa
         changed = SetValue(kind="set", path=path, value=[value - half, value + half]).applied(case)
     except EditError:
         return {}
-    found = changed.contradicted_war_value(item.party)
-    if found is None:
-        return {}
-    worth, points = found
-    return {"preference_puts_no_deal_at": worth, "war_value_low": points.low, "war_value_high": points.high}
+    for one in anchorings_of(changed):
+        if one.party == item.party and one.contradicted:
+            return {
+                "preference_puts_no_deal_at": one.preference,
+                "war_value_low": one.low,
+                "war_value_high": one.high,
+            }
+    return {}
 
 
 def _part_at(case: Case, path: str) -> tuple[object, Basis | None]:

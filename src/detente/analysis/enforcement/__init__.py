@@ -8,7 +8,7 @@ is a property of the model and its inputs, never a forecast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from detente.analysis.enforcement.circumstances import disputes_of, guarantees_of, watch_of
 from detente.analysis.enforcement.circumstances_result import Dispute, GuaranteeVerdict, WatchVerdict
@@ -26,7 +26,7 @@ from detente.analysis.enforcement.result import (
 )
 from detente.analysis.enforcement.verdicts import verdict_of
 from detente.analysis.result import Progress, no_progress
-from detente.case.anchoring import anchorings_of
+from detente.case.anchoring import Anchoring, anchorings_of
 from detente.case.case import Case
 from detente.case.excluded_breaches import excluded_breaches
 from detente.case.finding import Finding
@@ -131,7 +131,7 @@ def hold(
     if fixes and reservation:
         durable = most_durable(view, parameters, reservation, horizon, lambda s, m: progress(0.7 + 0.3 * s, m))
     anchorings = tuple(anchorings_of(case))
-    findings += contradictions(case)
+    findings += contradictions(case, anchorings)
     accepting = {p.id: [q for q in p.gain if q in case.signatories_of(p.id) and q not in p.refused_by] for p in found}
     findings += accepted_though_refused(case, accepting)
     findings += durability_warnings(case, tuple(found), durable)
@@ -160,11 +160,11 @@ def _excluded(case: Case, proposal: Proposal) -> list[Finding]:
     ]
 
 
-def contradictions(case: Case) -> list[Finding]:
+def contradictions(case: Case, anchorings: Iterable[Anchoring]) -> list[Finding]:
     """Say where a preference contradicts a war value, with both numbers and what hangs on them."""
     return [
         Finding("war-value-contradicted", "warning", one.words(case), ("enforcement", "war", "values", one.party))
-        for one in anchorings_of(case)
+        for one in anchorings
         if one.contradicted
     ]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from detente.cli.console import answer, count_words, json_option, load_case, print_findings, print_table
+from detente.cli.console import answer, json_option, load_case, print_findings, print_table
+from detente.words.form import count_words
 
 if TYPE_CHECKING:
     from detente.analysis.evidence.agreement import Agreement

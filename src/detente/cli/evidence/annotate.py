@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from detente.cli.console import case_argument, count_words, load_case
+from detente.cli.console import case_argument, load_case
+from detente.words.form import count_words
 
 __all__ = ["command"]
 

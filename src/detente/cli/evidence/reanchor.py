@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from detente.cli.console import answer, case_argument, count_words, json_option, load_case, print_table
+from detente.cli.console import answer, case_argument, json_option, load_case, print_table
 from detente.errors import UsageError
+from detente.words.form import count_words
 
 if TYPE_CHECKING:
     from detente.analysis.evidence.reanchoring import Reanchored, Reanchoring

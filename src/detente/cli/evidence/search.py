@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.console import case_argument, count_words, json_option, print_json
+from detente.cli.console import case_argument, json_option, print_json
+from detente.words.form import count_words
 
 if TYPE_CHECKING:
     from detente.files.corpus_store import Hit, SaidHit
