@@ -73,7 +73,8 @@ def case_at(view: View, numbers: np.ndarray) -> Case:
             for level in value["values"]:
                 middle = view.case.preferences[party].issues[issue].values[level].midpoint
                 own = drawn.pop(f"preferences.{party}.issues.{issue}.values.{level}", middle)
-                value["values"][level] = min(1.0, max(0.0, own + shift))
+                alone = drawn.pop(f"preferences.{party}.issues.{issue}.values.{level}.spread", 0.0)
+                value["values"][level] = min(1.0, max(0.0, own + shift + alone))
     for path, value in drawn.items():
         part = stated
         *way, last = path.split(".")
@@ -306,7 +307,8 @@ def test_no_deal_is_left_in_just_those_draws(seed: int) -> None:
     home, parties = view.case.no_deal, tuple(view.case.parties)
     coalitions = [m for size in range(1, len(parties) + 1) for m in combinations(parties, size)]
     draws = 25
-    found = {m: _leaves(view, m, view.space().row(home), draws) for m in coalitions}
+    drawn = view.draws(draws)
+    found = {m: _leaves(view, m, view.space().row(home), drawn) for m in coalitions}
     for place, case in enumerate(cases_of_draws(view, draws)):
         for members in coalitions:
             assert bool(found[members][place]) == bool(leaves_together(case, members, home)), members

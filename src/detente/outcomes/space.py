@@ -192,6 +192,13 @@ class OutcomeSpace:
         """Return the code of an outcome; raises what `row` raises."""
         return int(self.codes(self.row(levels)[None, :])[0])
 
+    def names_by_code(self, named: Mapping[str, Mapping[str, str]]) -> dict[int, list[str]]:
+        """Return the names of each outcome that has one or more, by its code, in the order of the names."""
+        names: dict[int, list[str]] = {}
+        for name, levels in named.items():
+            names.setdefault(self.code(levels), []).append(name)
+        return names
+
     def codes(self, rows: Rows) -> Codes:
         """Return the codes of rows; shape (n,)."""
         # Column by column: a product of matrices would first copy the rows eight times as large.

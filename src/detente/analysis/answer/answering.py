@@ -101,18 +101,16 @@ def answer(
     parts = {"changes": changes, "turns": turns, "money": money}
     views = views_of(view)
     # What resources bring is worked out beside everything else: it asks the view for nothing that the rest needs.
-    beside = ThreadPoolExecutor(1) if money else None
-    waiting = beside.submit(_money, view) if beside is not None else None
-    nobody = no_deal(views, draws, seed, findings, _part(progress, 0.0, 0.2))
-    verdicts, smallest, least = _judged(views, changes, findings, draws, seed, _part(progress, 0.2, 0.8))
-    verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
-    signing = {v.id: [g.party for g in v.gains if g.signs and g.accepts] for v in verdicts if v.id in case.proposals}
-    findings += accepted_though_refused(case, signing)
-    if waiting is not None and beside is not None:
+    with ThreadPoolExecutor(1) as beside:
+        waiting = beside.submit(_money, view) if money else None
+        nobody = no_deal(views, draws, seed, findings, _part(progress, 0.0, 0.2))
+        verdicts, smallest, least = _judged(views, changes, findings, draws, seed, _part(progress, 0.2, 0.8))
+        verdicts = [replace(one, open_levels=_open_levels(view, one)) for one in verdicts]
+    findings += _refused_in_words(case, verdicts)
+    if waiting is not None:
         verdicts = _with_money(verdicts, *waiting.result())
-        beside.shutdown()
-    asked = verdicts if turns else []
-    found = turns_of(view, proposals_of(case), asked, _part(progress, 0.85, 1.0)) if asked else ()
+    asked = turns and verdicts
+    found = turns_of(view, proposals_of(case), verdicts, _part(progress, 0.85, 1.0)) if asked else ()
     outside = tuple(asdict(rate) for rate in base_rates_of(case, findings))
     progress(1.0, "done")
     return AnswerResult(
@@ -132,6 +130,11 @@ def answer(
         scenarios={id_: _name_of(case, id_) for id_ in views},
         left_out=tuple(part for part, wanted in parts.items() if not wanted),
     )
+
+
+def _refused_in_words(case: Case, verdicts: Sequence[Verdict]) -> list[Finding]:
+    signing = {v.id: [g.party for g in v.gains if g.signs and g.accepts] for v in verdicts if v.id in case.proposals}
+    return accepted_though_refused(case, signing)
 
 
 def verdict(

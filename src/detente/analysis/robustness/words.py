@@ -21,7 +21,7 @@ _ENFORCEMENT = {
     "shifts": "what the package itself does to the balance of forces",
     "intervention_loss": "what a breaker loses if a guarantor acts",
     "breach_costs": "what breaking costs in any case",
-    "walk_back": "how easily parties walk away for reasons outside the deal",
+    "walk_back": "how easily guarantors walk away",
     "guarantees": "whether anybody would fight",
     "shield": "whether investors come and count",
     "sanctions": "sanctions that return",

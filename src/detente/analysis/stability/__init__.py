@@ -114,12 +114,7 @@ def stability(
         findings += whole.findings
     question = _Question(view, settings, tuple(coalitions), named_outcomes, local)
     named = _named(question, valuation, whole, progress)
-    if outcomes == "named" or whole is None or valuation is None:
-        found = named
-        if not found:
-            findings.append(Finding("proposals-missing", "info", "no outcome is named; add proposals or a status_quo"))
-    else:
-        found = _listed(valuation, whole, outcomes == "equilibria", named, case, findings)
+    found = _chosen(outcomes, named, valuation, whole, case, findings)
     findings += _bound_met(found)
     return StabilityResult(
         case=view.described,
@@ -134,6 +129,21 @@ def stability(
         equilibria={} if whole is None or valuation is None else _count(whole, len(valuation.parties), settings),
         outcomes=tuple(found),
     )
+
+
+def _chosen(
+    outcomes: str,
+    named: list[OutcomeStability],
+    valuation: Valuation | None,
+    whole: WholeGraph | None,
+    case: Case,
+    findings: list[Finding],
+) -> list[OutcomeStability]:
+    if outcomes == "named" or whole is None or valuation is None:
+        if not named:
+            findings.append(Finding("proposals-missing", "info", "no outcome is named; add proposals or a status_quo"))
+        return named
+    return _listed(valuation, whole, outcomes == "equilibria", named, case, findings)
 
 
 def _bound_met(found: Sequence[OutcomeStability]) -> list[Finding]:

@@ -158,6 +158,10 @@ def _stays_among_all(view: View, seen: dict[str, View], party: str, concepts: tu
     return stays
 
 
+def _concepts_at(stays: dict[str, dict[str, Mask]], code: int) -> dict[str, tuple[str, ...]]:
+    return {party: tuple(c for c in CONCEPTS if own[c][code]) for party, own in stays.items()}
+
+
 def misperception(
     view: View, *, unseen: Literal["nobody", "others"] = "nobody", progress: Progress = no_progress
 ) -> MisperceptionResult:
@@ -201,26 +205,18 @@ def misperception(
             eyes[party] = _stays_among_all(view, seen, party, CONCEPTS)
         elif party in case.perceptions:
             eyes[party] = _stays(seen[party], party, CONCEPTS)
-    named: dict[int, list[str]] = {}
-    for name, levels in case.named_outcomes.items():
-        named.setdefault(space.code(levels), []).append(name)
-    held = np.zeros(space.count, dtype=bool)
-    for views in (fact, eyes):
-        for concept in CONCEPTS:
-            held |= np.logical_and.reduce([views[party][concept] for party in parties])
+    named = space.names_by_code(case.named_outcomes)
+    together = [[stays[party][c] for party in parties] for stays in (fact, eyes) for c in CONCEPTS]
+    held = np.logical_or.reduce([np.logical_and.reduce(each) for each in together])
     shown = codes[held[codes] | np.isin(codes, list(named))]
     findings: tuple[Finding, ...] = ()
     if len(shown) > SHOWN_LIMIT:
         message = f"{len(shown):,} outcomes are an equilibrium in fact or in the parties' eyes; named ones are listed"
         findings = (Finding("equilibria-not-listed", "info", message),)
         shown = np.array(sorted(named), dtype=np.int64)
-
-    def concepts_at(views: dict[str, dict[str, Mask]], code: int) -> dict[str, tuple[str, ...]]:
-        return {party: tuple(c for c in CONCEPTS if views[party][c][code]) for party in parties}
-
     found = []
     for code, row in zip(shown.tolist(), space.rows(shown), strict=True):
-        own, real = concepts_at(eyes, code), concepts_at(fact, code)
+        own, real = _concepts_at(eyes, code), _concepts_at(fact, code)
         found.append(
             SeenOutcome(
                 levels=space.outcome(row),

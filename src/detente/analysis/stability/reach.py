@@ -253,9 +253,7 @@ def reach(
         counts.append(len(frontier))
         progress(min(0.9, len(counts) / 10), f"{sum(counts):,} outcomes reached")
         frontier = walk.step(frontier, len(counts))
-    goals: dict[int, list[str]] = {}
-    for name, proposal in case.proposals.items():
-        goals.setdefault(space.code(proposal.outcome), []).append(name)
+    goals = space.names_by_code({id_: proposal.outcome for id_, proposal in case.proposals.items()})
     found = tuple(_goal(walk, code, goal, names) for goal, names in goals.items())
     with_clauses = [id_ for id_, proposal in case.proposals.items() if proposal.clauses]
     findings: tuple[Finding, ...] = ()

@@ -125,9 +125,7 @@ def state_map(view: View, *, named: Mapping[str, Mapping[str, str]] | None = Non
     if not case.preferences or not named:
         raise UsageError("a map needs preferences and a named outcome; add proposals or a status_quo")
     landscape = landscape_of_case(case, view.moves())
-    names: dict[int, list[str]] = {}
-    for name, levels in named.items():
-        names.setdefault(space.code(levels), []).append(name)
+    names = space.names_by_code(named)
     complete = space.count <= 4_096 and len(space.feasible_codes) <= SMALL
     steps = dict.fromkeys(names, 0)
     moves: list[tuple[int, int, int, float]] = []
