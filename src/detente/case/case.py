@@ -103,7 +103,10 @@ class Case(Element):
 
     @model_validator(mode="after")
     def _anchor_war_values(self) -> Self:
-        """Give every party its one war value: see `detente.case.enforcement`."""
+        return self.anchored()
+
+    def anchored(self) -> Self:
+        """Give every party its one war value, also in a copy with other preferences: see `detente.case.enforcement`."""
         outcome = self.outcome_without_deal
         if self.enforcement is None or self.enforcement.war is None or outcome is None:
             return self

@@ -179,7 +179,7 @@ def case_without(case: Case, statements: tuple[str, ...]) -> Case:
     def left(rules: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(rule for rule in rules if not _falls(case, gone, rule.basis))
 
-    return case.model_copy(
+    changed = case.model_copy(
         update={
             "statements": {
                 id_: s.model_copy(update={"state": "rejected", "reason": WITHDRAWN}) if id_ in gone else s
@@ -198,6 +198,7 @@ def case_without(case: Case, statements: tuple[str, ...]) -> Case:
             "conflicts": {id_: c for id_, c in case.conflicts.items() if not gone & set(c.between)},
         }
     )
+    return changed.anchored()
 
 
 def _part(case: Case, location: Location) -> object:
