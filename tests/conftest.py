@@ -19,6 +19,9 @@ KEPT_FLAGSHIP = ROOT / "tests/data/kept-flagship"
 """The flagship as it stood in November 2026, kept so that printed figures stay comparable while the case is rebuilt."""
 
 
+LATE = "2026-03-31"
+"""A day by which all that the flagship states was known; its own day is before the agreement was signed."""
+
 UNSETTLED = ROOT / "tests/unsettled.txt"
 """Tests that state an answer or an interface of before, and are still to be moved; each line is the id of one, or a module."""
 

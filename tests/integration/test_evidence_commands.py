@@ -14,7 +14,7 @@ from detente import load
 from detente.cli import main
 from detente.cli.evidence import SUBCOMMANDS
 from tests.coded_cases import flagship_coding
-from tests.conftest import KEPT_FLAGSHIP
+from tests.conftest import KEPT_FLAGSHIP, LATE
 
 FLAGSHIP = str(KEPT_FLAGSHIP)
 
@@ -119,7 +119,7 @@ def test_two_codings_are_compared(coding: str, flagship: Path, starter: Path) ->
 
 
 def test_withdrawing_is_shown(flagship: Path) -> None:
-    shown = " ".join(run("withdraw", FLAGSHIP, "BBC").output.split())
+    shown = " ".join(run("withdraw", FLAGSHIP, "BBC", "--as-of", LATE).output.split())
     assert "statement falls" in shown
     assert "No answer changes." in shown
     assert "did you mean 'russia'" in run("withdraw", str(flagship), "rusia", code=2).output

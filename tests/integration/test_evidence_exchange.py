@@ -28,7 +28,7 @@ from detente.files.dna_writer import PASSWORD, write_dna
 from detente.files.provenance import write_provenance
 from detente.files.statement_table import STATEMENT_COLUMNS, statements_as_csv, statements_as_xlsx
 from tests.coded_cases import coded_case, flagship_coding, texts_of
-from tests.conftest import KEPT_FLAGSHIP
+from tests.conftest import KEPT_FLAGSHIP, LATE
 
 # What DNA itself creates (leifeld-lab/dna, version 3.1): columns with a star are needed, with @ refer to a table.
 DNA_TABLES = {
@@ -418,6 +418,8 @@ def test_discourse_graphml_is_readable(tmp_path: Path) -> None:
         "evidence",
         "network",
         coding,
+        "--as-of",
+        LATE,
         "--kind",
         "two-mode",
         "--graphml",

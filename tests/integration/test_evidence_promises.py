@@ -26,7 +26,7 @@ from detente.files.provenance import write_provenance
 from detente.files.statement_table import statements_as_csv
 from detente.report import render_report
 from tests.coded_cases import coded_case, flagship_coding, numbers_that_walk, texts_of
-from tests.conftest import KEPT_FLAGSHIP
+from tests.conftest import KEPT_FLAGSHIP, LATE
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_p5_the_walk_goes_back(flagship: Case) -> None:
 
 def test_p5_what_rests_on_more_is_only_weakened(flagship: Case) -> None:
     """A report or a statement can be withdrawn as well; what has other support keeps its numbers."""
-    view = prepare(flagship)
+    view = prepare(flagship, as_of=LATE)
     result = withdrawn(view, "Fox News", {})
     assert {e.path for e in result.affected if e.effect == "falls"} == {"statements.s02", "figures.claimed_worth"}
     assert result.without.case.preferences == flagship.preferences

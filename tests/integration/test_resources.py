@@ -35,12 +35,12 @@ from detente.files.case_folder import read_case
 from detente.files.own_terms import read_terms, write_template
 from detente.files.table import write_csv
 from detente.outcomes.execution import Execution
-from tests.conftest import KEPT_FLAGSHIP, ROOT
+from tests.conftest import KEPT_FLAGSHIP, LATE, ROOT
 
 
 @pytest.fixture(scope="module")
 def view():
-    return prepare(load(KEPT_FLAGSHIP))
+    return prepare(load(KEPT_FLAGSHIP), as_of=LATE)
 
 
 @pytest.fixture(scope="module")
@@ -319,15 +319,17 @@ def test_values_of_a_preference_from_resources(tmp_path: Path, flagship) -> None
     assert judged in text
     file.write_text(text.replace(judged, "minerals: {weight: [15, 28], value: from resources}"), "utf-8")
     case = load(folder)
-    priced = prepare(case).case
+    asked = prepare(case, as_of=LATE)
+    priced = asked.case
     values = priced.preferences["US"].issues["minerals"].values
     assert values["none"].low == 0.0
     assert values["debt500"].low == 1.0
     assert 0 < values["fund"].low < 0.3  # the signed fund is worth far less than the judged 0.65
     assert "USD M" in priced.preferences["US"].issues["minerals"].basis.external
     # Whoever asks needs no other step: the case itself and a view of it answer alike.
-    gains = {p.id: p.gain["US"] for p in bargain(case).proposals}
-    assert gains == {p.id: p.gain["US"] for p in bargain(prepare(case)).proposals}
+    by_its_day = {p.id: p.gain["US"] for p in bargain(case).proposals}
+    assert by_its_day == {p.id: p.gain["US"] for p in bargain(prepare(case)).proposals}
+    gains = {p.id: p.gain["US"] for p in bargain(asked).proposals}
     judged_gains = {p.id: p.gain["US"] for p in bargain(flagship).proposals}
     funded = [id_ for id_, proposal in flagship.proposals.items() if proposal.outcome["minerals"] == "fund"]
     assert funded

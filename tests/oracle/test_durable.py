@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import pytest
 
-from detente import bargain, load
+from detente import bargain, load, prepare
 from detente.case.situation import meets
 from detente.errors import UsageError
 from tests import definitions
-from tests.conftest import KEPT_FLAGSHIP
+from tests.conftest import KEPT_FLAGSHIP, LATE
 from tests.oracle.test_stability_questions import named_case
 
 
@@ -49,7 +49,7 @@ def test_against_the_definitions(seed: int, concept: str) -> None:
 
 
 def test_the_flagship_shows_what_each_gives_up() -> None:
-    result = bargain.durable(load(KEPT_FLAGSHIP))
+    result = bargain.durable(prepare(load(KEPT_FLAGSHIP), as_of=LATE))
     assert 0 < result.counts["durable"] < result.counts["efficient"] < result.counts["signable"]
     assert all(set(o.gives_up) == {"US", "UKR", "RUS", "EUR"} for o in result.outcomes)
     assert "clauses" in result.findings[0].message
