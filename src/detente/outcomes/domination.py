@@ -24,6 +24,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from detente.case.preference import AdditivePreference
+from detente.outcomes.domination_bounds import bound, weigh
 from detente.outcomes.draws import Draws
 from detente.outcomes.space import OutcomeSpace, Rows
 from detente.outcomes.valuation import TIE, utilities_of_rows
@@ -35,9 +36,6 @@ NODE_LIMIT = 200_000
 
 REMEMBERED = 64
 """Dominating outcomes of earlier draws that are tried first."""
-
-DUAL_STEPS = 40
-"""Steps towards the weights that rule out most."""
 
 Numbers = NDArray[np.float64]
 
@@ -218,72 +216,6 @@ def _conditions(
 
 
 @njit(cache=True, nogil=True)
-def _weigh(gain, shape, starts, scale, current, slope, weight):  # type: ignore[no-untyped-def]
-    """Write weights of the parties under which the best gain is small; see the module."""
-    parties = len(gain)
-    for i in range(parties):
-        scale[i] = 1e-9
-        current[i] = 1.0
-        for k in range(len(shape)):
-            top = -np.inf
-            for j in range(starts[k], starts[k] + shape[k]):
-                top = max(top, gain[i, j])
-            scale[i] += top
-    least = np.inf
-    for step in range(DUAL_STEPS):
-        total, worth = 0.0, 0.0
-        for i in range(parties):
-            total += current[i]
-            slope[i] = 0.0
-        for k in range(len(shape)):
-            top, place = -np.inf, 0
-            for j in range(starts[k], starts[k] + shape[k]):
-                value = 0.0
-                for i in range(parties):
-                    value += current[i] / total / scale[i] * gain[i, j]
-                if value > top:
-                    top, place = value, j
-            worth += top
-            for i in range(parties):
-                slope[i] += gain[i, place] / scale[i]
-        for i in range(parties):
-            if worth < least:
-                weight[i] = current[i] / total / scale[i]
-            push = min(max(-slope[i] * 3.0 / np.sqrt(step + 1.0), -3.0), 3.0)
-            current[i] = max(current[i] / total * np.exp(push), 1e-9)
-        least = min(least, worth)
-
-
-@njit(cache=True, nogil=True)
-def _bound(gain, term, weight, shape, starts, order, owner, last, ahead, summed, ranked):  # type: ignore[no-untyped-def]
-    """Write what each party, and last the weighted sum, can gain at most from each depth on; rank the levels."""
-    parties, deepest = len(gain), len(order)
-    for i in range(parties + 1):
-        ahead[deepest, i] = 0.0
-    for depth in range(deepest - 1, -1, -1):
-        k = order[depth]
-        for j in range(starts[k], starts[k] + shape[k]):
-            summed[j] = 0.0
-            for i in range(parties):
-                summed[j] += weight[i] * gain[i, j]
-            place = j
-            while place > starts[k] and summed[ranked[place - 1]] < summed[j]:
-                ranked[place] = ranked[place - 1]
-                place -= 1
-            ranked[place] = j
-        for i in range(parties):
-            top = -np.inf
-            for j in range(starts[k], starts[k] + shape[k]):
-                top = max(top, gain[i, j])
-            ahead[depth, i] = ahead[depth + 1, i] + top
-        ahead[depth, parties] = ahead[depth + 1, parties] + summed[ranked[starts[k]]]
-        for m in range(len(owner)):
-            if last[m] == depth and term[m] > 0:
-                ahead[depth, owner[m]] += term[m]
-                ahead[depth, parties] += weight[owner[m]] * term[m]
-
-
-@njit(cache=True, nogil=True)
 def _meets(depth, levels, allowed, order, starts):  # type: ignore[no-untyped-def]
     """Return whether the levels down to a depth meet a condition."""
     for e in range(depth + 1):  # noqa: SIM110 (compiled code has no generators)
@@ -356,8 +288,8 @@ def _dominated(  # type: ignore[no-untyped-def]
                 break
         if answer[d] == 1:
             continue
-        _weigh(gain, shape, starts, scale, current, slope, weight)
-        _bound(gain, term, weight, shape, starts, order, owner, inside_last, ahead, summed, ranked)
+        weigh(gain, shape, starts, scale, current, slope, weight)
+        bound(gain, term, weight, shape, starts, order, owner, inside_last, ahead, summed, ranked)
         slack = TIE
         have[0, parties] = 0.0
         for i in range(parties):
@@ -399,9 +331,9 @@ def _dominated(  # type: ignore[no-untyped-def]
             hopeful = len(floor) > 0
             alive &= have[depth + 1, parties] + ahead[depth + 1, parties] >= -slack
             for i in range(parties):
-                bound = have[depth + 1, i] + ahead[depth + 1, i]
-                alive &= bound >= -2.0 * TIE
-                hopeful |= bound > 0.5 * TIE
+                most = have[depth + 1, i] + ahead[depth + 1, i]
+                alive &= most >= -2.0 * TIE
+                hopeful |= most > 0.5 * TIE
             if alive and hopeful:
                 depth += 1
                 tried[depth] = 0
